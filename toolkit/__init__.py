@@ -1,0 +1,55 @@
+"""Learn, preview and audit Twilio Messaging Services.
+
+Names are read when they are first used, so that importing the package itself costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.account import Account, connect
+    from toolkit.calls import Call
+    from toolkit.content import measure
+    from toolkit.errors import ToolkitError
+    from toolkit.lessons import start
+    from toolkit.routing import explain, preview
+    from toolkit.tables import Table
+
+_HOMES = {
+    "Account": "toolkit.account",
+    "Call": "toolkit.calls",
+    "Table": "toolkit.tables",
+    "ToolkitError": "toolkit.errors",
+    "connect": "toolkit.account",
+    "explain": "toolkit.routing",
+    "measure": "toolkit.content",
+    "preview": "toolkit.routing",
+    "start": "toolkit.lessons",
+}
+
+__all__ = [
+    "Account",
+    "Call",
+    "Table",
+    "ToolkitError",
+    "connect",
+    "explain",
+    "measure",
+    "preview",
+    "start",
+    "ui",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name == "ui":
+        return import_module("toolkit.ui")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,51 @@
+"""Two languages, English and Japanese, chosen anew at each message.
+
+``TOOLKIT_LANG`` decides; without it the folder that the notebook lies in (``en`` or ``ja``: a kernel's working
+directory); without that the locale. So both editions of a notebook share their code cells.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("en", "ja")
+_LOCALES = Path(__file__).parent / "locale"
+
+
+def language() -> str:
+    """Return the language to speak now: ``"en"`` or ``"ja"``."""
+    for candidate in (os.environ.get("TOOLKIT_LANG", ""), Path.cwd().name, *_locale_names()):
+        code = candidate.replace("-", "_").partition("_")[0].lower()
+        if code in LANGUAGES:
+            return code
+    return "en"
+
+
+def _locale_names() -> tuple[str, ...]:
+    """Return the names that the system gives for the user's language, most specific first."""
+    names = [os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)]
+    return (*names[:1], locale.getlocale()[0] or "")
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation("toolkit", _LOCALES, [code], fallback=code == "en")
+
+
+def _(message: str) -> str:
+    """Return ``message`` in the user's language."""
+    return _catalogue(language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return the form that ``number`` asks for, in the user's language."""
+    return _catalogue(language()).ngettext(singular, plural, number)
+
+
+def lazy(message: str) -> str:
+    """Mark ``message`` for the catalogue and return it as it is; ``_`` translates it where it is shown."""
+    return message

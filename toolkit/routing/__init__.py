@@ -1,0 +1,21 @@
+"""The selection rules of a messaging service, and what they mean for destinations."""
+
+from toolkit.routing.destination import Destination, destination
+from toolkit.routing.inbound import InboundRoute, route
+from toolkit.routing.preview import explain, preview
+from toolkit.routing.rules import DEFAULT_RULES, Rules
+from toolkit.routing.selection import Selection, predicted_error, select
+
+__all__ = [
+    "DEFAULT_RULES",
+    "Destination",
+    "InboundRoute",
+    "Rules",
+    "Selection",
+    "destination",
+    "explain",
+    "predicted_error",
+    "preview",
+    "route",
+    "select",
+]

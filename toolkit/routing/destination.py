@@ -1,0 +1,68 @@
+"""A ``To`` as the rules see it: channel, number, region, line type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import get_args
+
+from toolkit.countries import UNITED_STATES
+from toolkit.model import Channel
+from toolkit.numbering import LineType, parse
+
+_CHANNELS: dict[str, Channel] = {channel: channel for channel in get_args(Channel)}
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a message goes.
+
+    Attributes:
+        to: the address in Twilio's notation: E.164, with the channel's prefix where it has one; the text as given
+            where it cannot be read.
+        channel: ``sms`` for a plain number.
+        region: ISO 3166 code; "" where unknown.
+        line_type: as the numbering plan tells.
+        area_code: in North America; otherwise "".
+        valid: the number can exist.
+        problem: why it is not valid, a word for ``numbering.problem_text``; "" where it is.
+    """
+
+    to: str
+    channel: Channel = "sms"
+    region: str = ""
+    line_type: LineType = "unknown"
+    area_code: str = ""
+    valid: bool = False
+    problem: str = ""
+
+    @property
+    def follows_us_rules(self) -> bool:
+        """The United States and its territories: A2P 10DLC, toll-free verification, no alpha senders."""
+        return self.region in UNITED_STATES
+
+    @property
+    def us_or_canada(self) -> bool:
+        """Only senders of the United States and Canada reach it."""
+        return self.follows_us_rules or self.region == "CA"
+
+    def is_home_of(self, country: str | None) -> bool:
+        """Whether a sender of ``country`` is a domestic one here; the United States' territories count as one."""
+        return country == self.region or (self.follows_us_rules and country in UNITED_STATES)
+
+
+@lru_cache(maxsize=65536)
+def destination(text: str, region: str | None = None) -> Destination:
+    """Read a destination.
+
+    Args:
+        text: a phone number in any common notation, or one behind ``whatsapp:``, ``messenger:`` or ``rcs:``.
+        region: ISO 3166 code of the country to assume where the number has no ``+``.
+    """
+    prefix, _colon, rest = text.partition(":")
+    channel = _CHANNELS.get(prefix.strip().lower(), "sms") if rest else "sms"
+    written = text if channel == "sms" else rest
+    number = parse(written, region)
+    address = number.e164 or written.strip()
+    to = address if channel == "sms" else f"{channel}:{address}"
+    return Destination(to, channel, number.region, number.line_type, number.area_code, number.valid, number.problem)

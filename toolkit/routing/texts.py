@@ -1,0 +1,119 @@
+"""What the rules say, in the user's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from toolkit.i18n import _, language, lazy
+from toolkit.numbering import problem_text
+
+if TYPE_CHECKING:
+    from toolkit.routing.selection import Selection
+
+RULES: Mapping[str, str] = {
+    "sticky": lazy("Sticky sender: earlier messages to this destination came from {sender}."),
+    "short_code": lazy("A short code of the destination's country comes before every other sender."),
+    "alpha_country": lazy("An alphanumeric sender ID made for {country} comes before numbers."),
+    "alpha": lazy("An alphanumeric sender ID comes before numbers wherever it is supported."),
+    "toll_free": lazy("In Canada a toll-free number comes before long codes."),
+    "area_code": lazy("Area code geomatch: the same area code as the destination."),
+    "overlay": lazy("Area code geomatch: an area code that serves the same area as the destination's."),
+    "country": lazy("Country geomatch: a number of the destination's country."),
+    "us_ca_other": lazy("No number of {country} is in the pool; US and Canadian numbers stand in for each other."),
+    "us_fallback": lazy("No number of {country} is in the pool; US numbers come next."),
+    "any_fallback": lazy(
+        "No number of {country} and no US number is in the pool; any number that may send there is used."
+    ),
+    "channel_country": lazy("A sender of the same channel and the destination's country."),
+    "channel_any": lazy("A sender of the same channel; none is of the destination's country."),
+    "no_sender": lazy("No sender of the pool can carry this message there."),
+    "empty_pool": lazy("The sender pool is empty."),
+    "bad_destination": lazy("The destination is not a valid number."),
+    "premium_rate": lazy("The destination is a premium-rate number; Twilio does not send there."),
+}
+
+NOTES: Mapping[str, str] = {
+    "error_30034": lazy("The number is in no verified US A2P 10DLC campaign, so US carriers block the message."),
+    "error_30032": lazy("The toll-free number is not verified, so the message is blocked."),
+    "error_30011": lazy("There is no MMS in {country} and the MMS converter is off."),
+    "landline": lazy("By its numbering plan this is not a mobile line; it may not receive text messages."),
+    "reach_unknown": lazy("Whether this kind of sender reaches {country} is not known."),
+    "domestic_doubtful": lazy("Twilio's country page does not say that a number of {country} can send there."),
+    "sources_differ": lazy("Twilio's sources contradict one another about alphanumeric senders in {country}."),
+    "overwritten": lazy("In {country} the recipient may see another sender than this one, and cannot reply to it."),
+    "alpha_passed_over": lazy(
+        "The alphanumeric sender ID cannot be used in {country}; the rules then take a number, "
+        "but a report of 2022 saw such messages fail."
+    ),
+    "verification_unknown": lazy(
+        "It is not known whether the toll-free number is verified; if not, the message is blocked (30032)."
+    ),
+    "converted": lazy("There is no MMS in {country}: the media becomes a link in a text message."),
+    "tie_may_fail": lazy("One of the equal senders would fail: its toll-free number is not verified (30032)."),
+    "rcs_first": lazy("A handset that can do RCS gets it from the pool's RCS sender instead; no API tells which can."),
+}
+
+OBJECTIONS: Mapping[str, str] = {
+    "other_channel": lazy("It belongs to another channel than the destination."),
+    "same_number": lazy("It is the destination itself."),
+    "no_sms": lazy("It cannot send SMS."),
+    "no_mms": lazy("It cannot send media."),
+    "short_code_abroad": lazy("A short code reaches its own country only."),
+    "short_code_country_unknown": lazy(
+        "A short code tells its country only once it is in a pool; until then it is left out."
+    ),
+    "alpha_trial": lazy("Trial accounts cannot use alphanumeric sender IDs."),
+    "alpha_other_country": lazy("It was added for another country."),
+    "alpha_us_ca": lazy("Alphanumeric sender IDs do not work in the United States and Canada."),
+    "alpha_registration": lazy(
+        "{country} takes registered alphanumeric sender IDs only; whether this one is registered is unknown."
+    ),
+    "alpha_unsupported": lazy("{country} does not take alphanumeric sender IDs."),
+    "foreign_to_us_ca": lazy("Only US and Canadian senders reach the United States and Canada."),
+    "unregistered_long_code": lazy(
+        "US A2P 10DLC: the service has no verified campaign, so a long code cannot send to the United States."
+    ),
+    "foreign_long_code": lazy("{country} takes no numbers from abroad."),
+}
+
+SENDER_TYPES: Mapping[str, str] = {
+    "short_code": lazy("short code"),
+    "alpha": lazy("alphanumeric sender ID"),
+    "long_code": lazy("long code"),
+    "toll_free": lazy("toll-free number"),
+    "whatsapp": lazy("WhatsApp sender"),
+    "messenger": lazy("Messenger sender"),
+    "rcs": lazy("RCS sender"),
+}
+
+
+def country_name(region: str) -> str:
+    """Return the name of ``region`` in the user's language; the code itself where it has none."""
+    return _territories(language()).get(region, region) or _("an unknown country")
+
+
+@cache
+def _territories(code: str) -> Mapping[str, str]:
+    from babel import Locale  # a large table, read only where a name is shown
+
+    return {str(region): str(name) for region, name in Locale(code).territories.items()}
+
+
+def explain_selection(selection: Selection) -> str:
+    """Say in one or a few sentences why ``selection`` came out as it did."""
+    place = country_name(selection.destination.region)
+    sender = selection.sender.address if selection.sender else ""
+    sentences = [_(RULES[selection.rule]).format(country=place, sender=sender)]
+    if selection.rule == "bad_destination":
+        sentences = [problem_text(selection.destination.problem)]
+    if len(selection.tied) > 1:
+        sentences.append(
+            _("{count} senders are equal here; Twilio spreads messages over them.").format(count=len(selection.tied))
+        )
+    if selection.rule == "no_sender":
+        keys = dict.fromkeys(found.key for _sid, found in selection.objections)
+        sentences += [_(OBJECTIONS[key]).format(country=place) for key in keys]
+    sentences += [_(NOTES[key]).format(country=place) for key in selection.notes]
+    return " ".join(sentences)
