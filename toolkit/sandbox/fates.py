@@ -1,0 +1,75 @@
+"""What becomes of a request or a message, by the numbers in it: one table, ``toolkit/data/fates.csv``.
+
+Columns: ``kind`` of pattern, ``pattern``, ``outcome`` (an HTTP status where the request is refused, else the final
+status of the message), ``error_code``, ``meaning`` in this project's words, ``evidence`` (``documented``, ``observed``,
+``assumed``, or ``sandbox convention``) and ``source_url``.
+
+Kinds: ``from``, ``to``, ``buy`` and ``buy_area_code`` match a whole value, ``to_suffix`` the last digits of a
+destination, ``line_type`` its line type, ``error`` the error that the selection rules foresee; ``default`` is for all
+the rest.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_TABLE = Path(__file__).parent.parent / "data" / "fates.csv"
+_SUFFIX_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """One row of the table."""
+
+    outcome: str
+    code: int
+    """Twilio's error code; 0 for none."""
+    meaning: str
+
+    @property
+    def http_status(self) -> int:
+        """The status of the refusal; 0 where the request is accepted."""
+        return int(self.outcome) if self.outcome.isdigit() else 0
+
+
+@cache
+def _table() -> Mapping[tuple[str, str], Fate]:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["kind"], row["pattern"]): Fate(row["outcome"], int(row["error_code"] or 0), row["meaning"])
+            for row in csv.DictReader(file)
+        }
+
+
+@cache
+def _meanings() -> Mapping[int, str]:
+    return {fate.code: fate.meaning for fate in _table().values()}
+
+
+def exact(kind: str, value: str) -> Fate | None:
+    """Return the fate of a request that holds ``value``, or None when the table does not name it."""
+    return _table().get((kind, value))
+
+
+def of_message(to: str, line_type: str, error_code: int | None) -> Fate:
+    """Return how a message ends: by the error that the rules foresee, else by its destination.
+
+    Args:
+        to: the destination.
+        line_type: its line type, "" where it does not matter (WhatsApp and other channels).
+        error_code: the error that the selection rules foresee, if any.
+    """
+    table = _table()
+    if error_code is not None:
+        return table.get(("error", str(error_code))) or Fate("failed", error_code, "")
+    by_number = table.get(("to_suffix", to[-_SUFFIX_LENGTH:])) or table.get(("line_type", line_type))
+    return by_number or table["default", ""]
+
+
+def meaning(code: int) -> str | None:
+    """Return what ``code`` means, where the table says it."""
+    return _meanings().get(code)

@@ -1,0 +1,200 @@
+"""Simulated inbound messages: where they go, what the account keeps of them, and what Twilio would send to the webhook.
+
+Nothing is posted; the delivery is recorded. Parameters: https://www.twilio.com/docs/messaging/guides/webhook-request.
+Opt-out words: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from toolkit.content import measure
+from toolkit.errors import ToolkitError
+from toolkit.i18n import _
+from toolkit.model import Sender, Service
+from toolkit.numbering import parse
+from toolkit.routing import InboundRoute, route
+from toolkit.sandbox import media, memory, message_table, senders
+from toolkit.sandbox.context import Context
+from toolkit.sandbox.dispatch import API_VERSION
+from toolkit.sandbox.message_table import Message
+from toolkit.sandbox.store import Store
+
+_STOP = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
+_START = frozenset({"START", "YES", "UNSTOP"})
+_HELP = frozenset({"HELP", "INFO"})
+
+
+@dataclass(frozen=True, slots=True)
+class InboundDelivery:
+    """Where one inbound message went.
+
+    Attributes:
+        at: when it arrived.
+        to: the sender of the account that it was written to.
+        from_: who wrote.
+        body: the text.
+        kind: as ``toolkit.routing.InboundRoute``: ``sender_webhook``, ``service_webhook``, ``dropped`` …
+        url: the webhook, or None.
+        method: ``GET`` or ``POST``.
+        fallback_url: asked when the webhook fails.
+        fallback_method: ``GET`` or ``POST``.
+        application_sid: the TwiML application that holds the webhook, for ``application``.
+        service_sid: the service whose pool holds ``to``.
+        message_sid: the stored message; None when it was dropped, which logs nothing.
+        keyword: ``STOP``, ``START`` or ``HELP`` when the whole text is one of their words.
+        parameters: what Twilio would send; empty when nothing is sent.
+    """
+
+    at: datetime
+    to: str
+    from_: str
+    body: str
+    kind: str
+    url: str | None
+    method: str
+    fallback_url: str | None
+    fallback_method: str
+    application_sid: str | None
+    service_sid: str | None
+    message_sid: str | None
+    keyword: str | None
+    parameters: Mapping[str, str]
+
+
+def receive(context: Context, to: str, from_: str, body: str, media_urls: Sequence[str]) -> InboundDelivery:
+    """Take in a message from ``from_`` to a sender of the account; needs a transaction.
+
+    Raises:
+        ToolkitError: the account has no sender ``to`` that can receive.
+    """
+    sender = senders.find(context.store, to)
+    if sender is None or sender.type == "alpha":
+        raise ToolkitError(
+            _("{to} is not a number of this account that can receive messages.").format(to=to),
+            _("Choose one of the account's phone numbers, short codes or channel senders."),
+        )
+    home = senders.home(context.store, sender)
+    service = None if home is None else senders.service(context.store, home)
+    way = route(sender, service)
+    stored = way.kind not in ("dropped", "cannot_receive")
+    keyword = _keyword(body) if sender.type != "short_code" else None
+    _note_keyword(context, keyword, service.sid if service else sender.address, from_)
+    _note_contact(context, sender, service, from_)
+    message = _store(context, sender, service, from_, body, media_urls) if stored else None
+    delivery = InboundDelivery(
+        at=datetime.fromtimestamp(context.now, UTC),
+        to=to,
+        from_=from_,
+        body=body,
+        kind=way.kind,
+        url=way.url,
+        method=way.method,
+        fallback_url=way.fallback_url,
+        fallback_method=way.fallback_method,
+        application_sid=way.application_sid,
+        service_sid=service.sid if service else None,
+        message_sid=message.sid if message else None,
+        keyword=keyword,
+        parameters=_parameters(context, message, media_urls) if message and _has_webhook(way) else {},
+    )
+    _log(context.store, delivery)
+    return delivery
+
+
+def deliveries(store: Store) -> list[InboundDelivery]:
+    """Return every simulated delivery, oldest first."""
+    rows = (json.loads(row[0]) for row in store.connection.execute("SELECT data FROM inbound ORDER BY seq"))
+    return [InboundDelivery(**row | {"at": datetime.fromisoformat(row["at"])}) for row in rows]
+
+
+def _log(store: Store, delivery: InboundDelivery) -> None:
+    data = asdict(delivery) | {"at": delivery.at.isoformat(), "parameters": dict(delivery.parameters)}
+    store.connection.execute("INSERT INTO inbound (data) VALUES (?)", (json.dumps(data),))
+
+
+def _has_webhook(way: InboundRoute) -> bool:
+    return way.url is not None or way.application_sid is not None
+
+
+def _keyword(body: str) -> str | None:
+    """Return which keyword the whole text is, in any letter case. Short codes have none by default."""
+    word = body.strip().upper()
+    for name, words in (("STOP", _STOP), ("START", _START), ("HELP", _HELP)):
+        if word in words:
+            return name
+    return None
+
+
+def _note_keyword(context: Context, keyword: str | None, scope: str, recipient: str) -> None:
+    """STOP and START hold for the whole service, or for the number when it is in none."""
+    if keyword == "STOP":
+        memory.opt_out(context.store, scope, recipient, context.now)
+    elif keyword == "START":
+        memory.opt_in(context.store, scope, recipient)
+
+
+def _note_contact(context: Context, sender: Sender, service: Service | None, recipient: str) -> None:
+    """Map the writer to the number written to, unless the service has a sender for them already (an option)."""
+    if service is None or not service.sticky_sender or not context.options.rules.inbound_makes_sticky:
+        return
+    if sender.type != "rcs" and memory.sticky(context.store, service.sid, recipient, context.now) is None:
+        memory.remember(context.store, service.sid, recipient, sender.sid, context.now)
+
+
+def _store(
+    context: Context, sender: Sender, service: Service | None, from_: str, body: str, media_urls: Sequence[str]
+) -> Message:
+    message = Message(
+        seq=0,
+        sid=context.store.new_sid("MM" if media_urls else "SM"),
+        service_sid=service.sid if service else None,
+        sender_sid=sender.sid,
+        sender=from_,
+        recipient=sender.address,
+        direction="inbound",
+        status="received",
+        outcome="received",
+        error_code=None,
+        body=body,
+        segments=max(measure(body).segments, 1),
+        media=len(media_urls),
+        smart_encoded=None,
+        created=context.now,
+        updated=context.now,
+        sent=context.now,
+    )
+    media.add(context, message, list(media_urls))
+    return message_table.add(context.store.connection, message)
+
+
+def _parameters(context: Context, message: Message, media_urls: Sequence[str]) -> dict[str, str]:
+    """Return the form that Twilio sends; places are left out beyond the countries, which the sandbox knows."""
+    parameters: dict[str, Any] = {
+        "MessageSid": message.sid,
+        "SmsSid": message.sid,
+        "SmsMessageSid": message.sid,
+        "AccountSid": context.account_sid,
+        "MessagingServiceSid": message.service_sid,
+        "From": message.sender,
+        "To": message.recipient,
+        "Body": message.body,
+        "NumMedia": str(message.media),
+        "NumSegments": str(message.segments),
+        "SmsStatus": "received",
+        "ApiVersion": API_VERSION,
+        "FromCountry": _country(message.sender or ""),
+        "ToCountry": _country(message.recipient),
+    }
+    for index, url in enumerate(media_urls):
+        parameters |= {f"MediaUrl{index}": url, f"MediaContentType{index}": media.content_type(url)}
+    return {name: value for name, value in parameters.items() if value is not None}
+
+
+def _country(address: str) -> str | None:
+    """Return the country of a number; a short code and an agent have none to tell."""
+    return parse(address.rpartition(":")[2]).region or None

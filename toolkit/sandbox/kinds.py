@@ -1,0 +1,25 @@
+"""The kinds of stored resources.
+
+A member of a pool has the SID of what it is a member with; its parent is the service.
+"""
+
+from __future__ import annotations
+
+ACCOUNT = "account"
+CAMPAIGN = "campaign"
+CHANNEL_SENDER = "channel_sender"
+MEDIA = "media"
+NUMBER = "number"
+NUMBER_FOR_SALE = "number_for_sale"
+SERVICE = "service"
+SHORT_CODE = "short_code"
+TOLL_FREE_VERIFICATION = "toll_free_verification"
+
+POOL_ALPHA = "pool_alpha"
+POOL_CHANNEL = "pool_channel"
+POOL_NUMBER = "pool_number"
+POOL_SHORT_CODE = "pool_short_code"
+POOL = (POOL_NUMBER, POOL_SHORT_CODE, POOL_ALPHA, POOL_CHANNEL)
+
+OWNED = {POOL_NUMBER: NUMBER, POOL_SHORT_CODE: SHORT_CODE, POOL_CHANNEL: CHANNEL_SENDER}
+"""Kind of pool member → kind of what the account has; alpha senders exist in their pool alone."""

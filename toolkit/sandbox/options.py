@@ -1,0 +1,31 @@
+"""Choices where Twilio's sources disagree or say nothing: one named option each, with the default argued for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from toolkit.routing import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the sandbox behaves where no source settles it.
+
+    Attributes:
+        rules: the options of sender selection; ``empty_pool_is_synchronous`` (21704) and ``inbound_makes_sticky`` among
+            them.
+        split_from_errors: an unusable From answers 21659, 21660 or 21661, the codes carved out of 21606 in July 2024
+            (documented: https://www.twilio.com/en-us/changelog/updates-to-the-error-code-dictionary-to-clarify-number-validatio).
+            False gives 21606 for all of them, as captures of test credentials still show.
+        use_inbound_webhook_on_number: the value for a service that was created without the parameter. Assumed False:
+            the OpenAPI examples and services made through the API show it; a service made in the Console starts True.
+        minimum_schedule_seconds: the shortest time ahead of ``SendAt``. Documented as 15 minutes
+            (https://www.twilio.com/docs/messaging/features/message-scheduling); older error pages say 300 seconds.
+        lock_timeout: seconds to wait for another process that is writing to the same file.
+    """
+
+    rules: Rules = field(default_factory=Rules)
+    split_from_errors: bool = True
+    use_inbound_webhook_on_number: bool = False
+    minimum_schedule_seconds: int = 900
+    lock_timeout: float = 10.0

@@ -1,0 +1,118 @@
+"""The sample account that a new sandbox holds: ``toolkit/data/sample_account.json``.
+
+The file describes the account in its own words, by addresses instead of SIDs:
+
+* ``account``: its name; ``applications``: names of TwiML applications, for ``sms_application`` of numbers.
+* ``numbers``, ``short_codes``, ``channel_senders``: what the account has. A number has ``phone_number``, ``country``,
+  ``type`` (local, mobile, toll-free), ``national`` notation, ``capabilities``, ``locality``, ``region``,
+  ``postal_code``, and any settings of IncomingPhoneNumbers.
+* ``services``: parameters of the Service resource, ``members`` of the pool by address, ``campaign`` if there is one.
+* ``toll_free_verifications``: one for each toll-free number that has applied.
+* ``for_sale``: numbers that can be bought.
+
+North American numbers are 555-01XX, reserved for fiction; Australian and London ones are those that the regulators
+reserve for drama; the others are made up. The sandbox sends nothing to any of them.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from toolkit.sandbox import kinds, numbers, pools, services
+from toolkit.sandbox.context import Context
+from toolkit.sandbox.http import Params
+from toolkit.sandbox.options import Options
+from toolkit.sandbox.store import Record, Store
+
+_FILE = Path(__file__).parent.parent / "data" / "sample_account.json"
+_POOLS = (
+    (kinds.NUMBER, "PhoneNumberSid", pools.PHONE_NUMBERS),
+    (kinds.SHORT_CODE, "ShortCodeSid", pools.SHORT_CODES),
+    (kinds.CHANNEL_SENDER, "Sid", pools.CHANNEL_SENDERS),
+)
+_PLACE = ("country", "type", "national", "capabilities", "locality", "region", "postal_code")
+
+
+@cache
+def _sample() -> Any:
+    return json.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def fill(store: Store, seed: int | None) -> None:
+    """Replace everything by the sample account; needs a transaction.
+
+    Args:
+        seed: SIDs and tokens follow from it; random when None.
+    """
+    store.begin(seed)
+    sample = _sample()
+    now = datetime.fromisoformat(sample["date_created"]).timestamp()
+    account = sample["account"]
+    data = {"type": account["type"], "status": "active"}
+    store.add(kinds.ACCOUNT, store.meta("account_sid"), data, name=account["friendly_name"], now=now)
+    _add_senders(store, sample, now)
+    context = Context(store, Options(), now, store.meta("account_sid"))
+    for description in sample["services"]:
+        _add_service(context, description)
+    for description in sample["toll_free_verifications"]:
+        _add_verification(store, description, now)
+    for description in sample["for_sale"]:
+        number = description["phone_number"]
+        store.add(kinds.NUMBER_FOR_SALE, number, _place(description), name=number, now=now)
+
+
+def _place(description: dict[str, Any]) -> dict[str, Any]:
+    able = description["capabilities"]
+    place = {name: description.get(name) for name in _PLACE}
+    return place | {"capabilities": {name: name in able for name in pools.CAPABILITIES}}
+
+
+def _add_senders(store: Store, sample: dict[str, Any], now: float) -> None:
+    applications = {name: store.new_sid("AP") for name in sample["applications"]}
+    known = {field.name for field in numbers.FIELDS}
+    for description in sample["numbers"]:
+        settings = {name: value for name, value in description.items() if name in known}
+        if "sms_application" in description:
+            settings["sms_application_sid"] = applications[description["sms_application"]]
+        data = numbers.owned(_place(description), settings, description["national"])
+        store.add(kinds.NUMBER, store.new_sid("PN"), data, name=description["phone_number"], now=now)
+    for description in sample["short_codes"]:
+        data = {key: value for key, value in description.items() if key != "short_code"}
+        store.add(kinds.SHORT_CODE, store.new_sid("SC"), data, name=description["short_code"], now=now)
+    for description in sample["channel_senders"]:
+        data = {key: value for key, value in description.items() if key != "sender"}
+        store.add(kinds.CHANNEL_SENDER, store.new_sid("XE"), data, name=description["sender"], now=now)
+
+
+def _add_service(context: Context, description: dict[str, Any]) -> None:
+    store, campaign = context.store, description.get("campaign")
+    settings = services.settings(Params(list(description["settings"].items())), inbound_on_number=False)
+    registered = campaign is not None and campaign["campaign_status"] == "VERIFIED"
+    data = settings | {"us_app_to_person_registered": registered}
+    service = store.add(kinds.SERVICE, store.new_sid("MG"), data, now=context.now)
+    for address in description["members"]:
+        _join(context, service, address)
+    if campaign is not None:
+        data = {"brand_registration_sid": store.new_sid("BN")} | campaign
+        store.add(kinds.CAMPAIGN, store.new_sid("QE"), data, parent=service.sid, now=context.now)
+
+
+def _join(context: Context, service: Record, address: str) -> None:
+    for kind, param, pool in _POOLS:
+        owned = context.store.named(kind, address)
+        if owned is not None:
+            context.form = Params(((param, owned.sid),))
+            pool.put(context, service)
+
+
+def _add_verification(store: Store, description: dict[str, Any], now: float) -> None:
+    number = store.named(kinds.NUMBER, description["tollfree_phone_number"])
+    assert number is not None, "the sample account verifies its own numbers"
+    data = {key: value for key, value in description.items() if key != "tollfree_phone_number"}
+    data |= {"customer_profile_sid": store.new_sid("BU"), "regulated_item_sid": store.new_sid("RA")}
+    sid = store.new_sid("HH")
+    store.add(kinds.TOLL_FREE_VERIFICATION, sid, data, parent=number.sid, name=number.name, now=now)

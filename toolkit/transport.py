@@ -1,0 +1,72 @@
+"""Small HTTP clients for Twilio's SDK that wrap one another."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from twilio.http import HttpClient
+from twilio.http.response import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request as it went out, without credentials.
+
+    Attributes:
+        method: the HTTP method.
+        url: the URL with its query.
+        params: the form parameters, in order; a name may stand several times.
+        status: the status of the answer; None when none came.
+    """
+
+    method: str
+    url: str
+    params: tuple[tuple[str, str], ...]
+    status: int | None
+
+
+class Journal(HttpClient):
+    """Keeps the latest requests that passed, so that a lesson can show what a click sent.
+
+    Args:
+        inner: the client that does the work.
+        size: how many requests are kept.
+    """
+
+    def __init__(self, inner: HttpClient, size: int = 1000) -> None:
+        super().__init__(None, False, None)
+        self._inner = inner
+        self.entries: deque[Entry] = deque(maxlen=size)
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        params: dict[str, object] | None = None,
+        data: dict[str, object] | None = None,
+        headers: dict[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,
+        allow_redirects: bool = False,
+    ) -> Response:
+        """Pass the request on and note it; headers and credentials are not kept."""
+        status = None
+        try:
+            response = self._inner.request(method, url, params, data, headers, auth, timeout, allow_redirects)
+            status = response.status_code
+            return response
+        finally:
+            full = f"{url}?{urlencode(form(params))}" if form(params) else url
+            self.entries.append(Entry(method, full, tuple(form(data)), status))
+
+
+def form(data: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """Return ``data`` as form parameters, a list value as one parameter an element; unset ones are left out."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in (data or {}).items():
+        values = value if isinstance(value, (list, tuple)) else [value]
+        pairs += [(name, str(one)) for one in values if one is not None]
+    return pairs
