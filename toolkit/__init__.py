@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from toolkit.content import measure
     from toolkit.errors import ToolkitError
     from toolkit.lessons import start
-    from toolkit.routing import explain, preview
+    from toolkit.routing.preview import explain, preview
     from toolkit.tables import Table
 
 _HOMES = {
@@ -23,9 +23,9 @@ _HOMES = {
     "Table": "toolkit.tables",
     "ToolkitError": "toolkit.errors",
     "connect": "toolkit.account",
-    "explain": "toolkit.routing",
+    "explain": "toolkit.routing.preview",
     "measure": "toolkit.content",
-    "preview": "toolkit.routing",
+    "preview": "toolkit.routing.preview",
     "start": "toolkit.lessons",
 }
 

@@ -52,6 +52,7 @@ STYLE = """<style>
 .tk-table th,.tk-table td{text-align:left;vertical-align:top;padding:4px 10px;
 border-bottom:1px solid var(--jp-border-color2,#9996)}
 .tk-table thead th{border-bottom:2px solid var(--jp-border-color1,#9999);white-space:nowrap}
+.tk-table td:last-child{min-width:16em}
 .tk-scroll{overflow-x:auto;max-width:100%}
 </style>"""
 

@@ -10,8 +10,7 @@ from tests.routing.pools import alpha, number, pool
 from toolkit.errors import ToolkitError
 from toolkit.model import Snapshot
 from toolkit.numbering import regions
-from toolkit.routing import explain, preview
-from toolkit.routing.preview import PREVIEW_COLUMNS
+from toolkit.routing.preview import PREVIEW_COLUMNS, explain, preview
 
 SERVICE = "MG" + "0" * 32
 US_212, US_415, OWL = number("+12125550123", "US"), number("+14155550142", "US"), alpha()

@@ -2,7 +2,6 @@
 
 from toolkit.routing.destination import Destination, destination
 from toolkit.routing.inbound import InboundRoute, route
-from toolkit.routing.preview import explain, preview
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.selection import Selection, predicted_error, select
 
@@ -13,9 +12,7 @@ __all__ = [
     "Rules",
     "Selection",
     "destination",
-    "explain",
     "predicted_error",
-    "preview",
     "route",
     "select",
 ]

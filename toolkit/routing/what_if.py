@@ -34,9 +34,9 @@ def what_if(
         destinations: as for ``preview``; None means one example destination for every country.
 
     Returns:
-        One row a destination that changes, with the index that ``preview`` gives it. Columns ``to`` and ``region``, then
-        for ``before_`` and ``after_`` each: ``sender``, ``ties``, ``status``, ``error_code`` (``Int64``) and ``reason``,
-        all ``str`` but the error code, and all meaning what they mean in ``preview``.
+        One row a destination that changes, with the index that ``preview`` gives it. Columns ``to`` and ``region``;
+        then for ``before_`` and ``after_`` each ``sender``, ``ties``, ``status``, ``error_code`` (``Int64``) and
+        ``reason``. All are ``str`` but the error code, and mean what they mean in ``preview``.
 
     Raises:
         ToolkitError: the account has no such service (20404).

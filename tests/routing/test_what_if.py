@@ -1,0 +1,64 @@
+"""What a change of the pool would do, before it is done."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.account import connect
+from toolkit.model import Sender, Snapshot
+from toolkit.routing.what_if import what_if
+
+COLUMNS = [
+    "to",
+    "region",
+    *[
+        f"{moment}_{name}"
+        for moment in ("before", "after")
+        for name in ("sender", "ties", "status", "error_code", "reason")
+    ],
+]
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    return connect(database=":memory:", seed=1).snapshot()
+
+
+@pytest.fixture
+def service_sid(snapshot: Snapshot) -> str:
+    """Return the service whose campaign is verified: New York, San Francisco and a US short code."""
+    return next(sid for sid, pool in snapshot.pools.items() if pool.service.campaign_status == "VERIFIED")
+
+
+def owned(snapshot: Snapshot, address: str) -> Sender:
+    return next(sender for sender in (*snapshot.numbers, *snapshot.short_codes) if sender.address == address)
+
+
+def test_no_change_is_an_empty_table(snapshot: Snapshot, service_sid: str) -> None:
+    table = what_if(snapshot, service_sid)
+    assert list(table.columns) == COLUMNS
+    assert table.empty
+
+
+def test_only_what_changes_is_a_row(snapshot: Snapshot, service_sid: str) -> None:
+    japan = owned(snapshot, "+819012345678")
+    table = what_if(snapshot, service_sid, [japan], destinations=["+819098765432", "+12125550199", "not a number"])
+    assert list(table["to"]) == ["+819098765432"]
+    (row,) = table.to_dict("records")
+    assert row["after_sender"] == japan.address
+    assert row["before_sender"] != japan.address
+
+
+def test_a_new_tie_is_a_change(snapshot: Snapshot, service_sid: str) -> None:
+    code = owned(snapshot, "24680")
+    second = owned(snapshot, "+16465550108")
+    table = what_if(snapshot, service_sid, [second], [code], ["+13125550199"])
+    (row,) = table.to_dict("records")
+    assert (row["before_sender"], row["before_ties"]) == ("24680", "")
+    assert "+16465550108" in row["after_ties"]
+
+
+def test_emptying_the_pool_loses_every_destination(snapshot: Snapshot, service_sid: str) -> None:
+    table = what_if(snapshot, service_sid, remove=snapshot.pool(service_sid).senders)
+    assert set(table["after_status"]) == {"fails"}
+    assert set(table["after_error_code"].dropna()) <= {21704}

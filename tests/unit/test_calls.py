@@ -1,0 +1,121 @@
+"""What a click sends and what its code sends are the same request."""
+
+from __future__ import annotations
+
+import shlex
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+
+from toolkit.account import Account, connect
+from toolkit.calls import Call, add_sender, remove_sender
+from toolkit.model import Sender
+from toolkit.operations import OPERATIONS
+
+MG, PN, SC, AI, XE = (prefix + "0123456789abcdef" * 2 for prefix in ("MG", "PN", "SC", "AI", "XE"))
+
+CALLS = [
+    Call(
+        "create_service",
+        params={
+            "FriendlyName": 'O\'Neil "quoted" $HOME `x` \\ ü 日本\n',
+            "UseInboundWebhookOnNumber": False,
+            "InboundRequestUrl": "https://example.com/in?a=1&b=2",
+            "StickySender": True,
+            "ValidityPeriod": 300,
+        },
+    ),
+    Call("update_service", {"Sid": MG}, {"InboundRequestUrl": "", "MmsConverter": False}),
+    Call("delete_service", {"Sid": MG}),
+    Call("buy_number", params={"PhoneNumber": "+14155550100", "SmsUrl": "https://example.com/sms"}),
+    Call("update_number", {"Sid": PN}, {"SmsUrl": "https://example.com/sms", "SmsMethod": "GET"}),
+    Call("send_message", params={"To": "+819012345678", "MessagingServiceSid": MG, "Body": "こんにちは & = + %"}),
+    Call("send_message", params={"To": "+819012345678", "From": MG, "Body": "x"}),
+    Call("send_message", params={"To": "+12125550123", "From": "+14155550142", "MediaUrl": ("https://a.example/1", "https://a.example/2")}),
+    *(
+        act(MG, sender)
+        for act in (add_sender, remove_sender)
+        for sender in (
+            Sender(PN, "long_code", "+12125550123", "US"),
+            Sender(PN, "toll_free", "+18005550199", "US"),
+            Sender(SC, "short_code", "24680", "US"),
+            Sender(AI, "alpha", "OWL"),
+            Sender(AI, "alpha", "OWL", "FR"),
+            Sender(XE, "whatsapp", "whatsapp:+12125550123", "US"),
+        )
+    ),
+]  # fmt: skip
+
+
+def ids(call: Call) -> str:
+    return call.operation
+
+
+@pytest.fixture
+def account():
+    return connect(database=":memory:", seed=1)
+
+
+def request(account: Account, act) -> tuple[str, str, list[tuple[str, str]]]:
+    """Return the last request that ``act`` makes; the sandbox may well refuse it."""
+    try:
+        act()
+    except Exception as error:
+        assert hasattr(error, "code"), error  # noqa: PT017 - anything but Twilio's own refusal is a failure
+    entry = account.journal.entries[-1]
+    return entry.method, entry.url, sorted(entry.params)
+
+
+@pytest.mark.parametrize("call", CALLS, ids=ids)
+def test_the_shown_python_makes_the_same_request(call, account):
+    clicked = request(account, lambda: call.run(account))
+    fresh = connect(database=":memory:", seed=1)
+
+    assert request(fresh, lambda: exec(call.python, {"client": fresh.client})) == clicked
+
+
+@pytest.mark.parametrize("call", CALLS, ids=ids)
+def test_the_shown_curl_makes_the_same_request(call, account):
+    clicked = request(account, lambda: call.run(account))
+
+    assert parse_curl(call.curl, account.sid) == clicked
+
+
+@pytest.mark.parametrize("call", CALLS, ids=ids)
+def test_the_shown_cli_names_the_same_parameters(call):
+    words = shlex.split(call.cli)
+    flags = {word[2:].removeprefix("no-").replace("-", "") for word in words if word.startswith("--")}
+
+    assert words[:2] == ["twilio", OPERATIONS[call.operation].cli]
+    assert flags == {name.lower() for name in (*call.path, *call.params)}
+
+
+def parse_curl(text: str, account_sid: str) -> tuple[str, str, list[tuple[str, str]]]:
+    """Read a curl command as a shell would, with the account's SID in the environment."""
+    words = shlex.split(text.replace(" \\\n  ", " "))
+    assert words[0] == "curl"
+    method, url, params, auth = "GET", "", [], ""
+    rest = iter(words[1:])
+    for word in rest:
+        if word == "-X":
+            method = next(rest)
+        elif word == "--data-urlencode":
+            name, _equals, value = next(rest).partition("=")
+            params += parse_qsl(urlencode({name: value}), keep_blank_values=True)
+        elif word == "-u":
+            auth = next(rest)
+        else:
+            url = word.replace("$TWILIO_ACCOUNT_SID", account_sid)
+    assert auth == "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"
+    return method, url, sorted(params)
+
+
+def test_every_operation_is_tried():
+    assert {call.operation for call in CALLS} == set(OPERATIONS)
+
+
+def test_a_mistyped_parameter_is_refused_at_once():
+    with pytest.raises(ValueError, match="FriendlName"):
+        Call("create_service", params={"FriendlName": "x"})
+    with pytest.raises(ValueError, match="Sid"):
+        Call("update_service")

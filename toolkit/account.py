@@ -1,0 +1,139 @@
+"""Connecting: an Account is Twilio's own SDK client, here on the embedded sandbox."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from twilio.rest import Client
+
+from toolkit.errors import ToolkitError
+from toolkit.i18n import _
+from toolkit.model import Snapshot
+from toolkit.sandbox import Clock, ManualClock, Sandbox
+from toolkit.sandbox.http_client import InProcessHttpClient
+from toolkit.snapshot import take
+from toolkit.transport import Journal
+
+FINAL = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
+"""Message statuses after which nothing more happens (https://www.twilio.com/docs/messaging/api/message-resource)."""
+
+
+class Account:
+    """A Twilio account in the sandbox.
+
+    Attributes:
+        client: a ``twilio.rest.Client``, Twilio's own SDK.
+        sandbox: the embedded Twilio behind it: its clock, inbound messages, reset.
+        journal: the requests that the client made.
+    """
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.journal = Journal(InProcessHttpClient(sandbox))
+        self.client: Any = Client(sandbox.account_sid, sandbox.auth_token, http_client=self.journal)
+
+    def __repr__(self) -> str:
+        return f"<Account {self.sid} in the sandbox>"
+
+    @property
+    def sid(self) -> str:
+        """The account's SID, ``AC…``."""
+        return self.sandbox.account_sid
+
+    @property
+    def place(self) -> str:
+        """Which Twilio this is, in words, in the user's language."""
+        return _("sandbox: no Twilio account, no network, nothing is really sent")
+
+    def snapshot(self) -> Snapshot:
+        """Read the account: services, pools, numbers, short codes, channel senders.
+
+        Raises:
+            ToolkitError: the sandbox's database cannot be read.
+        """
+        return take(self.client, self.sandbox.clock.now(), self.sandbox.sticky())
+
+    def wait(self, message_sid: str, timeout: float = 30) -> Any:
+        """Wait until a message is delivered or has failed.
+
+        Args:
+            message_sid: ``SM…`` or ``MM…``.
+            timeout: seconds to wait at the most, by the sandbox's clock.
+
+        Returns:
+            The SDK's message resource, as it is then.
+        """
+        clock = self.sandbox.clock
+        end = clock.now().timestamp() + timeout
+        message = self.client.messages(message_sid).fetch()
+        while message.status not in FINAL and clock.now().timestamp() < end:
+            clock.sleep(0.5)
+            message = self.client.messages(message_sid).fetch()
+        return message
+
+
+def connect(
+    *,
+    database: str | Path | None = None,
+    seed: int | None = None,
+    clock: Clock | None = None,
+) -> Account:
+    """Connect to the sandbox.
+
+    Args:
+        database: the SQLite file that holds the sandbox's state, ``":memory:"`` for none. Default:
+            ``TOOLKIT_DATABASE``, else a file in the user's state directory, so that every notebook finds what another
+            made.
+        seed: makes SIDs, jitter and tie-breaks of a new database reproducible. Default: ``TOOLKIT_SEED``, else random.
+        clock: the time that the sandbox lives by. Default: a clock that stands at ``TOOLKIT_CLOCK`` (ISO 8601) and is
+            moved by waiting, else the computer's own.
+
+    Raises:
+        ToolkitError: the database is damaged, locked, or not the sandbox's; ``TOOLKIT_SEED`` or ``TOOLKIT_CLOCK``
+            cannot be read.
+    """
+    if database is None:
+        database = os.environ.get("TOOLKIT_DATABASE") or default_database()
+    return Account(
+        Sandbox(
+            database,
+            seed=_seed() if seed is None else seed,
+            clock=_clock() if clock is None else clock,
+        )
+    )
+
+
+def default_database() -> Path:
+    """Return the file that holds the sandbox's state where nobody says otherwise."""
+    from platformdirs import user_state_path
+
+    return user_state_path("twilio-messaging-toolkit", appauthor=False) / "sandbox.sqlite3"
+
+
+def _seed() -> int | None:
+    text = os.environ.get("TOOLKIT_SEED")
+    if not text:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise ToolkitError(
+            _("TOOLKIT_SEED is {value!r}, which is not a whole number.").format(value=text),
+            _("Set it to a number such as 7, or unset it."),
+        ) from None
+
+
+def _clock() -> Clock | None:
+    text = os.environ.get("TOOLKIT_CLOCK")
+    if not text:
+        return None
+    try:
+        return ManualClock(datetime.fromisoformat(text))
+    except ValueError:
+        raise ToolkitError(
+            _("TOOLKIT_CLOCK is {value!r}, which is not a moment with a time zone.").format(value=text),
+            _("Set it to a moment such as 2026-01-15T09:00:00Z, or unset it."),
+        ) from None
