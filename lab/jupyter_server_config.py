@@ -1,0 +1,15 @@
+"""How JupyterLab behaves in this repository; found through JUPYTER_CONFIG_PATH (see the Makefile and binder/start).
+
+The folders beside this file hold one ``overrides.json`` an edition: defaults of the front end, which whatever a
+user chooses in JupyterLab's own settings still replaces.
+"""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821 - put here by Jupyter
+
+c.LabApp.app_settings_dir = str(Path(__file__).parent / "en")
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+
+c.FileContentsManager.pre_save_hook = "toolkit.saving.drop_widget_views"

@@ -1,0 +1,49 @@
+"""What a test does to JupyterLab itself, whatever language its menus speak."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Lab
+
+COMMAND = "([command, args]) => window.jupyterapp.commands.execute(command, args).then(() => null)"
+IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.kernelDisplayStatus === 'idle'"
+
+
+def open_notebook(page: Page, lab: Lab, name: str) -> None:
+    """Open a notebook of the lab's edition and wait until its kernel is ready for work."""
+    page.goto(f"{lab.url}lab/tree/notebooks/{lab.edition}/{name}")
+    expect(page.locator(".jp-NotebookPanel:visible .jp-Cell").first).to_be_visible()
+    wait_for_idle(page)
+
+
+def run_all(page: Page) -> None:
+    """Run all cells and wait until the last one is done."""
+    execute(page, "notebook:run-all-cells")
+    wait_for_idle(page)
+
+
+def save(page: Page) -> None:
+    """Save the open notebook."""
+    execute(page, "docmanager:save")
+
+
+def use_dark_theme(page: Page) -> None:
+    """Switch JupyterLab to its dark theme."""
+    execute(page, "apputils:change-theme", {"theme": "JupyterLab Dark"})
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+
+
+def shut_kernel_down(page: Page) -> None:
+    """End the kernel of the open notebook, as the menu does, without its question."""
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+
+def wait_for_idle(page: Page) -> None:
+    """Wait until the open notebook's kernel has nothing to do."""
+    page.wait_for_function(IDLE)
+
+
+def execute(page: Page, command: str, args: dict[str, str] | None = None) -> None:
+    """Run one of JupyterLab's commands; what it is called does not depend on the language."""
+    page.evaluate(COMMAND, [command, args or {}])
