@@ -175,3 +175,11 @@ def test_the_same_seed_and_clock_give_the_same_account_and_messages() -> None:
 
     assert run(7) == run(7)
     assert run(7)[:3] != run(8)[:3]
+
+
+def test_of_equal_senders_only_the_unverified_one_fails(world: World) -> None:
+    service = world.service("+18885550123", "+18005550199")  # the first is not verified for toll-free messaging
+    messages = [world.send(f"+141555501{n:02}", service) for n in range(4)]
+
+    ended = {(message.from_, message.error_code) for message in map(world.finished, messages)}
+    assert ended == {("+18885550123", 30032), ("+18005550199", None)}

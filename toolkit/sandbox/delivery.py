@@ -132,7 +132,10 @@ def _select(store: Store, rules: Rules, message: Message, pool: SenderPool, at: 
     if service.sticky_sender and destined.channel != "rcs":
         memory.remember(store, service.sid, message.recipient, sender.sid, at)
     message.sender_sid, message.sender = sender.sid, sender.address
-    enqueue(message, fate(destined, selection.error_code), _smart(message, pool), at)
+    error = selection.error_code
+    if "tie_may_fail" in selection.notes:
+        error = predicted_error(sender, destined, service.campaign_status)
+    enqueue(message, fate(destined, error), _smart(message, pool), at)
 
 
 def _smart(message: Message, pool: SenderPool) -> bool:
