@@ -21,3 +21,10 @@ class ToolkitError(Exception):
     def __str__(self) -> str:
         number = f" ({self.code})" if self.code else ""
         return f"{self.what}{number} {self.fix}"
+
+    def _render_traceback_(self) -> list[str]:
+        """Let IPython show the message alone: the way through the toolkit's code would only hide it.
+
+        https://ipython.readthedocs.io/en/stable/config/integrating.html
+        """
+        return [f"{type(self).__name__}: {self}"]
