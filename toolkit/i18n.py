@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +45,16 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Return the form that ``number`` asks for, in the user's language."""
     return _catalogue(language()).ngettext(singular, plural, number)
+
+
+def prose(sentences: Iterable[str]) -> str:
+    """Join whole sentences; Japanese sets no blank between them."""
+    return ("" if language() == "ja" else " ").join(sentences)
+
+
+def listing(words: Iterable[str]) -> str:
+    """Join words of the user's language to a list."""
+    return ("、" if language() == "ja" else ", ").join(words)
 
 
 def lazy(message: str) -> str:

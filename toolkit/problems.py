@@ -126,7 +126,7 @@ _CODES: Mapping[int, tuple[str, str]] = {
     ),
     21710: (
         lazy("The sender is in this pool already."),
-        lazy("Nothing needs to be done. A pool takes one default alphanumeric sender ID: remove the old one first."),
+        lazy("Nothing needs to be done."),
     ),
     21711: (lazy("The sender is not in this pool."), lazy("Refresh: somebody may have removed it already.")),
     21712: (
@@ -139,7 +139,7 @@ _CODES: Mapping[int, tuple[str, str]] = {
     ),
     21714: (
         lazy("The sender pool is full."),
-        lazy("A pool takes 400 numbers and short codes. Remove some, or create a further service."),
+        lazy("A pool takes 400 numbers and short codes, and one default alphanumeric sender ID. Remove some first."),
     ),
     21715: (
         lazy("The number can send neither SMS nor MMS."),

@@ -89,7 +89,7 @@ def _pool(client: Any, row: Any, known: Mapping[str, Sender]) -> SenderPool:
         Sender(m.sid, _channel(m.sender), m.sender, m.country_code or None, frozenset(), date_created=m.date_created)
         for m in context.channel_senders.list()
     ]
-    return SenderPool(service, tuple(sorted(senders, key=lambda s: (s.date_created or row.date_created, s.sid))))
+    return SenderPool(service, tuple(sorted(senders, key=lambda s: s.date_created or row.date_created)))
 
 
 def _member(member: Any, owned: Sender | None, kind: SenderType, address: str) -> Sender:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
 
 from toolkit.i18n import _, lazy
+from toolkit.words import said
 
 HEADERS: Mapping[str, str] = {
     "to": lazy("to"),
@@ -24,35 +25,19 @@ HEADERS: Mapping[str, str] = {
     "reason": lazy("reason"),
     "verdict": lazy("verdict"),
     "why": lazy("why"),
-}
-
-VALUES: Mapping[str, str] = {
-    "ok": lazy("✓ ok"),
-    "warning": lazy("⚠ warning"),
-    "fails": lazy("✗ fails"),
-    "picked": lazy("picked"),
-    "tied": lazy("tied"),
-    "outranked": lazy("outranked"),
-    "not eligible": lazy("not eligible"),
-    "documented": lazy("documented"),
-    "observed": lazy("observed"),
-    "assumed": lazy("assumed"),
-    "short_code": lazy("short code"),
-    "alpha": lazy("alphanumeric sender ID"),
-    "long_code": lazy("long code"),
-    "toll_free": lazy("toll-free number"),
-    "whatsapp": lazy("WhatsApp sender"),
-    "messenger": lazy("Messenger sender"),
-    "rcs": lazy("RCS sender"),
+    "number": lazy("number"),
+    "step": lazy("step"),
+    "finding": lazy("finding"),
 }
 
 STYLE = """<style>
 .tk-table{border-collapse:collapse;font-size:13px;line-height:1.4;color:var(--jp-ui-font-color1,inherit)}
 .tk-table caption{text-align:left;padding:4px 0;font-weight:600;caption-side:top}
-.tk-table th,.tk-table td{text-align:left;vertical-align:top;padding:4px 10px;
+.tk-table th,.tk-table td{text-align:left!important;vertical-align:top!important;padding:4px 10px;
 border-bottom:1px solid var(--jp-border-color2,#9996)}
 .tk-table thead th{border-bottom:2px solid var(--jp-border-color1,#9999);white-space:nowrap}
-.tk-table td:last-child{min-width:16em}
+.tk-table td:last-child{min-width:12em}
+.tk-table td:not(:last-child){word-break:keep-all}
 .tk-scroll{overflow-x:auto;max-width:100%}
 </style>"""
 
@@ -67,7 +52,8 @@ def table_html(table: pd.DataFrame, caption: str = "", *, headers: Mapping[str, 
     """
     names = {column: (headers or {}).get(column) or _(HEADERS.get(column, column)) for column in table.columns}
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in names.values())
-    rows = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in table.itertuples(index=False, name=None))
+    columns = [str(column) for column in table.columns]
+    rows = "".join(f"<tr>{_cells(columns, row)}</tr>" for row in table.itertuples(index=False, name=None))
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
         f'{STYLE}<div class="tk-scroll"><table class="tk-table">{title}'
@@ -75,15 +61,15 @@ def table_html(table: pd.DataFrame, caption: str = "", *, headers: Mapping[str, 
     )
 
 
-def _cells(row: tuple[object, ...]) -> list[str]:
-    return [f"<td>{escape(_show(value))}</td>" for value in row]
+def _cells(columns: Sequence[str], row: Sequence[object]) -> str:
+    cells = zip(columns, row, strict=True)
+    return "".join(f"<td>{escape(_show(column, value))}</td>" for column, value in cells)
 
 
-def _show(value: object) -> str:
+def _show(column: str, value: object) -> str:
     if value is None or value is pd.NA or value != value:
         return ""
-    text = str(value)
-    return _(VALUES[text]) if text in VALUES else text
+    return said(column, str(value))
 
 
 class Table:

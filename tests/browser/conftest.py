@@ -16,10 +16,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -93,9 +94,10 @@ def _address(server: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         for written in runtime.glob("jpserver-*.json"):
-            url: str = json.loads(written.read_text())["url"]
-            with urlopen(f"{url}api/status", timeout=30):
-                return url
+            with suppress(URLError, json.JSONDecodeError):  # written a moment before it answers
+                url: str = json.loads(written.read_text())["url"]
+                with urlopen(f"{url}api/status", timeout=30):
+                    return url
         time.sleep(0.05)
     pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
 

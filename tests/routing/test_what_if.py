@@ -41,7 +41,7 @@ def test_no_change_is_an_empty_table(snapshot: Snapshot, service_sid: str) -> No
 
 
 def test_only_what_changes_is_a_row(snapshot: Snapshot, service_sid: str) -> None:
-    japan = owned(snapshot, "+819012345678")
+    japan = owned(snapshot, "+819012345600")
     table = what_if(snapshot, service_sid, [japan], destinations=["+819098765432", "+12125550199", "not a number"])
     assert list(table["to"]) == ["+819098765432"]
     (row,) = table.to_dict("records")

@@ -20,7 +20,7 @@ from toolkit.sandbox import Options, Sandbox
 
 def test_what_was_stored_is_there_after_reopening(tmp_path: Path) -> None:
     first = open_world(tmp_path / "new" / "account.db", seed=None)
-    message = first.send("+33612340000", first.service("+33612345678"))
+    message = first.send("+33612340000", first.service("+33612345600"))
     first.sandbox.close()
     again = open_world(tmp_path / "new" / "account.db", seed=None)
     assert again.sandbox.account_sid == first.sandbox.account_sid
@@ -32,7 +32,7 @@ def test_what_was_stored_is_there_after_reopening(tmp_path: Path) -> None:
 def test_two_sandboxes_on_one_file_see_each_other(tmp_path: Path) -> None:
     one, two = open_world(tmp_path / "account.db"), open_world(tmp_path / "account.db")
     assert one.sandbox.account_sid == two.sandbox.account_sid
-    service = one.service("+33612345678")
+    service = one.service("+33612345600")
     assert two.client.messaging.v1.services(service.sid).fetch().friendly_name == "Test"
     assert two.service().sid != service.sid
 
@@ -185,7 +185,7 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
 def test_reset_brings_the_sample_account_back(tmp_path: Path) -> None:
     world = open_world(tmp_path / "account.db")
     before = [number.sid for number in world.client.incoming_phone_numbers.list()]
-    world.finished(world.send("+33612340000", world.service("+33612345678")))
+    world.finished(world.send("+33612340000", world.service("+33612345600")))
     world.client.incoming_phone_numbers(world.number("+12125550123")).delete()
     world.sandbox.reset()
     assert [number.sid for number in world.client.incoming_phone_numbers.list()] == before

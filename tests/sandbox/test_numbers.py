@@ -45,10 +45,10 @@ def test_the_test_number_that_works_can_be_bought(world: World) -> None:
 
 
 def test_releasing_a_number_takes_it_out_of_its_service(world: World) -> None:
-    service = world.service("+33612345678")
+    service = world.service("+33612345600")
     world.finished(world.send("+33612340000", service))
     assert len(world.sandbox.sticky()) == 1
-    world.client.incoming_phone_numbers(world.number("+33612345678")).delete()
+    world.client.incoming_phone_numbers(world.number("+33612345600")).delete()
     assert service.phone_numbers.list() == []
     assert world.sandbox.sticky() == {}
 
@@ -66,8 +66,8 @@ def test_numbers_are_filtered_by_number_name_and_type(world: World) -> None:
     numbers = world.client.incoming_phone_numbers
     assert [n.phone_number for n in numbers.list(friendly_name="Toronto")] == ["+14165550134"]
     assert {n.phone_number for n in numbers.toll_free.list()} == {"+18005550199", "+18885550123"}
-    assert "+33612345678" in {n.phone_number for n in numbers.mobile.list()}
-    assert {n.phone_number for n in numbers.local.list()} & {"+33612345678", "+18005550199"} == set()
+    assert "+33612345600" in {n.phone_number for n in numbers.mobile.list()}
+    assert {n.phone_number for n in numbers.local.list()} & {"+33612345600", "+18005550199"} == set()
 
 
 def test_the_shelf_is_searched_by_country_type_and_capability(world: World) -> None:

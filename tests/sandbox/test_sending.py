@@ -41,9 +41,9 @@ REGISTERED = "+12125550123"
         ({"from_": "+442079460958"}, (400, 21661)),
         ({"from_": "60123"}, (400, 21659)),
         ({"from_": "Owl"}, (400, 21612)),
-        ({"from_": "+33612345678"}, (400, 21612)),
+        ({"from_": "+33612345600"}, (400, 21612)),
         ({"from_": "whatsapp:+19995550100"}, (400, 63007)),
-        ({"from_": "+33612345678", "to": "+33612340000", "media_url": ["https://e.com/a.png"]}, (400, 21621)),
+        ({"from_": "+33612345600", "to": "+33612340000", "media_url": ["https://e.com/a.png"]}, (400, 21621)),
         ({"body": ""}, (400, 21619)),
         ({"body": "x" * 1601}, (400, 21617)),
         ({"media_url": ["https://e.com/a.png"] * 11}, (400, 21623)),
@@ -101,14 +101,14 @@ def test_smart_encoding_of_a_message_counts_for_its_segments(world: World) -> No
 
 
 def test_a_message_by_a_service_is_accepted_without_sender_and_segments(world: World) -> None:
-    service = world.service("+33612345678")
+    service = world.service("+33612345600")
     message = world.send(FR, service)
     assert (message.status, message.num_segments, message.from_) == ("accepted", "0", None)
     assert message.messaging_service_sid == service.sid
 
 
 def test_a_service_named_as_from_is_the_service(world: World) -> None:
-    service = world.service("+33612345678")
+    service = world.service("+33612345600")
     assert world.send(FR, from_=service.sid).messaging_service_sid == service.sid
 
 
@@ -126,11 +126,11 @@ def test_media_make_an_mms_with_a_list_of_media(world: World) -> None:
 
 def test_fallback_from_needs_a_service_with_an_rcs_sender(world: World, refused: Any) -> None:
     (rcs,) = world.client.messaging.v2.channels_senders.list("rcs")
-    service = world.service("+33612345678")
+    service = world.service("+33612345600")
     assert refused(world.send, FR, service, fallback_from="+14155559999") == (400, 21665)
-    assert refused(world.send, FR, service, fallback_from="+33612345678") == (400, 21667)
+    assert refused(world.send, FR, service, fallback_from="+33612345600") == (400, 21667)
     service.channel_senders.create(sid=rcs.sid)
-    assert world.send(FR, service, fallback_from="+33612345678").status == "accepted"
+    assert world.send(FR, service, fallback_from="+33612345600").status == "accepted"
 
 
 @pytest.mark.parametrize(
@@ -145,24 +145,24 @@ def test_fallback_from_needs_a_service_with_an_rcs_sender(world: World, refused:
     ],
 )
 def test_a_bad_schedule_is_refused(world: World, refused: Any, schedule: dict[str, str], code: int) -> None:
-    assert refused(world.send, FR, world.service("+33612345678"), **schedule) == (400, code)
+    assert refused(world.send, FR, world.service("+33612345600"), **schedule) == (400, code)
 
 
 def test_a_scheduled_message_waits_and_goes_through_the_pool_of_its_time(world: World) -> None:
-    service = world.service("+33612345678")
+    service = world.service("+33612345600")
     at = world.clock.now() + timedelta(hours=1)
     message = world.send(FR, service, schedule_type="fixed", send_at=at)
     assert message.status == "scheduled"
-    service.phone_numbers(world.number("+33612345678")).delete()
-    service.phone_numbers.create(phone_number_sid=world.number("+4915123456789"))
+    service.phone_numbers(world.number("+33612345600")).delete()
+    service.phone_numbers.create(phone_number_sid=world.number("+4915123456700"))
     world.clock.advance(3599)
     assert message.fetch().status == "scheduled"
     sent = world.finished(message)
-    assert (sent.status, sent.from_) == ("delivered", "+4915123456789")
+    assert (sent.status, sent.from_) == ("delivered", "+4915123456700")
 
 
 def test_only_a_scheduled_message_can_be_canceled(world: World, refused: Any) -> None:
-    service = world.service("+33612345678")
+    service = world.service("+33612345600")
     at = world.clock.now() + timedelta(hours=1)
     message = world.send(FR, service, schedule_type="fixed", send_at=at)
     assert message.update(status="canceled").status == "canceled"

@@ -97,6 +97,7 @@ def select(
         return Selection(
             destination,
             "no_sender",
+            basis="assumed" if any(found.basis == "assumed" for _sid, found in objections) else "documented",
             status="fails",
             error_code=21703,
             objections=objections,

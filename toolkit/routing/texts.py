@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from toolkit.i18n import _, language, lazy
+from toolkit.i18n import _, language, lazy, prose
 from toolkit.numbering import problem_text
 
 if TYPE_CHECKING:
@@ -78,16 +78,6 @@ OBJECTIONS: Mapping[str, str] = {
     "foreign_long_code": lazy("{country} takes no numbers from abroad."),
 }
 
-SENDER_TYPES: Mapping[str, str] = {
-    "short_code": lazy("short code"),
-    "alpha": lazy("alphanumeric sender ID"),
-    "long_code": lazy("long code"),
-    "toll_free": lazy("toll-free number"),
-    "whatsapp": lazy("WhatsApp sender"),
-    "messenger": lazy("Messenger sender"),
-    "rcs": lazy("RCS sender"),
-}
-
 
 def country_name(region: str) -> str:
     """Return the name of ``region`` in the user's language; the code itself where it has none."""
@@ -116,4 +106,4 @@ def explain_selection(selection: Selection) -> str:
         keys = dict.fromkeys(found.key for _sid, found in selection.objections)
         sentences += [_(OBJECTIONS[key]).format(country=place) for key in keys]
     sentences += [_(NOTES[key]).format(country=place) for key in selection.notes]
-    return " ".join(sentences)
+    return prose(sentences)

@@ -14,7 +14,7 @@ from toolkit.sandbox import compliance, fates, kinds, memory, message_table, sen
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.store import Store
 
-SECONDS = {"accepted": 0.5, "queued": 0.5, "sending": 0.5, "sent": 1.5}
+SECONDS = {"accepted": 0.3, "queued": 0.3, "sending": 0.3, "sent": 0.6}
 """How long a message stays in a state, before jitter."""
 
 JITTER = 0.2

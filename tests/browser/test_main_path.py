@@ -1,0 +1,143 @@
+"""The whole way by clicking: create a service, decide on inbound messages, fill the pool, look ahead, send."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Lab
+from tests.browser.lab_page import open_notebook, run_all, save, shut_kernel_down, use_dark_theme
+from toolkit.i18n import _
+
+pytestmark = pytest.mark.browser
+
+TOLL_FREE, FRENCH = "+18005550199", "+33612345600"
+AMERICAN = "+12125550199"
+
+
+@pytest.fixture(params=["en", "ja"])
+def edition(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the edition to walk through; ``_`` speaks its language meanwhile."""
+    monkeypatch.setenv("TOOLKIT_LANG", request.param)
+    return str(request.param)
+
+
+@contextmanager
+def panel(page: Page, server: Lab, notebook: str) -> Iterator[Locator]:
+    """Open a notebook, run all of it, and give its first panel."""
+    open_notebook(page, server, notebook)
+    run_all(page)
+    shown = page.locator(".tk-panel.jupyter-widgets").filter(visible=True).first
+    expect(shown).to_be_visible()
+    expect(shown).to_contain_text(_("sandbox: no Twilio account, no network, nothing is really sent"))
+    yield shown
+    expect(page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
+    save(page)
+
+
+def button(shown: Locator, label: str) -> Locator:
+    return shown.get_by_role("button", name=label, exact=True)
+
+
+def type_into(shown: Locator, label: str, text: str) -> None:
+    shown.get_by_label(label, exact=True).first.fill(text)
+
+
+def choose(listbox: Locator, *parts: str) -> None:
+    """Choose the options of a list that hold one of ``parts`` each."""
+    labels = listbox.locator("option").all_text_contents()
+    listbox.select_option(label=[next(label for label in labels if part in label) for part in parts])
+
+
+def test_from_nothing_to_a_delivered_message(lab: Callable[[str], Lab], page: Page, edition: str) -> None:
+    server = lab(edition)
+
+    with panel(page, server, "00_start.ipynb"):
+        pass
+
+    with panel(page, server, "01_create_a_service.ipynb") as shown:
+        button(shown, _("Create the service")).click()
+        expect(shown.get_by_role("alert").filter(has_text=_("How to fix it:"))).to_contain_text(_("A name is needed."))
+        type_into(shown, _("Name"), "Clicked")
+        button(shown, _("Create the service")).click()
+        expect(shown.get_by_role("status")).to_contain_text(re.compile("MG[0-9a-f]{32}"))
+        expect(shown.get_by_role("alert").filter(has_text=_("How to fix it:"))).to_have_count(0)
+        shown.get_by_text(_("Show the code")).click()
+        expect(shown.locator("pre").first).to_contain_text("client.messaging.v1.services.create(")
+
+    with panel(page, server, "02_inbound_messages.ipynb") as shown:
+        expect(shown.locator("select").first).to_contain_text("Clicked")
+        shown.get_by_text(_("Send to one webhook of the service")).click()
+        type_into(shown, _("Request URL"), "https://example.com/clicked")
+        button(shown, _("Save how inbound messages are handled")).click()
+        expect(shown.get_by_role("status").filter(has_text="Clicked")).to_be_visible()
+
+    with panel(page, server, "03_sender_pool.ipynb") as shown:
+        joining = shown.locator("select[multiple]").first
+        choose(joining, TOLL_FREE, FRENCH)
+        expect(shown).to_contain_text(_("What would change"))  # before anything is saved
+        type_into(shown, _("Alphanumeric sender ID"), "12345")
+        expect(shown).to_contain_text(_("At least one letter is needed: digits alone would be a phone number."))
+        type_into(shown, _("Alphanumeric sender ID"), "Clicked")
+        button(shown, _("Save the changes")).click()
+        done = shown.get_by_role("status").filter(has_text=TOLL_FREE)
+        expect(done).to_contain_text(FRENCH)
+
+    with panel(page, server, "04_send_messages.ipynb") as shown:
+        type_into(shown, _("To"), f"{AMERICAN}\n+12125530003")
+        type_into(shown, _("Body"), "Hello")
+        expect(shown).to_contain_text(_("Before sending: which sender would be picked"))
+        send = shown.get_by_role("button").filter(has_text=re.compile("2"))
+        send.first.click()
+        expect(shown).to_contain_text(_("✓ delivered"))
+        expect(shown).to_contain_text(_("✗ undelivered"))
+        expect(shown).to_contain_text("30003")
+        expect(shown.locator("tr").filter(has_text=_("✓ delivered"))).to_contain_text(TOLL_FREE)
+
+    with panel(page, server, "05_routing_preview.ipynb") as shown:
+        type_into(shown, _("Filter"), "+12015550123")
+        row = shown.locator("tr").filter(has_text="+12015550123")
+        expect(row.first).to_contain_text(TOLL_FREE)
+        expect(shown).to_contain_text(
+            _("Every sender of the pool for {to}, the picked one first").format(to="+12015550123")
+        )
+
+    shut_kernel_down(page)
+    page.reload()
+    expect(page.locator(".jp-Cell").first).to_be_visible()
+    expect(page.locator(".jp-OutputArea").filter(has_text=_("Routing preview by destination")).first).to_be_visible()
+    expect(page.locator("body")).not_to_contain_text("Error displaying widget")
+
+
+CONTRAST = """element => {
+  const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
+  const linear = v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255);
+  let behind = element, background = [0, 0, 0, 0];
+  while (behind && background.length === 4 && background[3] < 0.5) {
+    background = numbers(getComputedStyle(behind).backgroundColor);
+    behind = behind.parentElement;
+  }
+  const [a, b] = [light(numbers(getComputedStyle(element).color)), light(background)].sort((x, y) => y - x);
+  return (a + 0.05) / (b + 0.05);
+}"""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_is_readable_in_both_themes(lab: Callable[[str], Lab], page: Page, dark: bool) -> None:
+    """Text stands out by 4.5 to 1 (https://www.w3.org/TR/WCAG22/#contrast-minimum)."""
+    server = lab("en")
+    open_notebook(page, server, "04_send_messages.ipynb")
+    if dark:
+        use_dark_theme(page)
+    run_all(page)
+    shown = page.locator(".tk-panel.jupyter-widgets").filter(visible=True).first
+    type_into(shown, "To", AMERICAN)
+    button(shown, "Send to 1 destination").click()
+    for part in ("h3", ".tk-place", ".tk-help", "label", "td", "th", ".tk-alert b", ".tk-alert"):
+        element = shown.locator(part).locator("visible=true").first
+        assert element.evaluate(CONTRAST) >= 4.5, part

@@ -1,0 +1,173 @@
+"""What every panel does around an action."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.account import Account
+from toolkit.errors import ToolkitError
+from toolkit.problems import Problem
+from toolkit.ui.panel import Incomplete, Panel
+from toolkit.ui.picker import ServicePicker
+from toolkit.ui.static import static_html
+
+
+@pytest.fixture
+def panel(account: Account) -> Panel:
+    return Panel(account, "Test <panel>")
+
+
+def failing(error: Exception) -> object:
+    def action() -> str:
+        raise error
+
+    return action
+
+
+def test_says_which_twilio_it_talks_to_and_escapes_its_title(panel: Panel) -> None:
+    shown = static_html(panel)
+    assert "sandbox" in shown
+    assert "Test &lt;panel&gt;" in shown
+
+
+def test_says_what_was_done(panel: Panel) -> None:
+    panel.button("Go", lambda: "Did <it>.").click()
+    assert panel.done == "Did <it>."
+    assert 'role="status">✓ Did &lt;it&gt;.' in static_html(panel)
+
+
+def test_says_what_happened_how_to_fix_it_and_twilios_code(panel: Panel) -> None:
+    panel.button("Go", failing(ToolkitError("It broke.", "Mend it.", 21712))).click()
+    assert panel.problem == Problem("It broke.", "Mend it.", 21712)
+    shown = static_html(panel)
+    assert 'role="alert"' in shown
+    assert all(part in shown for part in ("It broke.", "Mend it.", "21712"))
+
+
+def test_a_refusal_of_twilio_is_told_in_the_users_words(panel: Panel) -> None:
+    def action() -> str:
+        panel.account.client.messaging.v1.services("MG" + "0" * 32).fetch()
+        return "fetched"
+
+    panel.button("Go", action).click()
+    assert panel.problem is not None
+    assert panel.problem.code == 20404
+    assert panel.problem.fix
+    assert panel.done == ""
+
+
+def test_an_action_done_in_part_says_both(panel: Panel) -> None:
+    first, second = Problem("One failed.", "Mend one.", 21712), Problem("Two failed.", "Mend two.", 21715)
+    panel.button("Go", failing(Incomplete("Three is done.", [first, second]))).click()
+    assert (panel.done, panel.problem, panel.problems) == ("Three is done.", first, (first, second))
+    shown = static_html(panel)
+    assert all(part in shown for part in ("Three is done.", "One failed.", "Two failed.", "21712", "21715"))
+
+
+def test_the_next_action_clears_the_old_message(panel: Panel) -> None:
+    panel.button("Go", failing(ToolkitError("It broke.", "Mend it."))).click()
+    panel.button("Go", lambda: "").click()
+    assert (panel.done, panel.problem, panel.problems) == ("", None, ())
+    assert "It broke." not in static_html(panel)
+
+
+def test_an_unexpected_error_is_shown_and_raised_in_tests(panel: Panel) -> None:
+    with pytest.raises(ZeroDivisionError):
+        panel.act(lambda: str(1 / 0))
+    assert panel.problem is not None
+    assert "ZeroDivisionError" in panel.problem.detail
+    assert not panel.busy
+
+
+def test_an_unexpected_error_is_only_shown_to_a_user(panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Panel, "raise_unexpected", False)
+    panel.act(lambda: str(1 / 0))
+    assert panel.problem is not None
+    assert "ZeroDivisionError" in static_html(panel)
+
+
+def test_buttons_are_disabled_while_an_action_runs(panel: Panel) -> None:
+    seen = []
+    button = panel.button("Go", lambda: seen.append((panel.busy, button.disabled)) or "")  # type: ignore[func-returns-value]
+    button.click()
+    assert seen == [(True, True)]
+    assert (panel.busy, button.disabled) == (False, False)
+
+
+def test_an_action_that_comes_while_another_one_runs_is_dropped(panel: Panel) -> None:
+    runs: list[str] = []
+
+    def action() -> str:
+        runs.append("outer")
+        panel.act(lambda: runs.append("inner") or "")  # type: ignore[func-returns-value]
+        return "outer"
+
+    panel.act(action)
+    assert (runs, panel.done) == (["outer"], "outer")
+
+
+class TestDoubleClick:
+    """A front end sends both clicks; the second one waits until the first one's action has ended."""
+
+    @pytest.fixture(autouse=True)
+    def patient(self, monkeypatch: pytest.MonkeyPatch, impatient: None) -> None:
+        monkeypatch.setattr(Panel, "double_click_seconds", 60)
+
+    @pytest.mark.parametrize(("style", "runs"), [("primary", 1), ("danger", 1), ("", 2)])
+    def test_changes_the_account_once(self, panel: Panel, style: str, runs: int) -> None:
+        done: list[str] = []
+        button = panel.button("Go", lambda: done.append("run") or "", style)  # type: ignore[func-returns-value]
+        button.click()
+        button.click()
+        assert len(done) == runs
+
+    def test_leaves_other_buttons_alone(self, panel: Panel) -> None:
+        one, two = panel.button("One", lambda: "one", "primary"), panel.button("Two", lambda: "two", "primary")
+        one.click()
+        two.click()
+        assert panel.done == "two"
+
+    def test_a_later_click_counts(self, panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+        done: list[str] = []
+        button = panel.button("Go", lambda: done.append("run") or "", "primary")  # type: ignore[func-returns-value]
+        button.click()
+        monkeypatch.setattr(Panel, "double_click_seconds", 0)
+        button.click()
+        assert len(done) == 2
+
+
+class TestPicker:
+    def test_chooses_the_newest_service(self, account: Account) -> None:
+        made = account.client.messaging.v1.services.create(friendly_name="Mine")
+        assert ServicePicker(account).service_sid == made.sid
+
+    def test_chooses_nothing_where_a_new_one_is_offered(self, account: Account) -> None:
+        assert ServicePicker(account, new=True).service_sid == ""
+
+    def test_an_account_without_services_has_none(self, account: Account) -> None:
+        for row in account.client.messaging.v1.services.list():
+            row.delete()
+        picker = ServicePicker(account)
+        assert (picker.service_sid, picker.service) == ("", None)
+
+    def test_refreshing_keeps_the_choice_and_observers_see_the_finished_state(self, account: Account) -> None:
+        picker = ServicePicker(account)
+        kept = picker.service_sid
+        seen = []
+        picker.observe(lambda _c: seen.append((picker.service_sid, len(picker.snapshot.pools))), ["snapshot"])
+        account.client.messaging.v1.services.create(friendly_name="Another")
+        picker.reload.click()
+        assert seen == [(kept, 3)]
+        assert picker.choice.value == kept
+
+    def test_when_the_chosen_service_is_gone_the_newest_takes_its_place(self, account: Account) -> None:
+        picker = ServicePicker(account)
+        account.client.messaging.v1.services(picker.service_sid).delete()
+        picker.reload.click()
+        assert picker.service is not None
+
+    def test_a_failure_to_read_is_told_by_the_panel(self, panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+        picker = ServicePicker(panel.account, act=panel.act)
+        monkeypatch.setattr(panel.account, "snapshot", failing(ToolkitError("It is locked.", "Wait.")))
+        picker.reload.click()
+        assert panel.problem == Problem("It is locked.", "Wait.")

@@ -1,0 +1,146 @@
+"""Creating, editing and deleting a service."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.account import Account
+from toolkit.calls import Call
+from toolkit.ui.service_panel import ServicePanel
+
+
+@pytest.fixture
+def panel(account: Account) -> ServicePanel:
+    """Return a panel that offers a new service."""
+    return ServicePanel(account)
+
+
+def names(account: Account) -> list[str]:
+    return [row.friendly_name for row in account.client.messaging.v1.services.list()]
+
+
+def created(panel: ServicePanel, name: str = "Notices") -> str:
+    panel.fields["FriendlyName"].value = name
+    panel.save.click()
+    assert panel.problem is None
+    return str(panel.picker.service_sid)
+
+
+def test_shows_no_code_before_there_is_a_name(panel: ServicePanel) -> None:
+    assert panel.code.calls == ()
+
+
+def test_creates_a_service_that_defers_with_one_call(panel: ServicePanel, account: Account) -> None:
+    panel.fields["FriendlyName"].value = "Notices"
+    (call,) = panel.code.calls
+    assert call == Call("create_service", params={"FriendlyName": "Notices", "UseInboundWebhookOnNumber": True})
+    panel.save.click()
+    assert names(account)[0] == "Notices"
+    assert panel.code.calls == (call,)
+    assert panel.picker.service_sid in panel.done
+    assert panel.picker.service is not None
+    assert panel.picker.service.use_inbound_webhook_on_number
+
+
+def test_enter_in_the_name_creates_it(panel: ServicePanel, account: Account) -> None:
+    panel.fields["FriendlyName"].value = "By keyboard"
+    panel.fields["FriendlyName"].control._handle_string_msg(None, {"event": "submit"}, [])
+    assert names(account)[0] == "By keyboard"
+
+
+def test_every_setting_reaches_twilio(panel: ServicePanel, account: Account) -> None:
+    wanted = {
+        "Usecase": "marketing",
+        "StatusCallback": "https://example.com/status",
+        "StickySender": False,
+        "AreaCodeGeomatch": False,
+        "MmsConverter": False,
+        "SmartEncoding": False,
+        "ValidityPeriod": 600,
+    }
+    for name, value in wanted.items():
+        panel.fields[name].value = value
+    panel.inbound.mode.value = "service"
+    panel.inbound.url.value = "https://example.com/in"
+    row = account.client.messaging.v1.services(created(panel)).fetch()
+    assert (row.usecase, row.status_callback, row.validity_period) == ("marketing", "https://example.com/status", 600)
+    assert {row.sticky_sender, row.area_code_geomatch, row.mms_converter, row.smart_encoding} == {False}
+    assert row.inbound_request_url == "https://example.com/in"
+
+
+def test_saves_only_what_changed(panel: ServicePanel) -> None:
+    sid = created(panel)
+    panel.fields["StickySender"].value = False
+    assert panel.code.calls == (Call("update_service", {"Sid": sid}, {"StickySender": False}),)
+    panel.save.click()
+    assert panel.done.startswith("Saved")
+    panel.save.click()
+    assert panel.done.startswith("Nothing to save")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("FriendlyName", ""),
+        ("FriendlyName", "  "),
+        ("FriendlyName", "x" * 65),
+        ("StatusCallback", "example.com"),
+        ("StatusCallback", "https://exa mple.com"),
+        ("ValidityPeriod", 0),
+        ("ValidityPeriod", 36001),
+    ],
+)
+def test_bad_input_is_marked_and_kept_and_nothing_is_sent(
+    panel: ServicePanel, account: Account, field: str, value: str | int
+) -> None:
+    panel.fields["FriendlyName"].value = "Notices"
+    panel.fields[field].control.value = value
+    panel.save.click()
+    assert panel.problem is not None
+    assert panel.fields[field].fault
+    assert panel.fields[field].control.value == value
+    assert len(names(account)) == 2
+
+
+def test_a_fresh_form_shows_no_fault(panel: ServicePanel) -> None:
+    assert all("✗" not in field._fault.value for field in panel.fields.values())
+
+
+def test_deleting_asks_first(panel: ServicePanel, account: Account) -> None:
+    created(panel)
+    panel.delete.click()
+    assert panel.problem is not None
+    assert "Notices" in names(account)
+    panel.sure.value = True
+    panel.delete.click()
+    assert panel.done.startswith("Deleted")
+    assert "Notices" not in names(account)
+    assert panel.picker.service_sid == ""
+
+
+def test_a_service_that_somebody_deleted_is_told_and_the_form_kept(panel: ServicePanel, account: Account) -> None:
+    sid = created(panel)
+    panel.fields["FriendlyName"].value = "Renamed"
+    account.client.messaging.v1.services(sid).delete()
+    panel.save.click()
+    assert panel.problem is not None
+    assert panel.problem.code == 20404
+    assert panel.fields["FriendlyName"].value == "Renamed"
+
+
+def test_says_that_a_service_does_not_exist(account: Account) -> None:
+    panel = ServicePanel(account, "MGnonsense")
+    assert panel.problem is not None
+    assert panel.problem.code == 20404
+
+
+def test_refreshing_shows_what_changed_elsewhere_but_keeps_what_is_being_typed(account: Account) -> None:
+    sid = account.client.messaging.v1.services.list()[0].sid
+    panel = ServicePanel(account, sid)
+    account.client.messaging.v1.services(sid).update(validity_period=600)
+    panel.picker.reload.click()
+    assert panel.fields["ValidityPeriod"].value == 600
+    panel.fields["FriendlyName"].value = "Being typed"
+    account.client.messaging.v1.services(sid).update(validity_period=700)
+    panel.picker.reload.click()
+    assert panel.fields["FriendlyName"].value == "Being typed"

@@ -1,0 +1,111 @@
+"""Form fields: a control with a label, a line of help, and what is wrong with its value as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import ipywidgets as W
+from traitlets import Unicode
+
+_LABEL = {"description_width": "initial"}
+_WIDE = {"width": "min(560px, calc(100% - 4px))"}
+
+
+class Field(W.VBox):
+    """A control with its help and its fault.
+
+    Args:
+        control: the widget that holds the value.
+        help_text: one line that says what the setting does.
+        check: returns what is wrong with a value, "" for nothing.
+
+    Attributes:
+        fault: what is wrong with the present value; "" for nothing.
+    """
+
+    fault = Unicode("")
+
+    def __init__(self, control: W.Widget, help_text: str = "", check: Callable[[Any], str] | None = None) -> None:
+        self.control = control
+        self._check = check or (lambda _value: "")
+        self._touched = False
+        self._fault = W.HTML(layout=W.Layout(display="none"))
+        parts = [control, self._fault]
+        if help_text:
+            parts.append(W.HTML(f'<div class="tk-help">{escape(help_text)}</div>'))
+        super().__init__(children=parts)
+        control.observe(self._judge, "value")
+        self.fault = self._check(control.value)
+
+    @property
+    def value(self) -> Any:
+        """The control's value; text without surrounding blanks."""
+        value = self.control.value
+        return value.strip() if isinstance(value, str) else value
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        self.control.value = value
+        self._touched = False
+        self.show_fault()
+
+    def show_fault(self, touched: bool | None = None) -> None:
+        """Show what is wrong, once the field was touched or when ``touched`` says so."""
+        self._touched = self._touched if touched is None else touched
+        self.fault = self._check(self.control.value)
+        visible = bool(self.fault) and self._touched
+        self._fault.value = f'<div class="tk-wrong" role="alert">✗ {escape(self.fault)}</div>' if visible else ""
+        self._fault.layout.display = "" if visible else "none"
+
+    def _judge(self, _change: object) -> None:
+        self.show_fault(touched=True)
+
+
+def offer(control: W.Dropdown, options: list[tuple[str, Any]], chosen: Any = None) -> None:
+    """Give a list its options, and choose ``chosen`` where it is one of them, else the first.
+
+    ipywidgets chooses nothing by itself when a list that was empty gets options.
+    """
+    values = [value for _words, value in options]
+    control.options = options
+    control.value = chosen if chosen in values else next(iter(values), None)
+
+
+def text_field(label: str, help_text: str = "", check: Callable[[str], str] | None = None, **more: Any) -> Field:
+    """Return a one-line text field."""
+    return Field(W.Text(description=label, style=_LABEL, layout=_WIDE, **more), help_text, check)
+
+
+def area_field(label: str, help_text: str = "", check: Callable[[str], str] | None = None, **more: Any) -> Field:
+    """Return a text field of several lines."""
+    return Field(W.Textarea(description=label, style=_LABEL, layout=_WIDE, **more), help_text, check)
+
+
+def number_field(label: str, value: int, help_text: str, check: Callable[[int], str]) -> Field:
+    """Return a field for a whole number."""
+    return Field(W.IntText(value=value, description=label, style=_LABEL), help_text, check)
+
+
+def choice_field(label: str, options: list[tuple[str, Any]], help_text: str = "") -> Field:
+    """Return a field that offers one of several values; options are (words, value)."""
+    return Field(W.Dropdown(options=options, description=label, style=_LABEL, layout=_WIDE), help_text)
+
+
+def radio_field(label: str, options: list[tuple[str, Any]], help_text: str = "") -> Field:
+    """Return a field that shows every choice at once; options are (words, value)."""
+    control = W.RadioButtons(options=options, description=label, style=_LABEL, layout=W.Layout(width="max-content"))
+    return Field(control, help_text)
+
+
+def choices_field(label: str, help_text: str = "", rows: int = 8) -> Field:
+    """Return a field for any number of values out of a list, its label above the list."""
+    layout = W.Layout(width="calc(100% - 4px)", flex_flow="column", align_items="stretch")
+    return Field(W.SelectMultiple(description=label, rows=rows, style=_LABEL, layout=layout), help_text)
+
+
+def switch_field(label: str, value: bool, help_text: str) -> Field:
+    """Return a field for yes or no."""
+    control = W.Checkbox(value=value, description=label, indent=False, layout=_WIDE)
+    return Field(control, help_text)

@@ -1,0 +1,209 @@
+"""Creating, editing and deleting a messaging service."""
+
+from __future__ import annotations
+
+import ipywidgets as W
+
+from toolkit import validation
+from toolkit.account import Account
+from toolkit.calls import Call, Value
+from toolkit.errors import ToolkitError
+from toolkit.i18n import _
+from toolkit.model import Service
+from toolkit.ui.fields import Field, choice_field, number_field, switch_field, text_field
+from toolkit.ui.inbound_fields import InboundFields, inbound_params
+from toolkit.ui.panel import Panel
+from toolkit.ui.picker import ServicePicker
+
+_NEW = Service(sid="", friendly_name="", use_inbound_webhook_on_number=True)
+"""What the form shows for a service that is still to be created: the Console's own defaults."""
+
+_API_DEFAULTS: dict[str, Value] = {
+    "Usecase": "undeclared",
+    "StatusCallback": "",
+    "StickySender": True,
+    "AreaCodeGeomatch": True,
+    "MmsConverter": True,
+    "SmartEncoding": True,
+    "ValidityPeriod": 36000,
+}
+"""Parameters that need not be sent because Twilio sets them so by itself."""
+
+
+class ServicePanel(Panel):
+    """A form for every setting of the Service resource that a person sets.
+
+    Args:
+        account: the account to work on.
+        service_sid: the service to show first; None for a new one.
+    """
+
+    def __init__(self, account: Account, service_sid: str | None = None) -> None:
+        super().__init__(account, _("Create or edit a messaging service"))
+        self.picker = ServicePicker(account, new=True, act=self.act)
+        self.inbound = InboundFields()
+        self.fields = _fields()
+        self.save = self.button("", self._save, "primary")
+        self.sure = W.Checkbox(
+            description=_("Yes, delete it: this cannot be undone"), indent=False, layout=W.Layout(width="auto")
+        )
+        self.delete = self.button(_("Delete the service"), self._delete, "danger")
+        self._delete_row = W.HBox([self.delete, self.sure])
+        name, *others = self.fields.values()
+        self.body.children = [self.picker, name, self.inbound, *others, self.save, self._delete_row]
+        self.picker.observe(self._follow, ["service_sid", "snapshot"])
+        for field in self.fields.values():
+            field.control.observe(self._show_code, "value")
+        self.inbound.on_change(self._show_code)
+        self.on_enter(name, self._save)
+        self._load()
+        self.act(lambda: self.picker.choose(service_sid))
+
+    @property
+    def service(self) -> Service:
+        """The service as it is saved; the defaults where it is still to be created."""
+        return self.picker.service or _NEW
+
+    def call(self) -> Call | None:
+        """Return the call that saving makes; None where nothing would change."""
+        params = self._params()
+        if not self.service.sid:
+            sent = {name: value for name, value in params.items() if _API_DEFAULTS.get(name) != value}
+            return Call("create_service", params={name: value for name, value in sent.items() if value != ""})
+        changed = _changed(params, self.service)
+        return Call("update_service", {"Sid": self.service.sid}, changed) if changed else None
+
+    def _params(self) -> dict[str, Value]:
+        params: dict[str, Value] = {"FriendlyName": self.fields["FriendlyName"].value}
+        params |= self.inbound.params()
+        params |= {name: field.value for name, field in self.fields.items() if name != "FriendlyName"}
+        return params
+
+    def _save(self) -> str:
+        faults = [fault for fault in (*(field.fault for field in self.fields.values()), self.inbound.fault) if fault]
+        if faults:
+            for field in self.fields.values():
+                field.show_fault(touched=True)
+            self.inbound.show_faults()
+            raise ToolkitError(faults[0], _("Correct the fields marked ✗; nothing was sent and nothing is lost."))
+        call = self.call()
+        if call is None:
+            return _("Nothing to save: the service has these settings already.")
+        saved = call.run(self.account)
+        created = not self.service.sid
+        self.picker.refresh(saved.sid)
+        self._load()
+        self.code.calls = (call,)
+        if created:
+            return _("Created “{name}”. Its SID is {sid}.").format(name=saved.friendly_name, sid=saved.sid)
+        return _("Saved “{name}”.").format(name=saved.friendly_name)
+
+    def _delete(self) -> str:
+        service = self.service
+        if not self.sure.value:
+            raise ToolkitError(
+                _("Deleting a service cannot be undone."),
+                _("Tick “{label}” first. Its senders stay in the account.").format(label=self.sure.description),
+            )
+        call = Call("delete_service", {"Sid": service.sid})
+        call.run(self.account)
+        self.picker.refresh("")
+        self._load()
+        self.code.calls = (call,)
+        return _("Deleted “{name}”. Its senders stay in the account.").format(name=service.friendly_name)
+
+    def _follow(self, _change: object) -> None:
+        """Show another service, or what changed elsewhere; what was typed for the same service stays."""
+        edited = bool(_changed(self._params(), self._shown))
+        if edited and self._shown.sid == self.service.sid:
+            self._show_code()
+        else:
+            self._load()
+
+    def _load(self) -> None:
+        self._shown = service = self.service
+        for name, value in _as_params(service).items():
+            if name in self.fields:
+                self.fields[name].value = value
+        self.inbound.load(service)
+        self.sure.value = False
+        self.save.description = _("Save changes") if service.sid else _("Create the service")
+        self._delete_row.layout.display = "" if service.sid else "none"
+        self._show_code()
+
+    def _show_code(self, _change: object = None) -> None:
+        call = self.call()
+        self.code.calls = (call,) if call and self.fields["FriendlyName"].value else ()
+
+
+def _changed(params: dict[str, Value], service: Service) -> dict[str, Value]:
+    """Return those of ``params`` that ``service`` does not have yet."""
+    saved = _as_params(service)
+    return {name: value for name, value in params.items() if saved[name] != value}
+
+
+def _as_params(service: Service) -> dict[str, Value]:
+    """Return the settings of ``service`` as the parameters that would set them."""
+    return {
+        "FriendlyName": service.friendly_name,
+        **inbound_params(service),
+        "Usecase": service.usecase,
+        "StatusCallback": service.status_callback or "",
+        "StickySender": service.sticky_sender,
+        "AreaCodeGeomatch": service.area_code_geomatch,
+        "MmsConverter": service.mms_converter,
+        "SmartEncoding": service.smart_encoding,
+        "ValidityPeriod": service.validity_period,
+    }
+
+
+def _fields() -> dict[str, Field]:
+    """Return the fields by the parameter that each one sets."""
+    return {
+        "FriendlyName": text_field(
+            _("Name"),
+            _("For people: what the service is used for. Up to 64 characters."),
+            validation.friendly_name,
+            placeholder=_("for example: Delivery notices"),
+        ),
+        "Usecase": choice_field(
+            _("Use case"),
+            [
+                (_("not declared"), "undeclared"),
+                (_("notifications"), "notifications"),
+                (_("marketing"), "marketing"),
+                (_("verification"), "verification"),
+                (_("discussion"), "discussion"),
+                (_("poll"), "poll"),
+            ],
+            _("Tells Twilio what the messages are for; it does not change how they are sent."),
+        ),
+        "StatusCallback": text_field(
+            _("Status callback URL"),
+            _("Twilio reports each message's progress to this address. May stay empty."),
+            validation.webhook_url,
+            placeholder="https://example.com/status",
+        ),
+        "StickySender": switch_field(
+            _("Sticky sender"), True, _("The same recipient always gets messages from the same sender.")
+        ),
+        "AreaCodeGeomatch": switch_field(
+            _("Area code geomatch"),
+            True,
+            _("In the US and Canada, prefers a number with the recipient's area code or one that overlays it."),
+        ),
+        "MmsConverter": switch_field(
+            _("MMS converter"), True, _("Where a recipient's network has no MMS, media is sent as a link.")
+        ),
+        "SmartEncoding": switch_field(
+            _("Smart encoding"),
+            True,
+            _("Replaces look-alike characters such as curly quotes, so that a message needs fewer segments."),
+        ),
+        "ValidityPeriod": number_field(
+            _("Validity period (seconds)"),
+            36000,
+            _("A message that has waited longer than this is not sent: 1 to 36000 seconds (10 hours)."),
+            validation.validity_period,
+        ),
+    }

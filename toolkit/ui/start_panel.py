@@ -1,0 +1,82 @@
+"""Where the learner is, how to go on, and how to begin anew."""
+
+from __future__ import annotations
+
+from html import escape
+
+import ipywidgets as W
+import pandas as pd
+
+from toolkit.account import Account
+from toolkit.errors import ToolkitError
+from toolkit.i18n import _
+from toolkit.lessons import progress
+from toolkit.tables import STYLE
+from toolkit.ui.panel import Panel
+
+
+class StartPanel(Panel):
+    """Shows the learner's progress with a link to each step, and puts the sandbox back to its sample account.
+
+    Args:
+        account: the account to judge by.
+    """
+
+    def __init__(self, account: Account) -> None:
+        super().__init__(account, _("Where am I?"))
+        self.code.layout.display = "none"
+        self.steps = W.Output()  # unlike W.HTML, its links open in JupyterLab
+        self.refresh = self.button(_("Look again"), self._refresh)
+        self.sure = W.Checkbox(
+            description=_("Yes, delete everything that I made"), indent=False, layout=W.Layout(width="auto")
+        )
+        self.reset = self.button(_("Start over"), self._reset, "danger")
+        over = W.Accordion(
+            children=[W.HBox([self.reset, self.sure], layout=W.Layout(flex_flow="row wrap"))], selected_index=None
+        )
+        over.set_title(0, _("Start over with the sample account"))
+        self.body.children = [self.steps, self.refresh, over]
+        self._show()
+
+    def _show(self) -> None:
+        steps = progress(self.account)
+        data = {"text/html": _steps_html(steps), "text/plain": steps.to_string(index=False)}
+        self.steps.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
+
+    def _refresh(self) -> str:
+        self._show()
+        return _("This is the state of the account now.")
+
+    def _reset(self) -> str:
+        if not self.sure.value:
+            raise ToolkitError(
+                _("Starting over deletes every service, pool and message of the sandbox."),
+                _("Tick “{label}” first.").format(label=self.sure.description),
+            )
+        self.account.sandbox.reset()
+        self.sure.value = False
+        self._show()
+        return _("The sandbox holds the sample account again. Run the first cell of any other open notebook anew.")
+
+
+def _steps_html(table: pd.DataFrame) -> str:
+    steps = table.to_dict("records")
+    links = {step["number"]: _link(step["notebook"], f"{step['number']} · {step['step']}") for step in steps}
+    rows = "".join(
+        f'<tr><td>{links[step["number"]]}</td><td style="white-space:nowrap">{escape(step["status"])}</td>'
+        f"<td>{escape(step['finding'])}</td></tr>"
+        for step in steps
+    )
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in (_("step"), _("status"), _("what there is")))
+    html = (
+        f'{STYLE}<div class="tk-scroll"><table class="tk-table"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+    following = next((step["number"] for step in steps if step["state"] != "done"), None)
+    if following is None:
+        return f"{html}<p>{escape(_('Every step is done.'))}</p>"
+    return f"{html}<p>{escape(_('Go on with:'))} <b>{links[following]}</b></p>"
+
+
+def _link(notebook: str, words: str) -> str:
+    return f'<a href="{escape(notebook)}">{escape(words)}</a>'

@@ -1,0 +1,86 @@
+"""The words that stand in the toolkit's tables, and how they are said in the user's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from toolkit.i18n import _, lazy
+
+STATUSES: Mapping[str, str] = {
+    "ok": lazy("✓ ok"),
+    "warning": lazy("⚠ warning"),
+    "fails": lazy("✗ fails"),
+}
+
+VERDICTS: Mapping[str, str] = {
+    "picked": lazy("picked"),
+    "tied": lazy("tied"),
+    "outranked": lazy("outranked"),
+    "not eligible": lazy("not eligible"),
+}
+
+BASES: Mapping[str, str] = {
+    "documented": lazy("documented"),
+    "observed": lazy("observed"),
+    "assumed": lazy("assumed"),
+}
+
+SENDER_TYPES: Mapping[str, str] = {
+    "short_code": lazy("short code"),
+    "alpha": lazy("alphanumeric sender ID"),
+    "long_code": lazy("long code"),
+    "toll_free": lazy("toll-free number"),
+    "whatsapp": lazy("WhatsApp sender"),
+    "messenger": lazy("Messenger sender"),
+    "rcs": lazy("RCS sender"),
+}
+
+RULES: Mapping[str, str] = {
+    "sticky": lazy("sticky sender"),
+    "short_code": lazy("short code first"),
+    "alpha_country": lazy("alphanumeric, for the country"),
+    "alpha": lazy("alphanumeric before numbers"),
+    "toll_free": lazy("toll-free first (Canada)"),
+    "area_code": lazy("same area code"),
+    "overlay": lazy("overlaid area code"),
+    "country": lazy("same country"),
+    "us_ca_other": lazy("US and Canada stand in"),
+    "us_fallback": lazy("US number instead"),
+    "any_fallback": lazy("any number instead"),
+    "channel_country": lazy("same channel and country"),
+    "channel_any": lazy("same channel"),
+    "no_sender": lazy("nothing fits"),
+    "empty_pool": lazy("empty pool"),
+    "bad_destination": lazy("not a number"),
+    "premium_rate": lazy("premium rate"),
+}
+
+LINE_TYPES: Mapping[str, str] = {
+    "mobile": lazy("mobile"),
+    "fixed_line": lazy("landline"),
+    "fixed_line_or_mobile": lazy("landline or mobile"),
+    "toll_free": lazy("toll-free number"),
+    "premium_rate": lazy("premium rate"),
+    "shared_cost": lazy("shared cost"),
+    "voip": lazy("internet telephony"),
+    "personal_number": lazy("personal number"),
+    "pager": lazy("pager"),
+    "uan": lazy("company number"),
+    "voicemail": lazy("voicemail"),
+    "unknown": lazy("unknown"),
+}
+
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "status": STATUSES,
+    "verdict": VERDICTS,
+    "basis": BASES,
+    "sender_type": SENDER_TYPES,
+    "rule": RULES,
+    "line_type": LINE_TYPES,
+}
+
+
+def said(column: str, value: str) -> str:
+    """Say a value of one of the toolkit's columns; any other value is returned as it is."""
+    word = COLUMNS.get(column, {}).get(value)
+    return _(word) if word else value
