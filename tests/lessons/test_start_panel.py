@@ -1,0 +1,56 @@
+"""The start panel tells where the learner is, leads on, and starts over only when that was confirmed."""
+
+from __future__ import annotations
+
+from toolkit import start
+from toolkit.account import Account
+from toolkit.lessons.lesson import STEPS
+from toolkit.ui import StartPanel
+
+
+def shown(panel: StartPanel) -> str:
+    return str(panel._repr_mimebundle_()["text/html"])
+
+
+def test_a_newcomer_is_led_to_the_first_step(account: Account) -> None:
+    html = shown(StartPanel(account))
+    assert html.count("○ Not attempted") == 5
+    assert 'Go on with: <b><a href="01_create_a_service.ipynb">' in html
+
+
+def test_a_learner_who_comes_back_is_led_to_what_is_left(account: Account) -> None:
+    panel = StartPanel(account)
+    for step in ("01", "02"):
+        exec(start(account, step).solution().code, {"client": account.client})
+    panel.refresh.click()
+    assert 'Go on with: <b><a href="03_sender_pool.ipynb">' in shown(panel)
+    assert shown(panel).count("✓ Done") == 2
+
+
+def test_who_has_done_everything_is_told_so(account: Account) -> None:
+    for step in STEPS:
+        lesson = start(account, step.number)
+        exec(lesson.solution().code, {"client": account.client})
+        lesson.check()
+    assert "Every step is done." in shown(StartPanel(account))
+
+
+def test_starting_over_needs_a_tick(account: Account) -> None:
+    start(account, "04")
+    panel = StartPanel(account)
+    panel.reset.click()
+    assert panel.problem is not None
+    assert "Tick" in panel.problem.fix
+    assert len(account.snapshot().pools) == 3
+    panel.sure.value = True
+    panel.reset.click()
+    assert panel.problem is None
+    assert panel.done
+    assert len(account.snapshot().pools) == 2
+    assert shown(panel).count("○ Not attempted") == 5
+    assert panel.sure.value is False
+
+
+def test_every_step_is_linked(account: Account) -> None:
+    html = shown(StartPanel(account))
+    assert all(f'href="{each.notebook}"' in html for each in STEPS)

@@ -1,0 +1,57 @@
+"""What the lessons look at: the account, and which of its messaging services is the learner's own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from toolkit.account import Account
+from toolkit.model import Sender, SenderPool, Snapshot
+
+_SAMPLE = Path(__file__).parents[1] / "data" / "sample_account.json"
+
+
+@dataclass(frozen=True)
+class Learner:
+    """An account as a lesson sees it.
+
+    Attributes:
+        account: the account.
+        snapshot: what was read of it.
+        patience: seconds to wait for a message that is still on its way.
+    """
+
+    account: Account
+    snapshot: Snapshot
+    patience: float = 0
+
+    @property
+    def pool(self) -> SenderPool | None:
+        """The learner's own service with its senders: the newest one that the sample account does not come with."""
+        own = (pool for pool in self.snapshot.pools.values() if pool.service.friendly_name not in sample_services())
+        return next(own, None)
+
+    @property
+    def service_sid(self) -> str:
+        """The SID of the learner's own service; "" where there is none."""
+        return self.pool.service.sid if self.pool else ""
+
+    def free(self, address: str) -> Sender | None:
+        """Return the number or short code ``address`` of the account, None where it is in a pool already."""
+        taken = {sender.sid for pool in self.snapshot.pools.values() for sender in pool.senders}
+        owned = (*self.snapshot.numbers, *self.snapshot.short_codes)
+        return next((s for s in owned if s.address == address and s.sid not in taken), None)
+
+
+def look(account: Account, patience: float = 0) -> Learner:
+    """Read the account."""
+    return Learner(account, account.snapshot(), patience)
+
+
+@cache
+def sample_services() -> frozenset[str]:
+    """Return the names of the services that the sample account comes with."""
+    sample = json.loads(_SAMPLE.read_text(encoding="utf-8"))
+    return frozenset(service["settings"]["FriendlyName"] for service in sample["services"])
