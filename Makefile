@@ -19,12 +19,13 @@ head = { echo "\# $(2)."; \
 	echo "\# 'via toolkit' marks what pyproject.toml asks for, the rest is what those need."; \
 	echo "-e ."; cat $(1); } >$(1).new && mv $(1).new $(1)
 
-.PHONY: help lab test notebooks bench lock clean
+.PHONY: help lab test notebooks catalogue bench lock clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (EDITION=en or ja; now: $(EDITION))"
 	@echo "make test       check everything: style, types, architecture, units, notebooks, browser"
 	@echo "make notebooks  run the notebooks against a seeded sandbox and store their outputs"
+	@echo "make catalogue  collect the texts to translate, and compile the Japanese catalogue"
 	@echo "make bench      run the benchmarks"
 	@echo "make lock       resolve the pinned requirements anew (needs uv; LOCK_FLAGS=--upgrade for newer versions)"
 	@echo "make clean      delete $(VENV) and what the tools cached"
@@ -46,6 +47,9 @@ test: $(INSTALLED)
 
 notebooks: $(INSTALLED)
 	$(BIN)/python -m tests.notebooks.rebuild
+
+catalogue: $(INSTALLED)
+	$(BIN)/python -m tests.catalogue.rebuild
 
 bench: $(INSTALLED)
 	$(BIN)/python -m tests.bench

@@ -37,7 +37,9 @@ STYLE = """<style>
 border-bottom:1px solid var(--jp-border-color2,#9996)}
 .tk-table thead th{border-bottom:2px solid var(--jp-border-color1,#9999);white-space:nowrap}
 .tk-table td:last-child{min-width:12em}
+.tk-table td.tk-whole{white-space:nowrap}
 .tk-table td:not(:last-child){word-break:keep-all}
+.tk-table td.tk-name:not(:last-child){word-break:normal;min-width:6.5em}
 .tk-scroll{overflow-x:auto;max-width:100%}
 </style>"""
 
@@ -63,7 +65,14 @@ def table_html(table: pd.DataFrame, caption: str = "", *, headers: Mapping[str, 
 
 def _cells(columns: Sequence[str], row: Sequence[object]) -> str:
     cells = zip(columns, row, strict=True)
-    return "".join(f"<td>{escape(_show(column, value))}</td>" for column, value in cells)
+    return "".join(f"<td{_class(column)}>{escape(_show(column, value))}</td>" for column, value in cells)
+
+
+def _class(column: str) -> str:
+    """Numbers and states are read at a glance and not broken into lines; names are, but not letter by letter."""
+    if column == "country":
+        return ' class="tk-name"'
+    return ' class="tk-whole"' if column in ("to", "status", "basis") else ""
 
 
 def _show(column: str, value: object) -> str:

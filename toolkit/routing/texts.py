@@ -84,11 +84,16 @@ def country_name(region: str) -> str:
     return _territories(language()).get(region, region) or _("an unknown country")
 
 
+_EVERYDAY_NAMES = {"ja": {"US": "米国", "GB": "英国"}}
+"""Names that people use in place of the formal ones."""
+
+
 @cache
 def _territories(code: str) -> Mapping[str, str]:
     from babel import Locale  # a large table, read only where a name is shown
 
-    return {str(region): str(name) for region, name in Locale(code).territories.items()}
+    formal = {str(region): str(name) for region, name in Locale(code).territories.items()}
+    return formal | _EVERYDAY_NAMES.get(code, {})
 
 
 def explain_selection(selection: Selection) -> str:

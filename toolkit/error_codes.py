@@ -1,0 +1,218 @@
+"""Twilio's error codes in this project's words: what happened, and how to fix it.
+
+Source of the codes: https://www.twilio.com/docs/api/errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from toolkit.i18n import lazy
+
+CODES: Mapping[int, tuple[str, str]] = {
+    20003: (lazy("Twilio did not accept the credentials."), lazy("Check the account SID and the auth token.")),
+    20009: (
+        lazy("The message is still on its way and cannot be deleted yet."),
+        lazy("Wait until it is delivered or has failed, then try again."),
+    ),
+    20404: (
+        lazy("Twilio knows no such resource."),
+        lazy("Check the SID; it may have been deleted, or belong to another account. Refresh to see what exists."),
+    ),
+    21211: (
+        lazy("The destination is not a valid phone number."),
+        lazy("Write + and the country code first, for example +81 90 1234 5678."),
+    ),
+    21212: (
+        lazy("The sender is not a valid phone number, short code or alphanumeric sender ID."),
+        lazy("Choose one of the account's senders."),
+    ),
+    21266: (lazy("Sender and destination are the same number."), lazy("Choose another destination.")),
+    21267: (
+        lazy("Trial accounts cannot use alphanumeric sender IDs."),
+        lazy("Upgrade the account, or send from a phone number."),
+    ),
+    21268: (lazy("The destination is a premium-rate number."), lazy("Choose another destination.")),
+    21408: (
+        lazy("The account may not send to this country."),
+        lazy("Allow the country under Messaging, Settings, Geo permissions in the Twilio Console."),
+    ),
+    21421: (lazy("The phone number is not valid."), lazy("Choose a number from the list.")),
+    21422: (lazy("The number is not for sale any more."), lazy("Search again and choose another one.")),
+    21602: (lazy("The message has no body."), lazy("Write a text, or add media.")),
+    21603: (
+        lazy("The message has no sender."),
+        lazy("Choose a messaging service, or a From number of the account."),
+    ),
+    21604: (lazy("The message has no destination."), lazy("Write the number to send to.")),
+    21606: (
+        lazy("This From cannot send messages to this destination."),
+        lazy("Choose a number of the account that can send SMS, or let a messaging service pick."),
+    ),
+    21608: (
+        lazy("A trial account sends to verified numbers only."),
+        lazy("Verify the destination in the Twilio Console, or upgrade the account."),
+    ),
+    21610: (
+        lazy("The recipient has opted out with STOP."),
+        lazy("Nothing can be sent until they answer START; take the number off the list."),
+    ),
+    21611: (lazy("The queue of this From is full."), lazy("Wait, or spread the load over a messaging service.")),
+    21612: (
+        lazy("Nothing can be sent from this sender to this destination."),
+        lazy("Try another sender, or check the destination's country in the routing preview."),
+    ),
+    21614: (lazy("The destination is not a mobile number."), lazy("Choose a number that receives text messages.")),
+    21617: (
+        lazy("The body is longer than 1600 characters."),
+        lazy("Shorten it, or send it as several messages."),
+    ),
+    21619: (lazy("The message has neither a body nor media."), lazy("Write a text, or add media.")),
+    21620: (lazy("A media URL cannot be used."), lazy("Give a public address that begins with https://.")),
+    21621: (lazy("This From cannot send media."), lazy("Choose an MMS-capable number, or send without media.")),
+    21623: (lazy("There are more than 10 media."), lazy("Send 10 at the most in one message.")),
+    21624: (
+        lazy("The validity period is out of range."),
+        lazy("Choose between 1 and 36000 seconds."),
+    ),
+    21635: (lazy("The destination is a landline."), lazy("Choose a number that receives text messages.")),
+    21659: (
+        lazy("This From is not a Twilio number, or a short code of another country."),
+        lazy("Choose one of the account's senders."),
+    ),
+    21660: (lazy("This From belongs to another account."), lazy("Choose one of this account's senders.")),
+    21661: (lazy("This From cannot send SMS."), lazy("Choose a number with the SMS capability.")),
+    21701: (
+        lazy("There is no such messaging service."),
+        lazy("It may have been deleted. Choose another one, or create it anew."),
+    ),
+    21703: (
+        lazy("No sender of the pool can reach this destination."),
+        lazy("Look the destination up in the routing preview and add a sender that reaches its country."),
+    ),
+    21704: (lazy("The sender pool is empty."), lazy("Add a sender to the service's pool, then send again.")),
+    21705: (
+        lazy("This is not the SID of a messaging service."),
+        lazy("It begins with MG, followed by 32 hexadecimal digits."),
+    ),
+    21708: (lazy("The alphanumeric sender ID is missing."), lazy("Write one of up to 11 characters.")),
+    21709: (
+        lazy("The alphanumeric sender ID cannot be used."),
+        lazy("Use up to 11 unaccented letters, digits, spaces and + - _ &, with at least one letter."),
+    ),
+    21710: (
+        lazy("The sender is in this pool already."),
+        lazy("Nothing needs to be done."),
+    ),
+    21711: (lazy("The sender is not in this pool."), lazy("Refresh: somebody may have removed it already.")),
+    21712: (
+        lazy("The number is in the pool of another service."),
+        lazy("Remove it there first; a number can be in one service only."),
+    ),
+    21713: (
+        lazy("The use case is not one that Twilio knows."),
+        lazy("Choose notifications, marketing, verification, discussion, poll or undeclared."),
+    ),
+    21714: (
+        lazy("The sender pool is full."),
+        lazy("A pool takes 400 numbers and short codes, and one default alphanumeric sender ID. Remove some first."),
+    ),
+    21715: (
+        lazy("The number can send neither SMS nor MMS."),
+        lazy("Choose a number with the SMS capability."),
+    ),
+    30001: (lazy("The service's queue is full."), lazy("Send more slowly, or add senders.")),
+    30003: (
+        lazy("The handset cannot be reached."),
+        lazy("It may be switched off or out of coverage. Try again later."),
+    ),
+    30004: (
+        lazy("The message was blocked."),
+        lazy("The recipient or the carrier does not take it; ask the recipient by another way."),
+    ),
+    30005: (lazy("The number is not in service."), lazy("Check it, and take it off the list.")),
+    30006: (
+        lazy("A landline, or a carrier that cannot be reached."),
+        lazy("Choose a number that receives text messages."),
+    ),
+    30007: (
+        lazy("A carrier's filter took it for spam."),
+        lazy("Check the text and the opt-in; for the US, check the A2P registration."),
+    ),
+    30008: (
+        lazy("Delivery failed for an unknown reason."),
+        lazy("Try again; if it goes on, ask Twilio's support with the message SID."),
+    ),
+    30011: (
+        lazy("The recipient's network has no MMS."),
+        lazy("Switch the service's MMS converter on, or send without media."),
+    ),
+    30032: (
+        lazy("The toll-free number is not verified."),
+        lazy("Send in a toll-free verification, or use another sender for the US and Canada."),
+    ),
+    30034: (
+        lazy("The number is not registered for US A2P 10DLC."),
+        lazy("Add it to a service with a verified campaign, or use a verified toll-free number or a short code."),
+    ),
+    30036: (
+        lazy("The validity period ran out before the message could leave."),
+        lazy("Lengthen the validity period, or send more slowly."),
+    ),
+    30409: (lazy("The message cannot be canceled any more."), lazy("Only scheduled messages can be canceled.")),
+    35111: (lazy("The time to send at is missing."), lazy("Give SendAt as a time with a time zone.")),
+    35114: (
+        lazy("The time to send at cannot be used."),
+        lazy("Choose a time between 15 minutes and 35 days from now."),
+    ),
+    35118: (
+        lazy("Only a messaging service can schedule a message."),
+        lazy("Send with MessagingServiceSid instead of a From number."),
+    ),
+    20001: (
+        lazy("A parameter has a value that Twilio does not take."),
+        lazy("Read the details below, correct the value, then try again."),
+    ),
+    20004: (lazy("Twilio does not offer this action here."), lazy("Check the method and the address of the request.")),
+    20403: (lazy("The account may not do this."), lazy("Check the account's permissions.")),
+    21402: (lazy("A URL is not valid."), lazy("Give an address that begins with https:// and a host name.")),
+    21403: (lazy("An HTTP method is not valid."), lazy("Choose GET or POST.")),
+    21451: (lazy("The area code is not valid."), lazy("Give three digits, for example 415.")),
+    21452: (lazy("No number with this area code is for sale."), lazy("Search with another area code, or without one.")),
+    21609: (lazy("The status callback URL is not valid."), lazy("Give a public address that begins with https://.")),
+    21627: (
+        lazy("A parameter of the message has a value that Twilio does not take."),
+        lazy("Read the details below, correct the value, then try again."),
+    ),
+    21655: (
+        lazy("The content template cannot be used."),
+        lazy("Send with a body, or create the template in Twilio's Content Template Builder."),
+    ),
+    21664: (lazy("FallbackFrom cannot be combined with From."), lazy("Leave one of the two out.")),
+    21665: (
+        lazy("FallbackFrom is not an SMS sender of the account."),
+        lazy("Choose one of the account's numbers, short codes or alphanumeric sender IDs."),
+    ),
+    21666: (lazy("FallbackFrom needs a messaging service."), lazy("Send with MessagingServiceSid.")),
+    21667: (
+        lazy("FallbackFrom needs a service with an RCS sender."),
+        lazy("Add an RCS sender to the pool, or leave FallbackFrom out."),
+    ),
+    21910: (
+        lazy("Sender and destination belong to different channels."),
+        lazy("Write the destination with the sender's channel in front, for example whatsapp:+81…"),
+    ),
+    30040: (
+        lazy("The alphanumeric sender ID is not registered in the destination's country."),
+        lazy("Register it in the Twilio Console, or add a number that reaches the country."),
+    ),
+    30400: (
+        lazy("This change of the message is not possible."),
+        lazy("Empty the body to redact it, or set the status to canceled; nothing else can be changed."),
+    ),
+    35126: (lazy("The message cannot be scheduled like this."), lazy("Send ScheduleType=fixed together with SendAt.")),
+    63007: (
+        lazy("The account has no such channel sender."),
+        lazy("Choose one of the account's WhatsApp, Messenger or RCS senders."),
+    ),
+}
