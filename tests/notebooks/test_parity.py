@@ -154,4 +154,6 @@ def test_pictures_need_nothing_from_elsewhere_and_exist_in_both_languages(pictur
 
 def test_every_picture_is_used() -> None:
     used = {Path(address).name for e in EDITIONS for n in NAMES for picture, _words, address in links(e, n) if picture}
+    readmes = "".join((NOTEBOOKS.parent / name).read_text(encoding="utf-8") for name in ("README.md", "README.ja.md"))
+    used |= set(re.findall(r"notebooks/images/([\w.-]+)", readmes))
     assert used == {path.name for path in (NOTEBOOKS / "images").iterdir()}
