@@ -242,3 +242,19 @@ class TestSimulation:
         panel.simulation.send.click()
         assert panel.problem is not None
         assert (panel.simulation.from_.value, panel.simulation.text.value) == (from_, text)
+
+
+class TestEmptyPool:
+    @pytest.fixture
+    def empty(self, account: Account) -> InboundPanel:
+        return InboundPanel(account, account.client.messaging.v1.services.create(friendly_name="Mine").sid)
+
+    def test_the_accounts_free_senders_stand_in(self, empty: InboundPanel) -> None:
+        assert "The pool is still empty" in empty._meaning.value
+        assert "+16465550108" in empty.table["sender"].tolist()
+        assert "+12125550123" not in empty.table["sender"].tolist()  # sits in another service
+
+    def test_a_free_number_can_be_written_to(self, empty: InboundPanel) -> None:
+        empty.simulation.to.value = "+16465550108"
+        empty.simulation.send.click()
+        assert "demo.twilio.com" in empty.simulation.result.value

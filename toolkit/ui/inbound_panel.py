@@ -18,6 +18,7 @@ from toolkit.ui.inbound_words import inbound_table
 from toolkit.ui.number_webhook import NumberWebhook
 from toolkit.ui.panel import Panel, heading
 from toolkit.ui.picker import ServicePicker
+from toolkit.ui.pool_changes import members_or_free
 from toolkit.ui.simulate_inbound import SimulateInbound
 
 _COLUMNS = ["sender", "sender_type", "inbound", "method", "fallback"]
@@ -56,11 +57,15 @@ class InboundPanel(Panel):
 
     @property
     def table(self) -> pd.DataFrame:
-        """What the form's present choice means for each sender, saved or not; see ``inbound_table``."""
+        """What the form's present choice means for each sender, saved or not; see ``inbound_table``.
+
+        While the pool is empty, the account's free senders stand in.
+        """
         pool = self.picker.pool
         if pool is None or self.inbound.fault:
             return pd.DataFrame(columns=_COLUMNS, dtype="str")
-        return inbound_table(pool.senders, self.inbound.applied(pool.service))
+        senders = members_or_free(self.picker.snapshot, pool.service.sid)
+        return inbound_table(senders, self.inbound.applied(pool.service))
 
     def call(self) -> Call | None:
         """Return the call that saving makes, with only what changes; None where nothing would."""
@@ -104,11 +109,11 @@ class InboundPanel(Panel):
         pool = self.picker.pool
         if pool is None:
             return _help(_("There is no messaging service yet: create one first."))
-        if not pool.senders:
-            return _help(_("The pool is empty, so nobody can write to it yet."))
         if self.inbound.fault:
             return _help(_("Fill in the webhook's address first."))
         title = _("As saved") if saved else _("As chosen above, not saved yet")
+        if not pool.senders:
+            title = _("The pool is still empty: this is what it would mean for the account's free senders")
         headers = {"inbound": _("inbound messages go"), "method": _("method"), "fallback": _("fallback")}
         return table_html(self.table, title, headers=headers)
 

@@ -12,6 +12,7 @@ from toolkit.model import Sender, Webhooks
 from toolkit.ui.fields import choice_field, offer, text_field
 from toolkit.ui.panel import Panel, heading
 from toolkit.ui.picker import ServicePicker
+from toolkit.ui.pool_changes import members_or_free
 
 
 class NumberWebhook(W.VBox):
@@ -83,8 +84,8 @@ class NumberWebhook(W.VBox):
             self.url.control.value = typed
 
     def _numbers(self) -> dict[str, Sender]:
-        pool = self._picker.pool
-        return {s.sid: s for s in pool.senders if s.type in ("long_code", "toll_free")} if pool else {}
+        found = members_or_free(self._picker.snapshot, self._picker.service_sid)
+        return {s.sid: s for s in found if s.type in ("long_code", "toll_free")}
 
     def _load(self, _change: object = None) -> None:
         self._shown = self._numbers().get(self.sender.value)

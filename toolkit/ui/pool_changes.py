@@ -70,6 +70,14 @@ def candidates(snapshot: Snapshot, service_sid: str) -> tuple[Candidate, ...]:
     return tuple(sorted(found, key=lambda candidate: bool(candidate.hurdle)))
 
 
+def members_or_free(snapshot: Snapshot, service_sid: str) -> tuple[Sender, ...]:
+    """Return the senders of the pool; for an empty pool those of the account that could join it."""
+    pool = snapshot.pools.get(service_sid)
+    if pool is None or pool.senders:
+        return pool.senders if pool else ()
+    return tuple(found.sender for found in candidates(snapshot, service_sid) if not found.hurdle)
+
+
 def describe(sender: Sender, remark: str = "") -> str:
     """Name a sender in a list: address, a remark, name, type, country, capabilities."""
     parts = [sender.address, remark, sender.name, type_name(sender), place(sender), ", ".join(abilities(sender))]

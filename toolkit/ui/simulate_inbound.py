@@ -19,7 +19,7 @@ from toolkit.ui.fields import choice_field, offer, text_field
 from toolkit.ui.inbound_words import words
 from toolkit.ui.panel import Panel, heading
 from toolkit.ui.picker import ServicePicker
-from toolkit.ui.pool_changes import describe
+from toolkit.ui.pool_changes import describe, members_or_free
 
 _KEYWORDS: Mapping[str, str] = {
     "STOP": lazy("The text is a word of the STOP kind: Twilio sends nothing more to this person."),
@@ -47,7 +47,9 @@ class SimulateInbound(W.VBox):
             lambda text: problem_text(destination(text).problem),
             value=example("US"),
         )
-        self.to = choice_field(_("To"), [], _("The senders of the pool that can receive."))
+        self.to = choice_field(
+            _("To"), [], _("The senders of the pool that can receive; while it is empty, the account's free ones.")
+        )
         self.text = text_field(_("Message text"), check=validation.body, value=_("When will my parcel arrive?"))
         self.send = panel.button(_("Simulate the inbound message"), self._receive, "primary")
         self.result = W.HTML()
@@ -66,8 +68,7 @@ class SimulateInbound(W.VBox):
         offer(self.to.control, options, self.to.value)
 
     def _senders(self) -> dict[str, Sender]:
-        pool = self._picker.pool
-        found = pool.senders if pool else ()
+        found = members_or_free(self._picker.snapshot, self._picker.service_sid)
         return {sender.address: sender for sender in found if route(sender).kind != "cannot_receive"}
 
     def _receive(self) -> str:
