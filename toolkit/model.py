@@ -105,7 +105,6 @@ class Snapshot:
         short_codes: every short code of the account.
         channel_senders: every WhatsApp, Messenger and RCS sender of the account.
         sticky: (service SID, ``To``) → sender SID. Twilio offers no way to read it, so it is empty for a live account.
-        sticky_known: False where sticky mappings exist but cannot be read.
     """
 
     account_sid: str
@@ -115,7 +114,6 @@ class Snapshot:
     short_codes: tuple[Sender, ...] = ()
     channel_senders: tuple[Sender, ...] = ()
     sticky: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    sticky_known: bool = False
     trial: bool = False
 
     def pool(self, service_sid: str) -> SenderPool:

@@ -58,7 +58,6 @@ def take(
         short_codes=tuple(_with_country(code, pools) for code in short_codes),
         channel_senders=_channel_senders(client),
         sticky=dict(sticky or {}),
-        sticky_known=sticky is not None,
         trial=account.type == "Trial",
     )
 

@@ -22,9 +22,6 @@ ALPHA_LIMIT = 11
 VALIDITY_LIMIT = 36000
 """Longest validity period, in seconds."""
 
-POOL_LIMIT = 400
-"""Phone numbers and short codes in one pool (https://www.twilio.com/docs/api/errors/21714)."""
-
 _ALPHA = re.compile(r"[A-Za-z0-9 +\-_&]+")
 
 

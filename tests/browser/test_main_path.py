@@ -68,6 +68,9 @@ def test_from_nothing_to_a_delivered_message(lab: Callable[[str], Lab], page: Pa
         expect(shown.get_by_role("alert").filter(has_text=_("How to fix it:"))).to_have_count(0)
         shown.get_by_text(_("Show the code")).click()
         expect(shown.locator("pre").first).to_contain_text("client.messaging.v1.services.create(")
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        shown.get_by_role("button", name=_("Copy"), exact=True).first.click()
+        page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('client.messaging'))")
 
     with panel(page, server, "02_inbound_messages.ipynb") as shown:
         expect(shown.locator("select").first).to_contain_text("Clicked")

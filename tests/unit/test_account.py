@@ -81,7 +81,6 @@ def test_the_snapshot_says_what_each_pool_may_do():
     assert {"VERIFIED", "FAILED"} <= states
     assert {s.verified for s in snapshot.numbers if s.type == "toll_free"} == {True, False}
     assert {s.type for s in snapshot.channel_senders} >= {"whatsapp"}
-    assert snapshot.sticky_known
 
 
 def test_preview_and_send_agree_for_every_country():
