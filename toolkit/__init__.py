@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from toolkit.content import measure
     from toolkit.errors import ToolkitError
     from toolkit.lessons import start
+    from toolkit.routing.coverage import coverage
+    from toolkit.routing.log import compare_with_log
     from toolkit.routing.preview import explain, preview
+    from toolkit.routing.what_if import what_if
     from toolkit.tables import Table
 
 _HOMES = {
@@ -22,11 +25,14 @@ _HOMES = {
     "Call": "toolkit.calls",
     "Table": "toolkit.tables",
     "ToolkitError": "toolkit.errors",
+    "compare_with_log": "toolkit.routing.log",
     "connect": "toolkit.account",
+    "coverage": "toolkit.routing.coverage",
     "explain": "toolkit.routing.preview",
     "measure": "toolkit.content",
     "preview": "toolkit.routing.preview",
     "start": "toolkit.lessons",
+    "what_if": "toolkit.routing.what_if",
 }
 
 __all__ = [
@@ -34,12 +40,15 @@ __all__ = [
     "Call",
     "Table",
     "ToolkitError",
+    "compare_with_log",
     "connect",
+    "coverage",
     "explain",
     "measure",
     "preview",
     "start",
     "ui",
+    "what_if",
 ]
 
 

@@ -70,6 +70,23 @@ LINE_TYPES: Mapping[str, str] = {
     "unknown": lazy("unknown"),
 }
 
+REPLIES: Mapping[str, str] = {"yes": lazy("yes"), "no": lazy("no"), "unknown": lazy("unknown")}
+
+SHOWN: Mapping[str, str] = {
+    "sender": lazy("the sender itself"),
+    "another": lazy("another sender"),
+    "unknown": lazy("unknown"),
+}
+
+REGISTRATIONS: Mapping[str, str] = {
+    "none": lazy("not needed"),
+    "optional": lazy("optional"),
+    "required": lazy("required"),
+    "campaign": lazy("A2P 10DLC campaign"),
+    "verification": lazy("toll-free verification"),
+    "unknown": lazy("unknown"),
+}
+
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES,
     "verdict": VERDICTS,
@@ -77,6 +94,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "sender_type": SENDER_TYPES,
     "rule": RULES,
     "line_type": LINE_TYPES,
+    "replies": REPLIES,
+    "shown": SHOWN,
+    "registration": REGISTRATIONS,
 }
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from tests.routing.pools import number, pool
 from toolkit.account import connect
 from toolkit.model import Sender, Snapshot
 from toolkit.routing.what_if import what_if
+
+SERVICE = "MG" + "0" * 32
 
 COLUMNS = [
     "to",
@@ -42,7 +47,7 @@ def test_no_change_is_an_empty_table(snapshot: Snapshot, service_sid: str) -> No
 
 def test_only_what_changes_is_a_row(snapshot: Snapshot, service_sid: str) -> None:
     japan = owned(snapshot, "+819012345600")
-    table = what_if(snapshot, service_sid, [japan], destinations=["+819098765432", "+12125550199", "not a number"])
+    table = what_if(snapshot, service_sid, add=[japan], destinations=["+819098765432", "+12125550199", "not a number"])
     assert list(table["to"]) == ["+819098765432"]
     (row,) = table.to_dict("records")
     assert row["after_sender"] == japan.address
@@ -52,7 +57,7 @@ def test_only_what_changes_is_a_row(snapshot: Snapshot, service_sid: str) -> Non
 def test_a_new_tie_is_a_change(snapshot: Snapshot, service_sid: str) -> None:
     code = owned(snapshot, "24680")
     second = owned(snapshot, "+16465550108")
-    table = what_if(snapshot, service_sid, [second], [code], ["+13125550199"])
+    table = what_if(snapshot, service_sid, add=[second], remove=[code], destinations=["+13125550199"])
     (row,) = table.to_dict("records")
     assert (row["before_sender"], row["before_ties"]) == ("24680", "")
     assert "+16465550108" in row["after_ties"]
@@ -62,3 +67,18 @@ def test_emptying_the_pool_loses_every_destination(snapshot: Snapshot, service_s
     table = what_if(snapshot, service_sid, remove=snapshot.pool(service_sid).senders)
     assert set(table["after_status"]) == {"fails"}
     assert set(table["after_error_code"].dropna()) <= {21704}
+
+
+def test_a_setting_changes_what_it_decides() -> None:
+    numbers = number("+12125550123", "US"), number("+14155550142", "US")
+    account = Snapshot("AC" + "0" * 32, datetime.now(UTC), {SERVICE: pool(*numbers)})
+    off = {"area_code_geomatch": False}
+
+    changed = what_if(account, SERVICE, settings=off, destinations=["+12125550199", "+13055550199"])
+    assert changed["to"].tolist() == ["+12125550199"]
+    assert changed["after_ties"].tolist() == ["+12125550123, +14155550142"]
+
+
+def test_a_mistyped_setting_is_refused(snapshot: Snapshot) -> None:
+    with pytest.raises(TypeError, match="area_code"):
+        what_if(snapshot, next(iter(snapshot.pools)), settings={"area_code_geomach": False})

@@ -83,24 +83,11 @@ def preview(
         ToolkitError: the account has no such service (20404), or a table without a column to read was given.
     """
     snapshot = read(source)
-    pool = pool_of(snapshot, service_sid)
+    pool_of(snapshot, service_sid)  # also where there is no destination to ask for
     texts, index = _texts(destinations)
-    chosen_all = []
-    for text in texts:
-        to = destination(text, region)
-        chosen = select(
-            pool,
-            to,
-            media=media,
-            trial=snapshot.trial,
-            sticky=snapshot.sticky.get((service_sid, to.to)),
-            rules=rules,
-        )
-        chosen_all.append(chosen)
-    table = pd.DataFrame(
-        [_row(chosen) for chosen in chosen_all], columns=list(PREVIEW_COLUMNS), index=index, dtype="str"
-    )
-    table["error_code"] = pd.Series([chosen.error_code for chosen in chosen_all], index=index, dtype="Int64")
+    chosen = [choose(snapshot, service_sid, destination(text, region), media=media, rules=rules) for text in texts]
+    table = pd.DataFrame([_row(one) for one in chosen], columns=list(PREVIEW_COLUMNS), index=index, dtype="str")
+    table["error_code"] = pd.Series([one.error_code for one in chosen], index=index, dtype="Int64")
     return table
 
 
@@ -132,13 +119,23 @@ def explain(
     """
     snapshot = read(source)
     pool = pool_of(snapshot, service_sid)
-    target = destination(to, region)
-    mapped = snapshot.sticky.get((service_sid, target.to))
-    chosen = select(pool, target, media=media, trial=snapshot.trial, sticky=mapped, rules=rules)
-    rows = _verdicts(pool, chosen)
+    rows = _verdicts(pool, choose(snapshot, service_sid, destination(to, region), media=media, rules=rules))
     rows.sort(key=lambda row: ("picked", "tied", "outranked", "not eligible").index(row[3]))
     columns = ["sender", "sender_type", "country", "verdict", "why", "basis"]
     return pd.DataFrame(rows, columns=columns).astype("str")
+
+
+def choose(
+    snapshot: Snapshot, service_sid: str, to: Destination, *, media: bool = False, rules: Rules = DEFAULT_RULES
+) -> Selection:
+    """Pick the sender for one destination, as the account stands: sticky mappings and trial limits included.
+
+    Raises:
+        ToolkitError: the account has no such service (20404).
+    """
+    pool = pool_of(snapshot, service_sid)
+    mapped = snapshot.sticky.get((service_sid, to.to))
+    return select(pool, to, media=media, trial=snapshot.trial, sticky=mapped, rules=rules)
 
 
 def read(source: Source) -> Snapshot:

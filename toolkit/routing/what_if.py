@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
-from toolkit.model import Sender, Snapshot
-from toolkit.routing.preview import Destinations, pool_of, preview
+from toolkit.model import Sender, SenderPool
+from toolkit.routing.preview import Destinations, Source, pool_of, preview, read
 
 _COMPARED = ("sender", "ties", "status", "error_code")
 _SHOWN = (*_COMPARED, "reason")
 
 
 def what_if(
-    snapshot: Snapshot,
+    source: Source,
     service_sid: str,
+    *,
     add: Iterable[Sender] = (),
     remove: Iterable[Sender] = (),
+    settings: Mapping[str, Any] | None = None,
     destinations: Destinations = None,
 ) -> pd.DataFrame:
-    """Preview a change of a sender pool: the destinations for which something would change.
+    """Preview a change of a service: the destinations for which something would change.
 
     A destination changes when its sender, its equal senders, its status or its error would be others; another wording
     of the reason alone is no change.
 
     Args:
-        snapshot: the account as it is.
+        source: an Account, read now, or a Snapshot.
         service_sid: the service, ``MG…``.
         add: senders that would join the pool, in this order, after those that are there.
         remove: senders that would leave it.
+        settings: settings of the service that would change, by the names of ``toolkit.model.Service``, such as
+            ``{"area_code_geomatch": False}``.
         destinations: as for ``preview``; None means one example destination for every country.
 
     Returns:
@@ -40,11 +45,14 @@ def what_if(
 
     Raises:
         ToolkitError: the account has no such service (20404).
+        TypeError: a service has no such setting.
     """
+    snapshot = read(source)
     pool = pool_of(snapshot, service_sid)
+    service = replace(pool.service, **(settings or {}))
     leaving = {sender.sid for sender in remove}
     kept = tuple(sender for sender in pool.senders if sender.sid not in leaving)
-    changed = replace(snapshot, pools={**snapshot.pools, service_sid: replace(pool, senders=(*kept, *add))})
+    changed = replace(snapshot, pools={**snapshot.pools, service_sid: SenderPool(service, (*kept, *add))})
     before = preview(snapshot, service_sid, destinations)
     after = preview(changed, service_sid, destinations)
     columns = list(_COMPARED)

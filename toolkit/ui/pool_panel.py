@@ -183,7 +183,8 @@ class PoolPanel(Panel):
             leaving = [change.sender for change in pending if change.leaves]
             joining = [change.sender for change in pending if not change.leaves]
             refused = [sender for sender in joining if sender.sid in self._refused]
-            self.changes = what_if(snapshot, sid, [s for s in joining if s not in refused], leaving, destinations)
+            able = [sender for sender in joining if sender not in refused]
+            self.changes = what_if(snapshot, sid, add=able, remove=leaving, destinations=destinations)
             self._preview.value = change_html(self.changes, len(destinations), refused)
         else:
             self._preview.value = routing_html(preview(snapshot, sid, destinations))
