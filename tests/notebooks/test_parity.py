@@ -124,7 +124,7 @@ def test_outputs_are_pictures_of_success(edition: str, name: str) -> None:
 @pytest.mark.parametrize(("edition", "name"), ALL)
 def test_nothing_of_the_machine_or_the_session_is_in_it(edition: str, name: str) -> None:
     text = json.dumps(read(edition, name), ensure_ascii=False)
-    assert not re.search(r"/home/|/root/|/Users/|/tmp/|0x[0-9a-f]{6,}|Traceback", text)
+    assert not re.search(r"/(?:home|root|Users|tmp)/|0x[0-9a-f]{6,}|Traceback", text)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
