@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from toolkit.errors import ToolkitError
 from toolkit.i18n import _
 from toolkit.model import Snapshot
 from toolkit.sandbox import Clock, ManualClock, Sandbox
-from toolkit.sandbox.http_client import InProcessHttpClient
+from toolkit.sandbox.http_client import AsyncInProcessHttpClient, InProcessHttpClient
 from toolkit.snapshot import take
 from toolkit.transport import Journal
 
@@ -42,6 +43,11 @@ class Account:
     def sid(self) -> str:
         """The account's SID, ``AC…``."""
         return self.sandbox.account_sid
+
+    @cached_property
+    def async_client(self) -> Any:
+        """A ``twilio.rest.Client`` for ``await``: ``create_async``, ``fetch_async`` …; not in the journal."""
+        return Client(self.sid, self.sandbox.auth_token, http_client=AsyncInProcessHttpClient(self.sandbox))
 
     @property
     def place(self) -> str:
@@ -95,22 +101,23 @@ def connect(
         ToolkitError: the database is damaged, locked, or not the sandbox's; ``TOOLKIT_SEED`` or ``TOOLKIT_CLOCK``
             cannot be read.
     """
-    if database is None:
-        database = os.environ.get("TOOLKIT_DATABASE") or default_database()
     return Account(
         Sandbox(
-            database,
+            default_database() if database is None else database,
             seed=_seed() if seed is None else seed,
             clock=_clock() if clock is None else clock,
         )
     )
 
 
-def default_database() -> Path:
-    """Return the file that holds the sandbox's state where nobody says otherwise."""
+def default_database() -> str | Path:
+    """Return what holds the sandbox's state: ``TOOLKIT_DATABASE``, else a file in the user's state directory."""
     from platformdirs import user_state_path
 
-    return user_state_path("twilio-messaging-toolkit", appauthor=False) / "sandbox.sqlite3"
+    return (
+        os.environ.get("TOOLKIT_DATABASE")
+        or user_state_path("twilio-messaging-toolkit", appauthor=False) / "sandbox.sqlite3"
+    )
 
 
 def _seed() -> int | None:

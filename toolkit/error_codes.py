@@ -175,6 +175,8 @@ CODES: Mapping[int, tuple[str, str]] = {
     ),
     20004: (lazy("Twilio does not offer this action here."), lazy("Check the method and the address of the request.")),
     20403: (lazy("The account may not do this."), lazy("Check the account's permissions.")),
+    20500: (lazy("Twilio failed at this request."), lazy("Try again later; what was saved before is still there.")),
+    20503: (lazy("Twilio cannot answer at the moment."), lazy("Wait a moment, then try again.")),
     21402: (lazy("A URL is not valid."), lazy("Give an address that begins with https:// and a host name.")),
     21403: (lazy("An HTTP method is not valid."), lazy("Choose GET or POST.")),
     21451: (lazy("The area code is not valid."), lazy("Give three digits, for example 415.")),

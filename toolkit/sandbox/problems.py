@@ -68,3 +68,8 @@ def invalid(param: str, why: str, code: int = 20001) -> ApiError:
 def missing(param: str, code: int = 20001) -> ApiError:
     """Return 400 for a required parameter that was not sent."""
     return ApiError(400, code, f"The required parameter {param} is missing")
+
+
+def refused(status: int, why: str) -> ApiError:
+    """Return the answer to something that is no usable HTTP request; Twilio has no code of its own for it (20001)."""
+    return ApiError(status, 20001, why)

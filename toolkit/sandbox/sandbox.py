@@ -8,11 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+from toolkit.errors import ToolkitError
 from toolkit.sandbox import (
     accounts,
     available,
     channels,
     compliance,
+    credentials,
     delivery,
     inbound,
     media,
@@ -48,6 +50,8 @@ class Sandbox:
         seed: SIDs, tokens and jitter follow from it. None: random for a new file, as stored for an existing one.
         clock: the time; the computer's own when None.
         options: what to do where Twilio's sources are silent.
+        account_sid: the SID of a new account. None: from the seed. The account of an existing file keeps its own.
+        auth_token: the token of a new account. None: from the seed. The account of an existing file keeps its own.
 
     Attributes:
         account_sid: the account.
@@ -55,7 +59,8 @@ class Sandbox:
         clock: the clock.
 
     Raises:
-        ToolkitError: the file cannot be used: damaged, locked, of another program or a newer version, not writable.
+        ToolkitError: the file cannot be used: damaged, locked, of another program or a newer version, not writable; or
+            its account has other credentials than those asked for.
     """
 
     def __init__(
@@ -65,26 +70,36 @@ class Sandbox:
         seed: int | None = None,
         clock: Clock | None = None,
         options: Options | None = None,
+        account_sid: str | None = None,
+        auth_token: str | None = None,
     ) -> None:
+        credentials.check(account_sid, auth_token)
         self.clock = clock or RealClock()
         self._options = options or Options()
         self._seed = seed
         self._database = Database(
-            database, self._options.lock_timeout, lambda connection: world.fill(Store(connection), seed)
+            database,
+            self._options.lock_timeout,
+            lambda connection: world.fill(Store(connection), seed, account_sid, auth_token),
         )
         self._store = Store(self._database.connection)
-        with self._database.lock, self._database.explained:
-            if seed is not None and self._store.meta("seed") != str(seed):
-                with self._database.writing():
-                    self._store.use_seed(seed)
-            self._read_account()
+        try:
+            with self._database.lock, self._database.explained:
+                self._read_account(account_sid, auth_token)
+                if seed is not None and self._store.meta("seed") != str(seed):
+                    with self._database.writing():
+                        self._store.use_seed(seed)
+        except ToolkitError:
+            self.close()
+            raise
 
     def __repr__(self) -> str:
         return f"<Sandbox {self.account_sid} in {self._database.path}>"
 
-    def _read_account(self) -> None:
+    def _read_account(self, account_sid: str | None, auth_token: str | None) -> None:
         self.account_sid: str = self._store.meta("account_sid")
         self.auth_token: str = self._store.meta("auth_token")
+        credentials.check_known(self._database.path, (account_sid, self.account_sid), (auth_token, self.auth_token))
 
     def handle(self, request: Request) -> Response:
         """Answer one API request, as Twilio would.
@@ -164,12 +179,10 @@ class Sandbox:
             return memory.all_sticky(self._store, now)
 
     def reset(self) -> None:
-        """Go back to the sample account. SIDs are given anew from the seed."""
-        with self._database.lock, self._database.explained:
-            with self._database.writing():
-                seed = self._store.meta("seed") if self._seed is None else self._seed
-                world.fill(self._store, int(seed))
-            self._read_account()
+        """Go back to the sample account. SIDs are given anew from the seed; the account's own and its token stay."""
+        with self._database.lock, self._database.explained, self._database.writing():
+            seed = self._store.meta("seed") if self._seed is None else self._seed
+            world.fill(self._store, int(seed), self.account_sid, self.auth_token)
 
     def close(self) -> None:
         """Close the file."""

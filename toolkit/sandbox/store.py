@@ -59,8 +59,13 @@ class Store:
 
     # The account's own values
 
-    def begin(self, seed: int | None) -> None:
-        """Empty everything and begin an account whose SIDs follow from ``seed`` (random when None)."""
+    def begin(self, seed: int | None, account_sid: str | None = None, auth_token: str | None = None) -> None:
+        """Empty everything and begin an account whose SIDs follow from ``seed`` (random when None).
+
+        Args:
+            account_sid: the account's SID; None: from the seed.
+            auth_token: its token; None: from the seed.
+        """
         for table in TABLES:
             self.connection.execute(f"DELETE FROM {table}")
         self.connection.execute("DELETE FROM sqlite_sequence")
@@ -68,8 +73,8 @@ class Store:
         meta = {
             "seed": str(seed),
             "counter": 0,
-            "account_sid": _sid("AC", seed, "account"),
-            "auth_token": _hex(seed, "token"),
+            "account_sid": account_sid or _sid("AC", seed, "account"),
+            "auth_token": auth_token or _hex(seed, "token"),
         }
         self.connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
 

@@ -42,13 +42,15 @@ def _sample() -> Any:
     return json.loads(_FILE.read_text(encoding="utf-8"))
 
 
-def fill(store: Store, seed: int | None) -> None:
+def fill(store: Store, seed: int | None, account_sid: str | None = None, auth_token: str | None = None) -> None:
     """Replace everything by the sample account; needs a transaction.
 
     Args:
         seed: SIDs and tokens follow from it; random when None.
+        account_sid: the account's SID; None: from the seed.
+        auth_token: its token; None: from the seed.
     """
-    store.begin(seed)
+    store.begin(seed, account_sid, auth_token)
     sample = _sample()
     now = datetime.fromisoformat(sample["date_created"]).timestamp()
     account = sample["account"]

@@ -1,0 +1,62 @@
+"""Clients over HTTP and in process see one state."""
+
+from __future__ import annotations
+
+import asyncio
+
+import requests
+from twilio.http.async_http_client import AsyncHttpClient
+
+from tests.server.conftest import Served
+from toolkit.account import connect
+from toolkit.sandbox.http_client import AsyncInProcessHttpClient
+
+
+def test_the_sdk_goes_through_the_four_steps(served: Served) -> None:
+    client = served.client
+    service = client.messaging.v1.services.create(friendly_name="over HTTP", use_inbound_webhook_on_number=True)
+    service.alpha_senders.create(alpha_sender="OWL")
+    message = client.messages.create(to="+33612345678", messaging_service_sid=service.sid, body="Bonjour €")
+    served.sandbox.clock.sleep(10)
+
+    assert (message.fetch().status, message.fetch().from_) == ("delivered", "OWL")
+    assert service.delete()
+
+
+def test_pages_lead_back_to_the_server(served: Served) -> None:
+    client = served.client
+    for index in range(5):
+        client.messaging.v1.services.create(friendly_name=f"service {index}")
+
+    names = [service.friendly_name for service in client.messaging.v1.services.list(page_size=2)]
+    numbers = [number.sid for number in client.incoming_phone_numbers.list(page_size=3)]
+    assert names[:5] == [f"service {index}" for index in (4, 3, 2, 1, 0)]
+    assert len(numbers) == len(set(numbers)) == len(client.incoming_phone_numbers.list())
+
+
+def test_urls_name_the_host_that_was_asked(served: Served) -> None:
+    auth = (served.sandbox.account_sid, served.sandbox.auth_token)
+    host = f"localhost:{served.address[1]}"
+    row = requests.get(f"http://{host}/v1/Services?PageSize=1", auth=auth, timeout=20).json()
+
+    assert row["services"][0]["url"].startswith(f"http://{host}/v1/Services/")
+    assert row["meta"]["next_page_url"].startswith(f"http://{host}/")
+
+
+def test_an_answer_closes_its_connection(served: Served) -> None:
+    response = requests.get(f"{served.url}/v1/Services", timeout=20)
+
+    assert response.headers["Connection"] == "close"
+    assert int(response.headers["Content-Length"]) == len(response.content)
+
+
+def test_the_async_client_sees_the_same_state() -> None:
+    account = connect(database=":memory:", seed=1)
+
+    async def story() -> str:
+        made = await account.async_client.messaging.v1.services.create_async(friendly_name="async")
+        return str((await account.async_client.messaging.v1.services(made.sid).fetch_async()).sid)
+
+    sid = asyncio.run(story())
+    assert account.client.messaging.v1.services(sid).fetch().friendly_name == "async"
+    assert issubclass(AsyncInProcessHttpClient, AsyncHttpClient)

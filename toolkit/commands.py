@@ -1,0 +1,88 @@
+"""The command line: ``python -m toolkit sandbox``."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+import signal
+import sys
+from collections.abc import Sequence
+
+from toolkit.account import default_database
+from toolkit.errors import ToolkitError
+from toolkit.i18n import _
+from toolkit.sandbox import Sandbox
+from toolkit.sandbox.server import Server
+
+PORT = 8080
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that ``arguments`` name.
+
+    Args:
+        arguments: the words after ``python -m toolkit``; None: those of this process.
+
+    Returns:
+        the exit status: 0, or 1 for a problem that was explained. Unusable arguments end the process with 2.
+    """
+    given = _parser().parse_args(arguments)
+    try:
+        sandbox = Sandbox(
+            default_database() if given.database is None else given.database,
+            seed=given.seed,
+            account_sid=given.account_sid,
+            auth_token=given.auth_token,
+        )
+        try:
+            with Server(sandbox, given.host, given.port) as server:
+                _introduce(server)
+                _run(server)
+        finally:
+            sandbox.close()
+    except ToolkitError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m toolkit")
+    commands = parser.add_subparsers(dest="command", required=True)
+    sandbox = commands.add_parser("sandbox", help=_("serve the sandbox over HTTP, on this computer only"))
+    sandbox.add_argument(
+        "--port", type=_port, default=PORT, help=_("default: {port}; 0 takes any that is free").format(port=PORT)
+    )
+    sandbox.add_argument("--host", default="127.0.0.1", help=_("127.0.0.1 (default), localhost or ::1"))
+    sandbox.add_argument(
+        "--database", metavar="FILE", help=_("an SQLite file, or :memory: (default: the file that the notebooks use)")
+    )
+    sandbox.add_argument("--account-sid", metavar="AC…", help=_("of a new database; a file keeps the one that it has"))
+    sandbox.add_argument("--auth-token", metavar="…", help=_("of a new database, made up: never a real one"))
+    sandbox.add_argument("--seed", type=int, metavar="N", help=_("makes SIDs reproducible (default: random)"))
+    return parser
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
+        raise argparse.ArgumentTypeError(_("a whole number from 0 to 65535, not {value!r}").format(value=text))
+    return int(text)
+
+
+def _introduce(server: Server) -> None:
+    """Say where the sandbox is and how to get in: to this terminal only, never into a log."""
+    sid, token = server.sandbox.account_sid, server.sandbox.auth_token
+    print(_("Twilio sandbox at {url} (Ctrl-C stops it)").format(url=server.url))
+    print(f"  TWILIO_ACCOUNT_SID={sid}")
+    print(f"  TWILIO_AUTH_TOKEN={token}")
+    print(f"  curl -u {sid}:{shlex.quote(token)} {server.url}/v1/Services", flush=True)
+
+
+def _run(server: Server) -> None:
+    """Serve until Ctrl-C or SIGTERM."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print(_("The sandbox stopped."))

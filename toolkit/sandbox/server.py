@@ -1,0 +1,173 @@
+"""The sandbox over HTTP, on this computer alone: for curl, twilio-cli, and Twilio's SDKs in other languages.
+
+A thin shell around ``Sandbox.handle``: a thread and a connection for each request, since ``Connection: close`` costs
+nothing on loopback and keeps every client's pooling out of the way.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import socket
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import Any
+
+from toolkit.errors import ToolkitError
+from toolkit.i18n import _
+from toolkit.sandbox import wire
+from toolkit.sandbox.dispatch import LOOPBACK
+from toolkit.sandbox.http import Request, Response, answer
+from toolkit.sandbox.problems import ApiError, refused
+from toolkit.sandbox.sandbox import Sandbox
+
+CONNECTIONS = 128
+"""How many connections are served at once; more of them wait."""
+
+_log = logging.getLogger(__name__)
+
+
+class Server(socketserver.ThreadingTCPServer):
+    """Serves one sandbox; ``serve_forever`` does it until ``shutdown``.
+
+    Args:
+        sandbox: the sandbox; whoever made it closes it.
+        host: ``127.0.0.1``, ``localhost`` or ``::1``.
+        port: 0 for any that is free.
+
+    Attributes:
+        url: where clients find it.
+
+    Raises:
+        ToolkitError: the host is not this computer's own, or the port cannot be had.
+    """
+
+    allow_reuse_address = os.name == "posix"  # elsewhere it would let two servers have one port
+    daemon_threads = False  # server_close() waits for the answers under way
+    request_queue_size = CONNECTIONS
+
+    def __init__(self, sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> None:
+        if host not in LOOPBACK:
+            raise ToolkitError(
+                _("The sandbox listens on this computer only, not on {host}.").format(host=host),
+                _("Choose 127.0.0.1, localhost or ::1."),
+            )
+        self.sandbox = sandbox
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._slots = threading.BoundedSemaphore(CONNECTIONS)
+        self._connections: set[socket.socket] = set()
+        try:
+            super().__init__((host, port), _Connection)
+        except OSError as error:
+            raise _cannot_listen(error, port) from error
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Serve a connection in a thread of its own, as soon as there are fewer than CONNECTIONS."""
+        self._slots.acquire()
+        self._connections.add(request)
+        try:
+            super().process_request(request, client_address)
+        except BaseException:
+            self._forget(request)
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Serve a connection."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._forget(request)
+
+    def _forget(self, request: socket.socket) -> None:
+        self._connections.discard(request)
+        self._slots.release()
+
+    def server_close(self) -> None:
+        """Stop listening; requests that have arrived are answered first, those still arriving are given up."""
+        for connection in list(self._connections):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RD)
+        super().server_close()
+
+    def answer(self, request: Request) -> Response:
+        """Answer one request; whatever goes wrong is logged, and told to the client in Twilio's form.
+
+        20500 and 20503 stand beside the statuses 500 and 503 in Twilio's answers, as 20404 beside 404.
+        """
+        try:
+            return self.sandbox.handle(replace(request, method="GET") if request.method == "HEAD" else request)
+        except ToolkitError as error:
+            _log.error("%s", error)
+            problem = ApiError(503, 20503, "The sandbox cannot use its database now; the server's log says why")
+        except Exception:
+            _log.exception("The sandbox failed at %s %r", request.method, request.url)
+            problem = ApiError(500, 20500, "The sandbox failed at this request; the server's log says where")
+        return answer(problem.status, problem.body())
+
+
+class _Connection(socketserver.BaseRequestHandler):
+    """One connection: one request and its answer."""
+
+    server: Server
+    request: socket.socket
+
+    def handle(self) -> None:
+        try:
+            self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._exchange()
+        except OSError:
+            return  # the client went away
+
+    def _exchange(self) -> None:
+        try:
+            request = wire.read(self.request)
+        except TimeoutError:
+            self._refuse(refused(408, f"The request did not arrive within {wire.SECONDS:.0f} seconds"))
+        except ApiError as problem:
+            self._refuse(problem)
+        else:
+            wire.write(self.request, self.server.answer(request), body=request.method != "HEAD")
+
+    def _refuse(self, problem: ApiError) -> None:
+        wire.write(self.request, answer(problem.status, problem.body()))
+        wire.drain(self.request)
+
+
+@contextmanager
+def serve(sandbox: Sandbox, port: int = 0, host: str = "127.0.0.1") -> Iterator[str]:
+    """Serve ``sandbox`` over HTTP while the block runs, for tests and notebooks.
+
+    Args:
+        sandbox: the sandbox; it stays open.
+        port: 0 for any that is free.
+        host: ``127.0.0.1``, ``localhost`` or ``::1``.
+
+    Returns:
+        a context that gives the URL, such as ``http://127.0.0.1:8080``.
+
+    Raises:
+        ToolkitError: the host is not this computer's own, or the port cannot be had.
+    """
+    with Server(sandbox, host, port) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="sandbox-server")
+        thread.start()
+        try:
+            yield server.url
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def _cannot_listen(error: OSError, port: int) -> ToolkitError:
+    if error.errno == errno.EADDRINUSE:
+        what = _("Port {port} is in use by another program.")
+    elif error.errno == errno.EACCES:
+        what = _("Port {port} is not for programs of ordinary users.")
+    else:
+        what = _("The sandbox cannot listen on port {port}.")
+    return ToolkitError(what.format(port=port), _("Choose another port; 0 takes any that is free."))

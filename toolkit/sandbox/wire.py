@@ -1,0 +1,185 @@
+"""One HTTP/1.1 request read from a connection, strictly and within bounds, and one answer written to it.
+
+Whatever is not exactly HTTP (https://www.rfc-editor.org/rfc/rfc9112) is refused rather than guessed at: no folded
+headers, no two lengths, no bare CR. Reading has one deadline for the whole request, so that a client that sends a byte
+now and then cannot hold a connection for ever.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import socket
+import time
+from collections.abc import Mapping
+from email.utils import formatdate
+from http import HTTPStatus
+from urllib.parse import parse_qsl, urlsplit
+
+from toolkit.sandbox.dispatch import check_host
+from toolkit.sandbox.http import Request, Response
+from toolkit.sandbox.problems import refused, wrong_method
+
+SECONDS = 10.0
+"""The time that a client has to send its request, and again to take the answer."""
+
+LINE_LIMIT = 8 * 1024
+HEAD_LIMIT = 32 * 1024
+BODY_LIMIT = 1024 * 1024
+PARAMETER_LIMIT = 1000
+
+_REQUEST = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP/1\.[01]")
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?")
+_LENGTH = re.compile(r"[0-9]{1,15}")
+
+
+class _UntilDeadline(io.RawIOBase):
+    """The bytes that arrive at a socket until a moment."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._end = time.monotonic() + SECONDS
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+        return self._connection.recv_into(buffer)
+
+
+def read(connection: socket.socket) -> Request:
+    """Read the one request of a connection.
+
+    Raises:
+        ApiError: it is malformed, too large, or for a host that the sandbox does not answer for.
+        TimeoutError: it did not arrive in time.
+        OSError: the client left before it had sent a whole request.
+    """
+    stream = io.BufferedReader(_UntilDeadline(connection))
+    match = _REQUEST.fullmatch(_line(stream, LINE_LIMIT, 414, "The request line"))
+    if match is None:
+        raise refused(400, "This is not a request of HTTP/1.1; the sandbox speaks plain http, not https")
+    method, target = match.groups()
+    if method == "CONNECT":
+        raise wrong_method(method, target)
+    headers = _headers(stream)
+    url = _url(target, headers)
+    body = _body(stream, headers, connection)
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    form = kind == "application/x-www-form-urlencoded"
+    params = _parameters(body, "The body") if form else []
+    return Request(method, url, headers, params, _credentials(headers.get("authorization", "")))
+
+
+def _line(stream: io.BufferedReader[_UntilDeadline], limit: int, status: int, what: str) -> str:
+    """Return the next line without its end."""
+    line = stream.readline(limit + 1)
+    if len(line) > limit:
+        raise refused(status, f"{what} is longer than {limit} bytes")
+    if not line.endswith(b"\n"):
+        raise ConnectionError("the client left in the middle of a line")
+    return line.removesuffix(b"\n").removesuffix(b"\r").decode("latin-1")
+
+
+def _headers(stream: io.BufferedReader[_UntilDeadline]) -> Mapping[str, str]:
+    """Read the headers, by their names in lower case; of a repeated one the values are joined."""
+    headers: dict[str, str] = {}
+    left = HEAD_LIMIT
+    while line := _line(stream, left, 431, "The head of the request"):
+        left = max(left - len(line), 0)
+        name, colon, value = line.partition(":")
+        if not colon or not _NAME.fullmatch(name) or _CONTROL.search(value):
+            raise refused(400, "A header is malformed")
+        name, value = name.lower(), value.strip(" \t")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+def _url(target: str, headers: Mapping[str, str]) -> str:
+    """Return the absolute URL: the target itself when a client takes the sandbox for its proxy, else built from Host.
+
+    Raises:
+        ApiError: no URL, no or several Hosts, bad UTF-8 in the query, a host that is not answered for.
+    """
+    if target.startswith("/"):
+        scheme, authority, path = "http", headers.get("host", ""), target
+    else:
+        scheme, _, rest = target.partition("://")
+        authority, slash, path = rest.partition("/")
+        path = slash + path
+    match = _AUTHORITY.fullmatch(authority)
+    if match is None or scheme not in ("http", "https"):
+        raise refused(400, "The request names no host, or not exactly one")
+    check_host(match[1].strip("[]").lower())
+    _parameters(urlsplit(f"http://host{path}").query.encode(), "The query")
+    return f"{scheme}://{authority}{path or '/'}"
+
+
+def _body(stream: io.BufferedReader[_UntilDeadline], headers: Mapping[str, str], connection: socket.socket) -> bytes:
+    if "transfer-encoding" in headers:
+        raise refused(411, "Send the body with a Content-Length; the sandbox takes no chunks")
+    length = headers.get("content-length", "0")
+    if not _LENGTH.fullmatch(length):
+        raise refused(400, "Content-Length is not one whole number")
+    if int(length) > BODY_LIMIT:
+        raise refused(413, f"The body is longer than {BODY_LIMIT} bytes")
+    if headers.get("expect", "").lower() == "100-continue":
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+    body = stream.read(int(length))
+    if len(body) < int(length):
+        raise ConnectionError("the client left in the middle of the body")
+    return body
+
+
+def _parameters(text: bytes, what: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            text.decode(), keep_blank_values=True, errors="strict", max_num_fields=PARAMETER_LIMIT, separator="&"
+        )
+    except ValueError:
+        raise refused(400, f"{what} is not UTF-8, or has more than {PARAMETER_LIMIT} parameters") from None
+
+
+def _credentials(authorization: str) -> tuple[str, str] | None:
+    """Read HTTP Basic credentials (https://www.rfc-editor.org/rfc/rfc7617); None for anything else."""
+    scheme, _, encoded = authorization.partition(" ")
+    try:
+        user, colon, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return (user, password) if scheme.lower() == "basic" and colon else None
+
+
+def write(connection: socket.socket, response: Response, *, body: bool = True) -> None:
+    """Send an answer in one piece; the connection is to be closed then.
+
+    Args:
+        body: False for an answer to HEAD: everything but the body.
+    """
+    content = response.body.encode()
+    lines = [f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}", f"Date: {formatdate(usegmt=True)}"]
+    lines += [f"{name}: {value}" for name, value in response.headers.items()]
+    if response.status == HTTPStatus.UNAUTHORIZED:
+        lines.append('WWW-Authenticate: Basic realm="Twilio API"')
+    if response.status != HTTPStatus.NO_CONTENT:
+        lines.append(f"Content-Length: {len(content)}")
+    lines += ["Connection: close", "", ""]
+    connection.settimeout(SECONDS)
+    connection.sendall("\r\n".join(lines).encode("latin-1") + (content if body else b""))
+
+
+def drain(connection: socket.socket) -> None:
+    """Take what a refused client still sends, up to the deadline: closing before would take the answer from it."""
+    connection.shutdown(socket.SHUT_WR)
+    stream = _UntilDeadline(connection)
+    buffer = bytearray(64 * 1024)
+    for _ in range(1024):
+        if not stream.readinto(buffer):
+            return
