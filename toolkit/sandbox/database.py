@@ -20,7 +20,7 @@ from toolkit.i18n import _
 APPLICATION_ID = 0x544B5342
 """Marks the file as the sandbox's own (https://www.sqlite.org/pragma.html#pragma_application_id)."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -72,10 +72,14 @@ CREATE TABLE pick (
 CREATE TABLE opt_out (
     scope TEXT, recipient TEXT, since REAL NOT NULL, PRIMARY KEY (scope, recipient)
 ) WITHOUT ROWID;
+CREATE TABLE schedule (
+    at REAL NOT NULL, kind TEXT, sid TEXT, PRIMARY KEY (kind, sid)
+) WITHOUT ROWID;
+CREATE INDEX schedule_at ON schedule (at);
 CREATE TABLE inbound (seq INTEGER PRIMARY KEY AUTOINCREMENT, data TEXT NOT NULL);
 """
 
-TABLES = ("meta", "resource", "message", "sticky", "pick", "opt_out", "inbound")
+TABLES = ("meta", "resource", "message", "sticky", "pick", "opt_out", "schedule", "inbound")
 
 _MEMORY = ":memory:"
 

@@ -12,6 +12,7 @@ from toolkit.model import Sender, SenderPool
 from toolkit.routing import Destination, Rules, destination, predicted_error, select
 from toolkit.sandbox import compliance, fates, kinds, memory, message_table, senders
 from toolkit.sandbox.message_table import Message
+from toolkit.sandbox.options import Options
 from toolkit.sandbox.store import Store
 
 SECONDS = {"accepted": 0.3, "queued": 0.3, "sending": 0.3, "sent": 0.6}
@@ -27,12 +28,7 @@ FINISHED = frozenset({"delivered", "undelivered", "failed", "received", "cancele
 _BATCH = 1000
 
 
-def is_due(store: Store, now: float) -> bool:
-    """Say whether ``advance`` would change anything."""
-    return message_table.is_due(store.connection, now)
-
-
-def advance(store: Store, rules: Rules, now: float) -> None:
+def advance(store: Store, options: Options, now: float) -> None:
     """Bring every message to the state that it has reached at ``now``; needs a transaction.
 
     Senders are picked in the order in which the picks fell due, so the result does not depend on when somebody looks.
@@ -40,7 +36,7 @@ def advance(store: Store, rules: Rules, now: float) -> None:
     pools: dict[str, SenderPool | None] = {}
     while messages := message_table.due(store.connection, now, _BATCH):
         for message in messages:
-            _advance(store, rules, message, now, pools)
+            _advance(store, options, message, now, pools)
         message_table.update(store.connection, messages)
 
 
@@ -62,13 +58,13 @@ def explicit_error(store: Store, sender: Sender, destined: Destination) -> int |
     return predicted_error(sender, destined, compliance.campaign_status(store, home.sid) if home else None)
 
 
-def _advance(store: Store, rules: Rules, message: Message, now: float, pools: dict[str, SenderPool | None]) -> None:
+def _advance(store: Store, options: Options, message: Message, now: float, pools: dict[str, SenderPool | None]) -> None:
     while message.next_at is not None and message.next_at <= now:
         at = message.next_at
         if message.status == "scheduled":
             _enter(message, "accepted", at)
         elif message.status == "accepted":
-            _pick(store, rules, message, at, pools)
+            _pick(store, options, message, at, pools)
         elif message.status == "queued":
             _enter(message, "failed" if message.outcome == "failed" else "sending", at)
         elif message.status == "sending":
@@ -92,7 +88,7 @@ def _fail(message: Message, code: int, at: float) -> None:
     _enter(message, "failed", at)
 
 
-def _pick(store: Store, rules: Rules, message: Message, at: float, pools: dict[str, SenderPool | None]) -> None:
+def _pick(store: Store, options: Options, message: Message, at: float, pools: dict[str, SenderPool | None]) -> None:
     assert message.service_sid is not None, "only messages of a service are accepted first"
     if message.service_sid not in pools:
         record = store.get(kinds.SERVICE, message.service_sid)
@@ -105,7 +101,7 @@ def _pick(store: Store, rules: Rules, message: Message, at: float, pools: dict[s
     elif message.sender is not None:
         _send_from(store, message, message.sender, pool, at)
     else:
-        _select(store, rules, message, pool, at)
+        _select(store, options.rules, message, pool, at)
 
 
 def _send_from(store: Store, message: Message, address: str, pool: SenderPool, at: float) -> None:

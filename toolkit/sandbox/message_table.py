@@ -118,11 +118,6 @@ def due(connection: sqlite3.Connection, now: float, limit: int) -> list[Message]
     return [_message(row) for row in rows]
 
 
-def is_due(connection: sqlite3.Connection, now: float) -> bool:
-    """Say whether any message has a change that is due."""
-    return connection.execute("SELECT 1 FROM message WHERE next_at <= ? LIMIT 1", (now,)).fetchone() is not None
-
-
 def update(connection: sqlite3.Connection, messages: Iterable[Message]) -> None:
     """Store what can change of ``messages``."""
     connection.executemany(_UPDATE, map(_changed, messages))

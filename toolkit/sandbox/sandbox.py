@@ -15,13 +15,13 @@ from toolkit.sandbox import (
     channels,
     compliance,
     credentials,
-    delivery,
     inbound,
     media,
     memory,
     messages,
     numbers,
     pools,
+    progress,
     services,
     short_codes,
     world,
@@ -29,7 +29,7 @@ from toolkit.sandbox import (
 from toolkit.sandbox.clock import Clock, RealClock
 from toolkit.sandbox.context import Context, Handler
 from toolkit.sandbox.database import Database
-from toolkit.sandbox.dispatch import API_VERSION, Dispatcher, shown_path
+from toolkit.sandbox.dispatch import Dispatcher, shown_path
 from toolkit.sandbox.http import Params, Request, Response, answer
 from toolkit.sandbox.inbound import InboundDelivery
 from toolkit.sandbox.options import Options
@@ -128,12 +128,12 @@ class Sandbox:
         context.variables = variables
         with self._database.lock, self._database.explained:
             if request.method == "GET":
-                if path.startswith(_PROGRESSING) and delivery.is_due(self._store, context.now):
+                if progress.is_due(self._store, context.now):
                     self._advance(context.now)
                 return handler(context)
             context.form = Params(request.params)
             with self._database.writing():
-                delivery.advance(self._store, self._options.rules, context.now)
+                progress.advance(self._store, self._options, context.now)
                 return handler(context)
 
     def _context(self) -> Context:
@@ -141,7 +141,7 @@ class Sandbox:
 
     def _advance(self, now: float) -> None:
         with self._database.writing():
-            delivery.advance(self._store, self._options.rules, now)
+            progress.advance(self._store, self._options, now)
 
     def _is_authorized(self, auth: tuple[str, str] | None) -> bool:
         if auth is None or auth[0] != self.account_sid:
@@ -162,7 +162,7 @@ class Sandbox:
         """
         context = self._context()
         with self._database.lock, self._database.explained, self._database.writing():
-            delivery.advance(self._store, self._options.rules, context.now)
+            progress.advance(self._store, self._options, context.now)
             return inbound.receive(context, to, from_, body, media)
 
     def deliveries(self) -> list[InboundDelivery]:
@@ -174,7 +174,7 @@ class Sandbox:
         """Return the sticky mappings: (service SID, recipient) → sender SID. Twilio offers no way to read them."""
         now = self.clock.now().timestamp()
         with self._database.lock, self._database.explained:
-            if delivery.is_due(self._store, now):
+            if progress.is_due(self._store, now):
                 self._advance(now)
             return memory.all_sticky(self._store, now)
 
@@ -187,10 +187,6 @@ class Sandbox:
     def close(self) -> None:
         """Close the file."""
         self._database.close()
-
-
-_PROGRESSING = f"/{API_VERSION}/Accounts/"
-"""Paths below which messages are read: reading them brings messages up to date."""
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,38 @@
+"""Time passing: whatever has fallen due happens, in the order of its times, whenever somebody looks.
+
+Registrations decide who may send, so messages move up to the moment of each registration's change, then on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from toolkit.sandbox import delivery, schedule
+from toolkit.sandbox.options import Options
+from toolkit.sandbox.schedule import Due
+from toolkit.sandbox.store import Store
+
+Change = Callable[[Store, Options, Due], None]
+
+_CHANGES: Mapping[str, Change] = {}
+"""Kind of resource → what happens to it when its time has come; it may plan its next change."""
+
+
+def is_due(store: Store, now: float) -> bool:
+    """Say whether ``advance`` would change anything."""
+    row = store.connection.execute(
+        "SELECT 1 FROM message WHERE next_at <= ? UNION ALL SELECT 1 FROM schedule WHERE at <= ? LIMIT 1", (now, now)
+    )
+    return row.fetchone() is not None
+
+
+def advance(store: Store, options: Options, now: float) -> None:
+    """Bring the account to the state that it has reached at ``now``; needs a transaction.
+
+    The result does not depend on when somebody looks.
+    """
+    while (due := schedule.first(store, now)) is not None:
+        delivery.advance(store, options, due.at)
+        schedule.cancel(store, due.kind, due.sid)
+        _CHANGES[due.kind](store, options, due)
+    delivery.advance(store, options, now)
