@@ -1,19 +1,36 @@
 """What a phone number is: its region, its line type, its area code, and whether it can exist at all.
 
 The answers are those of the ``phonenumbers`` library (Google's libphonenumber); they come from numbering plans, not
-from carriers, so a ported number keeps the type that its range had.
+from carriers, so a ported number keeps the type that its range had. ``parse`` asks the library about one number;
+``columns`` gives the same answers for a million at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType
 
 from toolkit.i18n import _, lazy
+
+if TYPE_CHECKING:
+    from toolkit.numbering.column import NumberColumns, columns
+
+__all__ = [
+    "PROBLEMS",
+    "LineType",
+    "Number",
+    "NumberColumns",
+    "columns",
+    "example",
+    "parse",
+    "problem_text",
+    "read",
+    "regions",
+]
 
 LineType = Literal[
     "mobile",
@@ -43,7 +60,7 @@ _LINE_TYPES: dict[int, LineType] = {
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
 
-_PROBLEMS = {
+PROBLEMS = {
     "empty": lazy("No number was given."),
     "no_country": lazy(
         "The country is missing: write +, the country code and the number, or choose a default country."
@@ -78,7 +95,7 @@ class Number:
 
 def problem_text(problem: str) -> str:
     """Say in the user's language what a Number's ``problem`` means; "" for none."""
-    return _(_PROBLEMS[problem]) if problem else ""
+    return _(PROBLEMS[problem]) if problem else ""
 
 
 @lru_cache(maxsize=65536)
@@ -92,6 +109,11 @@ def parse(text: str, region: str | None = None) -> Number:
     Returns:
         A Number; an unreadable text is one whose ``problem`` is set, never an exception.
     """
+    return read(text, region)
+
+
+def read(text: str, region: str | None = None) -> Number:
+    """Answer as `parse`, without remembering the answer."""
     text = text.strip()
     if not text:
         return Number("", problem="empty")
@@ -157,3 +179,11 @@ def example(region: str) -> str:
     found = [number for kind in kinds if (number := phonenumbers.example_number_for_type(region, kind))]
     own = [number for number in found if phonenumbers.region_code_for_number(number) == region]
     return phonenumbers.format_number((own or found)[0], phonenumbers.PhoneNumberFormat.E164)
+
+
+def __getattr__(name: str) -> object:
+    if name in ("NumberColumns", "columns"):
+        from toolkit.numbering import column  # needs NumPy, pandas and PyArrow, which one number does not
+
+        return getattr(column, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,171 @@
+"""Texts through the tables, many at a time, without making a Python object of any.
+
+The 16 bytes of a text are two machine words; arithmetic on whole words finds out whether they are a plus sign and
+digits, and makes numbers of the digits.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from toolkit.numbering.automaton import SHORTEST
+from toolkit.numbering.patterns import LONGEST
+from toolkit.numbering.tables import AREA_CODES, HEAD, Tables
+
+_PIECE = 1 << 15
+"""Texts that are read together: few enough that what they need at once stays in the processor's cache."""
+_THREADS = min(os.cpu_count() or 1, 8)
+"""Pieces that are read at the same time, each of which needs about 4 MB."""
+_WIDTH = 1 + LONGEST
+"""Bytes of the longest text, its plus sign included."""
+
+_Words = NDArray[np.uint64]
+_PLUS_AND_ZEROS = np.uint64(int.from_bytes(b"+0000000", "little"))
+_ZEROS = np.uint64(int.from_bytes(b"00000000", "little"))
+_NOT_PLUS = np.uint64(0x76767676_7676767F)
+"""Added to a word without its plus sign and zeros, lifts the high bit of each byte that is none, or no digit."""
+_NOT_DIGITS = np.uint64(0x76767676_76767676)
+_HIGH_BITS = np.uint64(0x80808080_80808080)
+_KEPT = np.array([256**digits - 1 for digits in range(9)], dtype=np.uint64)
+"""By digits of a text in its second word: the bytes that are the text's own."""
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What is known of each row, as places in the categories of ``tables``; 7 bytes a row.
+
+    Attributes:
+        region: ``int16``, place in `REGIONS`.
+        line_type: ``int8``, place in `LINE_TYPES`.
+        valid: ``bool``.
+        area_code: ``int16``, place in `AREA_CODES`.
+        problem: ``int8``, place in `PROBLEMS`.
+    """
+
+    region: NDArray[np.int16]
+    line_type: NDArray[np.int8]
+    valid: NDArray[np.bool_]
+    area_code: NDArray[np.int16]
+    problem: NDArray[np.int8]
+
+    @classmethod
+    def of_length(cls, rows: int) -> Codes:
+        """Return room for ``rows`` rows, not yet filled."""
+        return cls(
+            np.empty(rows, np.int16),
+            np.empty(rows, np.int8),
+            np.empty(rows, np.bool_),
+            np.empty(rows, np.int16),
+            np.empty(rows, np.int8),
+        )
+
+    def part(self, first: int, rows: int) -> Codes:
+        """Return the same memory from row ``first`` on."""
+        return Codes(*(getattr(self, field.name)[first : first + rows] for field in fields(self)))
+
+
+def walk(tables: Tables, texts: pa.ChunkedArray, codes: Codes) -> NDArray[np.intp]:
+    """Fill ``codes`` for all texts in plain E.164, and return the rows for which the library has to be asked.
+
+    Args:
+        tables: what numbers lead to.
+        texts: ``large_string`` without missing values.
+        codes: what is filled, row by row.
+    """
+    pieces = []
+    first = 0
+    for chunk in texts.chunks:
+        ends, data = _buffers(chunk)
+        for start in range(0, len(chunk), _PIECE):
+            part = ends[start : start + _PIECE + 1]
+            pieces.append((first, part, data))
+            first += len(part) - 1
+    step = partial(_walk_piece, tables, codes)
+    if len(pieces) <= 1:
+        asked = [step(piece) for piece in pieces]
+    else:
+        with ThreadPoolExecutor(_THREADS) as pool:  # NumPy lets threads work at the same time.
+            asked = list(pool.map(step, pieces))
+    return np.concatenate([np.empty(0, np.intp), *asked])
+
+
+def _buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Return where each text begins (and the last one ends), and the bytes of all texts."""
+    _, offsets, data = texts.buffers()
+    if not len(texts):
+        return np.zeros(1, np.int64), np.empty(0, np.uint8)
+    ends = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return ends, np.frombuffer(data or b"", dtype=np.uint8)
+
+
+def _walk_piece(
+    tables: Tables, codes: Codes, piece: tuple[int, NDArray[np.int64], NDArray[np.uint8]]
+) -> NDArray[np.intp]:
+    first, ends, data = piece
+    own = codes.part(first, len(ends) - 1)
+    seven, others, index = _digits(ends, data)
+    outcome = tables.head.take(index, mode="clip").astype(np.intp)
+    going = np.flatnonzero(outcome >= len(tables.valid))
+    pair = seven.take(going) % np.uint64(100)
+    rest = others.take(going)
+    while going.size:
+        state = outcome.take(going) - len(tables.valid)
+        after = tables.pairs.take(state * 100 + pair.astype(np.intp), mode="clip")
+        outcome[going] = after
+        still = np.flatnonzero(after >= len(tables.valid))
+        going, rest = going.take(still), rest.take(still)
+        pair, rest = rest & np.uint64(0xFF), rest >> np.uint64(16)
+
+    tables.region.take(outcome, out=own.region, mode="clip")
+    tables.line_type.take(outcome, out=own.line_type, mode="clip")
+    tables.valid.take(outcome, out=own.valid, mode="clip")
+    tables.problem.take(outcome, out=own.problem, mode="clip")
+    four = (seven // np.uint64(1000)).astype(np.int16)
+    np.multiply(four - np.int16(999 + int(AREA_CODES[1])), tables.has_area_code.take(outcome), out=own.area_code)
+    return np.flatnonzero(outcome == 0) + first
+
+
+def _digits(ends: NDArray[np.int64], data: NDArray[np.uint8]) -> tuple[_Words, _Words, NDArray[np.intp]]:
+    """Return the first seven digits as a number, the others as pairs of 16 bits each, and the place in the first table.
+
+    That place is 0, a number of no country, for what is not plain E.164.
+    """
+    size = int(ends[-1] - ends[0])
+    symbols = np.empty(size + _WIDTH, dtype=np.uint8)
+    symbols[:size] = data[ends[0] : ends[-1]]
+    symbols[size:] = 0
+    windows: NDArray[np.void] = np.ndarray((size + 1,), dtype=f"V{_WIDTH}", buffer=symbols, strides=(1,))
+    words = windows[ends[:-1] - ends[0]].view("<u8").reshape(-1, 2)
+
+    length = np.diff(ends) - (1 + SHORTEST)
+    good = length.view(np.uint64) <= LONGEST - SHORTEST
+    length *= good
+    first = words[:, 0] ^ _PLUS_AND_ZEROS
+    second = words[:, 1] ^ _ZEROS
+    second &= _KEPT.take(length)
+    wrong = (first + _NOT_PLUS) | first | (second + _NOT_DIGITS) | second
+    wrong &= _HIGH_BITS
+    good &= wrong == 0
+
+    first = _joined(first, 8, 10, 0x00FF00FF_00FF00FF)
+    first = _joined(first, 16, 100, 0x0000FFFF_0000FFFF)
+    first = _joined(first, 32, 10000, 0x00000000_FFFFFFFF)
+    index = (first // np.uint64(100)).view(np.int64)
+    index += length * 10**HEAD
+    index *= good
+    return first, _joined(second, 8, 10, 0x00FF00FF_00FF00FF), index
+
+
+def _joined(words: _Words, bits: int, base: int, kept: int) -> _Words:
+    """Join neighbours of so many ``bits``: the lower one, which comes first in the text, counts ``base`` times."""
+    joined = words * np.uint64(base)
+    joined += words >> np.uint64(bits)
+    joined &= np.uint64(kept)
+    return joined
