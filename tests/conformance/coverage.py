@@ -1,0 +1,141 @@
+"""The tables of the sandbox's README pages, from Twilio's documents, the sandbox's routes and its table of fates.
+
+``python -m tests.conformance.coverage`` writes them between their markers.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from unittest import mock
+
+import toolkit
+from tests.conformance.documents import Operation, operations
+from tests.conformance.scenario import STEPS, Caller, supported
+from tests.conformance.undocumented import SDK, undocumented_operations
+from tests.conformance.watch import watching
+from toolkit.error_codes import CODES
+from toolkit.i18n import _
+
+ROOM = Path(toolkit.__file__).parent / "sandbox"
+FATES = Path(toolkit.__file__).parent / "data" / "fates.csv"
+PAGES = {"en": ROOM / "README.md", "ja": ROOM / "README.ja.md"}
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "operations": "| Operation | Sandbox | Checked at |",
+        "fates": "| Number | Matches | Outcome | Error | Evidence |",
+        "yes": "yes",
+        "no": "–",
+        "count": "{have} of {all} operations.",
+        SDK: "No document; compared with what the SDK reads",
+        "from": "`From` is",
+        "to": "`To` is",
+        "buy": "number to buy is",
+        "buy_area_code": "area code to buy in is",
+        "to_suffix": "`To` ends with",
+        "to_prefix": "`To` begins with",
+        "line_type": "line type of `To` is",
+        "default": "everything else",
+    },
+    "ja": {
+        "operations": "| 操作 | サンドボックス | 検証済みのステータス |",
+        "fates": "| 番号 | 一致条件 | 結果 | エラー | 根拠 |",
+        "yes": "対応",
+        "no": "–",
+        "count": "全 {all} 操作のうち {have} 操作に対応しています。",
+        SDK: "公開文書なし（SDK が読み取る項目と照合）",
+        "from": "`From` が一致",
+        "to": "`To` が一致",
+        "buy": "購入する番号が一致",
+        "buy_area_code": "購入時の市外局番が一致",
+        "to_suffix": "`To` の末尾が一致",
+        "to_prefix": "`To` の先頭が一致",
+        "line_type": "`To` の回線種別が一致",
+        "default": "その他すべて",
+        "documented": "文書に記載あり",
+        "observed": "実例で観測",
+        "assumed": "仮定",
+        "sandbox convention": "サンドボックスの取り決め",
+        "delivered": "到達（delivered）",
+        "undelivered": "不達（undelivered）",
+        "failed": "失敗（failed）",
+        "sent": "送信済み（sent）",
+    },
+}
+
+
+def operations_table(language: str) -> str:
+    """Return the table of operations; the statuses are those that the scenario saw and checked just now."""
+    words = WORDS[language]
+    with watching() as seen:
+        caller = Caller()
+        for step in STEPS:
+            caller.run(step)
+    have = supported()
+    statuses: dict[tuple[str, str, str], set[int]] = {}
+    for operation, status in seen:
+        statuses.setdefault(operation.shape, set()).add(status)
+    everything = [*operations(), *undocumented_operations()]
+    count = words["count"].format(have=sum(one.shape in have for one in everything), all=len(everything))
+    lines = [count]
+    for name, group in groupby(everything, lambda operation: operation.document):
+        lines += ["", f"**{words.get(name, f'twilio_{name}.json')}**", "", words["operations"], "| --- | --- | --- |"]
+        lines += [_row(operation, have, statuses, words) for operation in group]
+    return "\n".join(lines)
+
+
+def _row(
+    operation: Operation,
+    have: set[tuple[str, str, str]],
+    statuses: Mapping[tuple[str, str, str], set[int]],
+    words: Mapping[str, str],
+) -> str:
+    checked = ", ".join(map(str, sorted(statuses.get(operation.shape, ())))) or words["no"]
+    return f"| `{operation}` | {words['yes' if operation.shape in have else 'no']} | {checked} |"
+
+
+def fates_table(language: str) -> str:
+    """Return the table of what becomes of a message, by its numbers."""
+    words = WORDS[language]
+    lines = [words["fates"], "| --- | --- | --- | --- | --- |"]
+    with FATES.open(encoding="utf-8", newline="") as file, mock.patch.dict("os.environ", TOOLKIT_LANG=language):
+        for row in csv.DictReader(file):
+            if row["kind"] == "error":
+                continue
+            code = row["error_code"]
+            error = f"[{code}](https://www.twilio.com/docs/api/errors/{code}) {_(CODES[int(code)][0])}" if code else "–"
+            outcome, evidence = (words.get(row[name], row[name]) for name in ("outcome", "evidence"))
+            outcome = f"HTTP {outcome}" if outcome.isdigit() else outcome
+            pattern = f"`{row['pattern']}`" if row["pattern"] else "–"
+            lines.append(f"| {pattern} | {words.get(row['kind'], row['kind'])} | {outcome} | {error} | {evidence} |")
+    return "\n".join(lines)
+
+
+def written(text: str, tables: Iterable[tuple[str, str]]) -> str:
+    """Return ``text`` with each table between its markers.
+
+    Raises:
+        ValueError: a page has lost a marker.
+    """
+    for name, table in tables:
+        pattern = rf"(<!-- {name}: written by [^>]*-->\n).*?(<!-- end of {name} -->)"
+        text, times = re.subn(pattern, lambda found: f"{found[1]}\n{table}\n\n{found[2]}", text, flags=re.DOTALL)  # noqa: B023
+        if times != 1:
+            raise ValueError(f"the markers of {name} are missing")
+    return text
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Return each page and what it should say."""
+    for language, path in PAGES.items():
+        tables = [("operations", operations_table(language)), ("fates", fates_table(language))]
+        yield path, written(path.read_text(encoding="utf-8"), tables)
+
+
+if __name__ == "__main__":
+    for page, content in pages():
+        page.write_text(content, encoding="utf-8")

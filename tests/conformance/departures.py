@@ -1,0 +1,42 @@
+"""Where real answers differ from the documents and their examples: the place, and the reason.
+
+A place is a component's name (or ``METHOD path``) and the properties down to it; ``*.name`` is that property anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_NUMBER_SEARCH = "api.v2010.account.available_phone_number_country.available_phone_number"
+_ONLY_US = "told for numbers of the USA and Canada alone (https://www.twilio.com/docs/phone-numbers/api)"
+_NOT_YET = "known when the registration is through"
+
+NULLS: Mapping[str, str] = {
+    "*.next_page_uri": "the last page has none; every example of a single page shows null",
+    "*.previous_page_uri": "the first page has none",
+    "*.next_page_url": "the last page has none",
+    "*.previous_page_url": "the first page has none",
+    **{
+        f"{_NUMBER_SEARCH}_{kind}.{name}": _ONLY_US
+        for kind in ("local", "mobile", "toll_free")
+        for name in ("lata", "rate_center", "latitude", "longitude", "locality", "region", "postal_code")
+    },
+    "messaging.v1.service.us_app_to_person.campaign_id": _NOT_YET,
+    "messaging.v1.service.us_app_to_person.rate_limits": _NOT_YET,
+    "messaging.v1.service.us_app_to_person_v2.campaign_id": _NOT_YET,
+    "messaging.v1.service.us_app_to_person_v2.rate_limits": _NOT_YET,
+    "messaging.v1.tollfree_verification.resource_links": "no type is documented",
+}
+"""Places that may be null although no example shows it."""
+
+FEWER_LINKS: Mapping[str, str] = {
+    "api.v2010.account.subresource_uris": "links only what the sandbox answers",
+    "api.v2010.account.available_phone_number_country.subresource_uris": "a country has links for its types of numbers",
+}
+"""Maps of links that may have fewer keys than the examples show, but no others."""
+
+UNREAD: Mapping[str, str] = dict.fromkeys(
+    ("display_name_status", "pending_display_name", "pending_display_name_status", "pending_display_name_status_date"),
+    "the SDK reads them since 9.13; no page of Twilio's describes them",
+)
+"""Properties that the SDK reads and no answer needs to have (see ``undocumented``)."""

@@ -1,0 +1,268 @@
+"""One of everything: requests that make every operation in scope succeed, as data.
+
+``{Name}`` in a path or a value is something that an earlier step made or found. A step whose operation the sandbox
+does not have is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.conformance.documents import Operation, operation_of
+from toolkit.sandbox import ManualClock, Request, Response, Sandbox
+from toolkit.sandbox.sandbox import _RESOURCES
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+BASE = "/2010-04-01/Accounts/{Account}"
+IMAGE = "https://www.example.com/owl.png"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request: ``as_`` names the SID that it makes; ``pick`` names one found in a list, by its properties."""
+
+    method: str
+    product: str
+    path: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    as_: str = ""
+    pick: Mapping[str, Any] = field(default_factory=dict)
+    wait: float = 0.0
+
+
+def get(product: str, path: str, as_: str = "", /, pick: Mapping[str, Any] | None = None, **query: Any) -> Step:
+    return Step("GET", product, path, query, as_, pick or {})
+
+
+def post(product: str, path: str, as_: str = "", /, wait: float = 0.0, **form: Any) -> Step:
+    return Step("POST", product, path, form, as_, {}, wait)
+
+
+def delete(product: str, path: str) -> Step:
+    return Step("DELETE", product, path)
+
+
+CAMPAIGN: dict[str, Any] = {
+    "BrandRegistrationSid": "{Brand}",
+    "Description": "Notices about parcels, for customers who asked for them in the shop.",
+    "MessageFlow": "Customers tick a box at the counter of the shop, and confirm by replying YES to a first message.",
+    "MessageSamples": ["Owl: your parcel 4711 arrives today.", "Owl: your parcel 4712 waits for you in the shop."],
+    "UsAppToPersonUsecase": "MIXED",
+    "HasEmbeddedLinks": "true",
+    "HasEmbeddedPhone": "false",
+    "AgeGated": "false",
+    "DirectLending": "false",
+}
+
+VERIFICATION: dict[str, Any] = {
+    "BusinessName": "Owl Bakery",
+    "BusinessWebsite": "https://www.example.com",
+    "NotificationEmail": "owl@example.com",
+    "UseCaseCategories": ["ACCOUNT_NOTIFICATIONS"],
+    "UseCaseSummary": "Notices about orders.",
+    "ProductionMessageSample": "Owl: your bread is ready.",
+    "OptInImageUrls": [IMAGE],
+    "OptInType": "WEB_FORM",
+    "MessageVolume": "1,000",
+    "TollfreePhoneNumberSid": "{NewTollFree}",
+    "BusinessStreetAddress": "1 Owl Street",
+    "BusinessCity": "Springfield",
+    "BusinessStateProvinceRegion": "OR",
+    "BusinessPostalCode": "97477",
+    "BusinessCountry": "US",
+    "BusinessContactFirstName": "Olivia",
+    "BusinessContactLastName": "Owl",
+    "BusinessContactEmail": "olivia@example.com",
+    "BusinessContactPhone": "+12125550100",
+}
+
+FOUND = (
+    get("api", "/2010-04-01/Accounts.json", PageSize=1),
+    get("api", BASE + ".json"),
+    get("api", BASE + "/IncomingPhoneNumbers.json", "Number", {"type": "mobile"}),
+    get("api", BASE + "/IncomingPhoneNumbers.json", "Local", {"type": "local"}),
+    get("api", BASE + "/IncomingPhoneNumbers/Local.json"),
+    get("api", BASE + "/IncomingPhoneNumbers/Mobile.json"),
+    get("api", BASE + "/IncomingPhoneNumbers/TollFree.json"),
+    get("api", BASE + "/IncomingPhoneNumbers/{Number}.json"),
+    get("api", BASE + "/SMS/ShortCodes.json", "ShortCode", {"short_code": "60123"}),
+    get("api", BASE + "/SMS/ShortCodes/{ShortCode}.json"),
+    post("api", BASE + "/SMS/ShortCodes/{ShortCode}.json", FriendlyName="Owl code", SmsUrl="https://www.example.com/s"),
+    get("api", BASE + "/AvailablePhoneNumbers.json"),
+    get("api", BASE + "/AvailablePhoneNumbers/US.json"),
+    get("api", BASE + "/AvailablePhoneNumbers/US/Local.json", "ForSale", {}),
+    get("api", BASE + "/AvailablePhoneNumbers/GB/Mobile.json", "MobileForSale", {}),
+    get("api", BASE + "/AvailablePhoneNumbers/US/TollFree.json", "TollFreeForSale", {}),
+    get("api", BASE + "/AvailablePhoneNumbers/GB/National.json"),
+    get("api", BASE + "/AvailablePhoneNumbers/GB/Voip.json"),
+    get("api", BASE + "/AvailablePhoneNumbers/GB/SharedCost.json"),
+    get("api", BASE + "/AvailablePhoneNumbers/GB/MachineToMachine.json"),
+    post("api", BASE + "/Applications.json", "Application", FriendlyName="Owl", SmsUrl="https://www.example.com/sms"),
+    get("api", BASE + "/Applications.json"),
+    get("api", BASE + "/Applications/{Application}.json"),
+    post("api", BASE + "/Applications/{Application}.json", FriendlyName="Owl 2"),
+    post("api", "/2010-04-01/Accounts.json", FriendlyName="Sub"),
+    post("api", BASE + ".json", FriendlyName="Owl account"),
+    post("api", BASE + "/IncomingPhoneNumbers.json", "Bought", PhoneNumber="{ForSale}"),
+    post("api", BASE + "/IncomingPhoneNumbers/{Bought}.json", FriendlyName="Owl", SmsUrl="https://www.example.com/sms"),
+    get("api", BASE + "/AvailablePhoneNumbers/US/Local.json", "ForSale", {}),
+    post("api", BASE + "/IncomingPhoneNumbers/Local.json", PhoneNumber="{ForSale}"),
+    post("api", BASE + "/IncomingPhoneNumbers/Mobile.json", PhoneNumber="{MobileForSale}"),
+    post("api", BASE + "/IncomingPhoneNumbers/TollFree.json", "NewTollFree", PhoneNumber="{TollFreeForSale}"),
+)
+
+POOLS = (
+    post("messaging", "/v1/Services", "Service", FriendlyName="Conformance", Usecase="marketing"),
+    get("messaging", "/v1/Services", "Registered", {"usecase": "notifications"}),
+    get("messaging", "/v1/Services/{Service}"),
+    get("messaging", "/v1/Services/Usecases"),
+    post("messaging", "/v1/Services/{Service}", StickySender="false", StatusCallback="https://www.example.com/status"),
+    post("messaging", "/v1/Services/{Service}/PhoneNumbers", PhoneNumberSid="{Number}"),
+    get("messaging", "/v1/Services/{Service}/PhoneNumbers"),
+    get("messaging", "/v1/Services/{Service}/PhoneNumbers/{Number}"),
+    post("messaging", "/v1/Services/{Service}/ShortCodes", ShortCodeSid="{ShortCode}"),
+    get("messaging", "/v1/Services/{Service}/ShortCodes"),
+    get("messaging", "/v1/Services/{Service}/ShortCodes/{ShortCode}"),
+    post("messaging", "/v1/Services/{Service}/AlphaSenders", "Alpha", AlphaSender="Owl"),
+    get("messaging", "/v1/Services/{Service}/AlphaSenders"),
+    get("messaging", "/v1/Services/{Service}/AlphaSenders/{Alpha}"),
+    post(
+        "messaging",
+        "/v1/Services/{Service}/DestinationAlphaSenders",
+        "CountryAlpha",
+        AlphaSender="Owl FR",
+        IsoCountryCode="FR",
+    ),
+    get("messaging", "/v1/Services/{Service}/DestinationAlphaSenders"),
+    get("messaging", "/v1/Services/{Service}/DestinationAlphaSenders/{CountryAlpha}"),
+    get("messaging", "/v2/Channels/Senders", "Channel", {}, Channel="whatsapp"),
+    get("messaging", "/v2/Channels/Senders/{Channel}"),
+    post("messaging", "/v1/Services/{Service}/ChannelSenders", Sid="{Channel}"),
+    get("messaging", "/v1/Services/{Service}/ChannelSenders"),
+    get("messaging", "/v1/Services/{Service}/ChannelSenders/{Channel}"),
+)
+
+MESSAGES = (
+    post("api", BASE + "/Messages.json", "Message", 60.0, To="+14155550100", From="24680", Body="Hi"),
+    post("api", BASE + "/Messages.json", "Picture", 60.0, To="+14155550100", From="+12125550123", MediaUrl=IMAGE),
+    post(
+        "api",
+        BASE + "/Messages.json",
+        "Later",
+        To="+14155550100",
+        MessagingServiceSid="{Service}",
+        Body="Later",
+        ScheduleType="fixed",
+        SendAt="2026-03-02T12:00:00Z",
+    ),
+    post("api", BASE + "/Messages/{Later}.json", Status="canceled"),
+    get("api", BASE + "/Messages.json"),
+    get("api", BASE + "/Messages/{Message}.json"),
+    post("api", BASE + "/Messages/{Message}.json", Body=""),
+    post("api", BASE + "/Messages/{Message}/Feedback.json", Outcome="confirmed"),
+    get("api", BASE + "/Messages/{Picture}/Media.json", "Media", {}),
+    get("api", BASE + "/Messages/{Picture}/Media/{Media}.json"),
+    delete("api", BASE + "/Messages/{Picture}/Media/{Media}.json"),
+    get("lookups", "/v2/PhoneNumbers/+14155552671"),
+    get("lookups", "/v2/PhoneNumbers/+14155552671", Fields="line_type_intelligence"),
+    get("pricing", "/v1/Messaging/Countries"),
+    get("pricing", "/v1/Messaging/Countries/US"),
+    get("monitor", "/v1/Alerts", "Alert", {}),
+    get("monitor", "/v1/Alerts/{Alert}"),
+)
+
+REGISTRATIONS = (
+    get("messaging", "/v1/Services/{Registered}/Compliance/Usa2p", "Campaign", {}),
+    get("messaging", "/v1/Services/{Registered}/Compliance/Usa2p/{Campaign}"),
+    get("messaging", "/v1/a2p/BrandRegistrations"),
+    post(
+        "messaging",
+        "/v1/a2p/BrandRegistrations",
+        "Brand",
+        30 * 86400.0,
+        CustomerProfileBundleSid="BU" + "1" * 32,
+        A2PProfileBundleSid="BU" + "2" * 32,
+    ),
+    get("messaging", "/v1/a2p/BrandRegistrations/{Brand}"),
+    post("messaging", "/v1/a2p/BrandRegistrations/{Brand}"),
+    post("messaging", "/v1/a2p/BrandRegistrations/{Brand}/Vettings", "Vetting", VettingProvider="campaign-verify"),
+    get("messaging", "/v1/a2p/BrandRegistrations/{Brand}/Vettings"),
+    get("messaging", "/v1/a2p/BrandRegistrations/{Brand}/Vettings/{Vetting}"),
+    get("messaging", "/v1/Services/{Service}/Compliance/Usa2p/Usecases", BrandRegistrationSid="{Brand}"),
+    post("messaging", "/v1/Services/{Service}/Compliance/Usa2p", "NewCampaign", **CAMPAIGN),
+    post("messaging", "/v1/Services", "Other", FriendlyName="Other"),
+    post("messaging", "/v1/Services/PreregisteredUsa2p", CampaignId="CABC123", MessagingServiceSid="{Other}"),
+    get("messaging", "/v1/Tollfree/Verifications", "Reviewed", {"status": "IN_REVIEW"}),
+    get("messaging", "/v1/Tollfree/Verifications/{Reviewed}"),
+    post("messaging", "/v1/Tollfree/Verifications", "Verification", **VERIFICATION),
+    get("messaging", "/v1/Deactivations", Date="2026-02-01"),
+)
+
+GOODBYES = (
+    delete("messaging", "/v1/Tollfree/Verifications/{Verification}"),
+    delete("messaging", "/v1/Services/{Service}/Compliance/Usa2p/{NewCampaign}"),
+    delete("messaging", "/v1/Services/{Service}/PhoneNumbers/{Number}"),
+    delete("messaging", "/v1/Services/{Service}/ShortCodes/{ShortCode}"),
+    delete("messaging", "/v1/Services/{Service}/AlphaSenders/{Alpha}"),
+    delete("messaging", "/v1/Services/{Service}/DestinationAlphaSenders/{CountryAlpha}"),
+    delete("messaging", "/v1/Services/{Service}/ChannelSenders/{Channel}"),
+    delete("messaging", "/v1/Services/{Service}"),
+    delete("api", BASE + "/Messages/{Message}.json"),
+    delete("api", BASE + "/Applications/{Application}.json"),
+    delete("api", BASE + "/IncomingPhoneNumbers/{Bought}.json"),
+)
+
+STEPS = FOUND + POOLS + MESSAGES + REGISTRATIONS + GOODBYES
+
+
+def supported() -> set[tuple[str, str, str]]:
+    """Return the shapes of the operations that the sandbox has (see ``Operation.shape``)."""
+    routes = [route for resource in _RESOURCES for route in resource.ROUTES]
+    return {Operation("", route.product, route.method, route.template, {}).shape for route in routes}
+
+
+class Caller:
+    """A sandbox with a stepped clock, asked for raw JSON; it remembers SIDs by name."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock(START)
+        self.sandbox = Sandbox(":memory:", seed=1, clock=self.clock)
+        self.known: dict[str, str] = {"Account": self.sandbox.account_sid}
+
+    def run(self, step: Step) -> Response | None:
+        """Make a step's request; None when the sandbox does not have the operation, or nothing to ask it about."""
+        try:
+            path = step.path.format_map(self.known)
+            params = [
+                (name, str(value).format_map(self.known))
+                for name, values in step.params.items()
+                for value in (values if isinstance(values, list) else [values])
+            ]
+        except KeyError:
+            return None
+        url = f"https://{step.product}.twilio.com{path}"
+        operation = operation_of(step.method, url)
+        if operation is not None and operation.shape not in supported():
+            return None
+        if step.method == "GET" and params:
+            url, params = f"{url}?{urlencode(params)}", []
+        auth = (self.sandbox.account_sid, self.sandbox.auth_token)
+        response = self.sandbox.handle(Request(step.method, url, {}, params, auth))
+        if step.as_ and response.status < 300:
+            self._remember(step, json.loads(response.body))
+        self.clock.advance(step.wait)
+        return response
+
+    def _remember(self, step: Step, body: Mapping[str, Any]) -> None:
+        if step.method == "POST":
+            self.known[step.as_] = str(body["sid"])
+            return
+        for item in next(value for value in body.values() if isinstance(value, list)):
+            if all(item[name] == value for name, value in step.pick.items()):
+                self.known[step.as_] = str(item.get("sid") or item["phone_number"])
+                return

@@ -1,0 +1,94 @@
+"""Operations that no document at hand describes: what Twilio's SDK reads of an answer stands in for one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from twilio.rest import Client
+from twilio.rest.messaging.v2.channels_sender import ChannelsSenderInstance
+from twilio.rest.monitor.v1.alert import AlertInstance
+
+from tests.conformance.departures import UNREAD
+from tests.conformance.documents import Operation
+
+SDK = "the SDK's attributes"
+
+_ONLY_FETCHED = {"request_headers", "request_variables", "response_body", "response_headers"}
+"""What an alert has when it is fetched and not in a list (https://www.twilio.com/docs/usage/monitor-alert)."""
+
+
+class _Read(dict[str, Any]):
+    """An empty body that remembers what was read of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.names.append(key)
+        return default
+
+
+@cache
+def _names(instance: Callable[..., Any], product: str, version: str) -> tuple[str, ...]:
+    client = Client("AC" + "0" * 32, "token")
+    read = _Read()
+    instance(getattr(getattr(client, product), version), read)
+    return tuple(read.names)
+
+
+@cache
+def undocumented_operations() -> tuple[Operation, ...]:
+    """Return the operations, each with a description in the form of the documents."""
+    alerts = _names(AlertInstance, "monitor", "v1")
+    senders = _names(ChannelsSenderInstance, "messaging", "v2")
+    listed = [name for name in alerts if name not in _ONLY_FETCHED]
+    return (
+        _list("monitor", "/v1/Alerts", "alerts", _alert(listed)),
+        _fetch("monitor", "/v1/Alerts/{Sid}", _alert(alerts)),
+        _list("messaging", "/v2/Channels/Senders", "senders", _object(senders)),
+        _fetch("messaging", "/v2/Channels/Senders/{Sid}", _object(senders)),
+    )
+
+
+def undocumented(method: str, path: str) -> Operation | None:
+    """Return the operation that a request is for; None when there is none."""
+    for operation in undocumented_operations():
+        if method == operation.method and re.fullmatch(operation.template.replace("{Sid}", "[^/]+"), path):
+            return operation
+    return None
+
+
+def _object(names: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {name: {} for name in names},
+        "required": [name for name in names if name not in UNREAD],
+        "additionalProperties": False,
+    }
+
+
+def _alert(names: Any) -> dict[str, Any]:
+    """Return the schema of an alert: texts all of them, though the SDK turns the dates into datetimes."""
+    schema = _object(names)
+    schema["properties"] = {
+        name: {"type": ["string", "null"]} | ({"format": "date-time"} if name.startswith("date_") else {})
+        for name in names
+    }
+    schema["properties"] |= {"sid": {"type": "string", "pattern": "^NO[0-9a-f]{32}$"}, "url": {"type": "string"}}
+    return schema
+
+
+def _list(product: str, path: str, key: str, item: Mapping[str, Any]) -> Operation:
+    page = ("page", "page_size", "first_page_url", "previous_page_url", "url", "next_page_url", "key")
+    schema = _object(("meta", key))
+    schema["properties"] = {"meta": _object(page), key: {"type": "array", "items": item}}
+    return _fetch(product, path, schema)
+
+
+def _fetch(product: str, path: str, schema: Mapping[str, Any]) -> Operation:
+    answer = {"200": {"content": {"application/json": {"schema": schema}}}}
+    return Operation(SDK, product, "GET", path, {"responses": answer})
