@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TRUSTED := $(VENV)/.trusted
+COMPARED := $(VENV)/bench/.installed
 IS_NEW_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c '$(IS_NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
@@ -51,7 +52,7 @@ notebooks: $(INSTALLED)
 catalogue: $(INSTALLED)
 	$(BIN)/python -m tests.catalogue.rebuild
 
-bench: $(INSTALLED)
+bench: $(INSTALLED) $(COMPARED)
 	$(BIN)/python -m tests.bench
 
 $(INSTALLED): requirements.txt pyproject.toml
@@ -62,6 +63,12 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@[ -x $(BIN)/python ] || { echo "Creating $(VENV) with $$("$(PYTHON)" --version) ..."; "$(PYTHON)" -m venv $(VENV); }
 	@echo "Installing the pinned requirements into $(VENV) (the first time takes a minute or two) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+# What the benchmarks compare with stays out of the toolkit's own environment.
+$(COMPARED): $(INSTALLED) tests/bench/requirements.txt
+	@$(BIN)/python -m venv $(VENV)/bench
+	@$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/bench/requirements.txt
 	@touch $@
 
 # Trust the committed outputs, or JupyterLab strips the style from their tables.

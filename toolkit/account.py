@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from twilio.rest import Client
 
@@ -17,6 +18,10 @@ from toolkit.sandbox import Clock, ManualClock, Sandbox
 from toolkit.sandbox.http_client import AsyncInProcessHttpClient, InProcessHttpClient
 from toolkit.snapshot import take
 from toolkit.transport import Journal
+
+if TYPE_CHECKING:
+    from toolkit.sandbox.courier import Courier
+    from toolkit.webhooks import Webhooks
 
 FINAL = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
 """Message statuses after which nothing more happens (https://www.twilio.com/docs/messaging/api/message-resource)."""
@@ -35,6 +40,8 @@ class Account:
         self.sandbox = sandbox
         self.journal = Journal(InProcessHttpClient(sandbox))
         self.client: Any = Client(sandbox.account_sid, sandbox.auth_token, http_client=self.journal)
+        self._lock = threading.Lock()
+        sandbox.bell.watch(self._post)
 
     def __repr__(self) -> str:
         return f"<Account {self.sid} in the sandbox>"
@@ -48,6 +55,39 @@ class Account:
     def async_client(self) -> Any:
         """A ``twilio.rest.Client`` for ``await``: ``create_async``, ``fetch_async`` …; not in the journal."""
         return Client(self.sid, self.sandbox.auth_token, http_client=AsyncInProcessHttpClient(self.sandbox))
+
+    @cached_property
+    def _courier(self) -> Courier:
+        from toolkit.sandbox.courier import Courier
+
+        return Courier(self.sandbox)
+
+    def _post(self) -> None:
+        """Start the courier when there first is something to post; from then on it watches by itself."""
+        with self._lock:
+            courier = self._courier
+        self.sandbox.bell.unwatch(self._post)
+        courier.wake()
+
+    def _join(self, timeout: float) -> bool:
+        with self._lock:
+            courier = self._courier
+        return courier.join(timeout)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """A webhook of your own inside this program, and the log of all webhooks."""
+        from toolkit.webhooks import Webhooks
+
+        return Webhooks(self.sandbox, self._join)
+
+    def close(self) -> None:
+        """Stop posting and receiving webhooks, and close the sandbox's file."""
+        self.sandbox.bell.unwatch(self._post)
+        for name in ("_courier", "webhooks"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
+        self.sandbox.close()
 
     @property
     def place(self) -> str:
@@ -95,7 +135,7 @@ def connect(
             made.
         seed: makes SIDs, jitter and tie-breaks of a new database reproducible. Default: ``TOOLKIT_SEED``, else random.
         clock: the time that the sandbox lives by. Default: a clock that stands at ``TOOLKIT_CLOCK`` (ISO 8601) and is
-            moved by waiting, else the computer's own.
+            moved by waiting, else the one that the database keeps: the computer's own until it is moved or speeded up.
 
     Raises:
         ToolkitError: the database is damaged, locked, or not the sandbox's; ``TOOLKIT_SEED`` or ``TOOLKIT_CLOCK``

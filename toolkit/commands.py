@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from toolkit.account import default_database
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _
-from toolkit.sandbox import Sandbox
+from toolkit.sandbox import Options, Sandbox, control
+from toolkit.sandbox.clock import SteeredClock
 from toolkit.sandbox.server import Server
 
 PORT = 8080
@@ -34,10 +35,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             seed=given.seed,
             account_sid=given.account_sid,
             auth_token=given.auth_token,
+            options=Options(webhook_hosts=frozenset(given.webhook_host)),
         )
         try:
+            clock = sandbox.clock
+            assert isinstance(clock, SteeredClock), "the file keeps its clock"
+            if given.speed is not None:
+                clock.set_speed(given.speed)
             with Server(sandbox, given.host, given.port) as server:
-                _introduce(server)
+                _introduce(server, clock.speed)
                 _run(server)
         finally:
             sandbox.close()
@@ -60,7 +66,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     sandbox.add_argument("--account-sid", metavar="AC…", help=_("of a new database; a file keeps the one that it has"))
     sandbox.add_argument("--auth-token", metavar="…", help=_("of a new database, made up: never a real one"))
+    sandbox.add_argument(
+        "--webhook-host",
+        metavar="HOST",
+        action="append",
+        default=[],
+        help=_("a host besides this computer that webhooks are posted to; may be given several times"),
+    )
     sandbox.add_argument("--seed", type=int, metavar="N", help=_("makes SIDs reproducible (default: random)"))
+    sandbox.add_argument(
+        "--speed",
+        type=float,
+        metavar="N",
+        help=_("seconds that pass in one second: 0 stands still, 60 is a minute (default: as the file keeps it; 1)"),
+    )
     return parser
 
 
@@ -70,13 +89,18 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _introduce(server: Server) -> None:
+def _introduce(server: Server, speed: float) -> None:
     """Say where the sandbox is and how to get in: to this terminal only, never into a log."""
     sid, token = server.sandbox.account_sid, server.sandbox.auth_token
     print(_("Twilio sandbox at {url} (Ctrl-C stops it)").format(url=server.url))
     print(f"  TWILIO_ACCOUNT_SID={sid}")
     print(f"  TWILIO_AUTH_TOKEN={token}")
-    print(f"  curl -u {sid}:{shlex.quote(token)} {server.url}/v1/Services", flush=True)
+    curl = f"curl -u {sid}:{shlex.quote(token)} {server.url}"
+    print(f"  {curl}/v1/Services")
+    print(f"  {curl}{control.PATH}  # {_('clock, faults, inbound messages, export')}")
+    if speed != 1:
+        print("  " + _("Its clock runs {speed:g} times as fast as this computer's.").format(speed=speed))
+    sys.stdout.flush()
 
 
 def _run(server: Server) -> None:

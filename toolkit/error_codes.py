@@ -10,6 +10,73 @@ from collections.abc import Mapping
 from toolkit.i18n import lazy
 
 CODES: Mapping[int, tuple[str, str]] = {
+    11100: (
+        lazy("A webhook's URL is not valid."),
+        lazy("Give a whole address: http:// or https://, a host name and a path."),
+    ),
+    11200: (
+        lazy("The webhook answered with an error status."),
+        lazy("Look into the log of your application; it has to answer with a status from 200 to 299."),
+    ),
+    11205: (
+        lazy("The webhook could not be reached, or did not answer in time."),
+        lazy("Check that your application runs at this address and answers within 15 seconds."),
+    ),
+    11206: (
+        lazy("The webhook's answer is no complete HTTP response."),
+        lazy("Check that your application, not another program, listens at this port, and that http or https fits."),
+    ),
+    11210: (lazy("The webhook's host cannot be found."), lazy("Check the host name in the URL.")),
+    11215: (
+        lazy("The webhook redirects too many times."),
+        lazy("Look for redirects that lead in a circle, or give the last address itself."),
+    ),
+    11216: (
+        lazy("The webhook's redirect cannot be followed."),
+        lazy("Redirect with the status 301, 302, 303 or 307 and a Location header, or give the last address itself."),
+    ),
+    11220: (
+        lazy("No secure connection to the webhook could be made."),
+        lazy("Check that your application speaks https at this port; for a local one use http."),
+    ),
+    11237: (
+        lazy("The webhook's certificate is not trusted."),
+        lazy("Use a certificate of a known authority; for a local application use http."),
+    ),
+    11750: (
+        lazy("The webhook's answer is too long."),
+        lazy("Answer with at most 64 kB of TwiML; see whether your application answered with an error page."),
+    ),
+    12100: (
+        lazy("The webhook's answer is no TwiML."),
+        lazy("Answer with well-formed XML whose root is <Response>, and escape &, < and >."),
+    ),
+    12200: (
+        lazy("Something in the TwiML is not known and was passed over."),
+        lazy("Check the spelling; names of elements and attributes depend on upper and lower case."),
+    ),
+    12300: (
+        lazy("The webhook's answer has another content type than TwiML."),
+        lazy("Answer with the header Content-Type: text/xml."),
+    ),
+    14102: (
+        lazy("The reply's from is no sender of the account."),
+        lazy("Leave from out to reply from the number that received, or name a number of the account."),
+    ),
+    14103: (lazy("The reply has no text or too much of it."), lazy("Write 1 to 1600 characters, or add media.")),
+    14105: (
+        lazy("The reply's statusCallback is not a valid URL."),
+        lazy("Give a whole http or https address, or one relative to the document."),
+    ),
+    14106: (
+        lazy("One message led to too many TwiML documents."),
+        lazy("Look for a Redirect or an action that leads in a circle."),
+    ),
+    14107: (
+        lazy("Too many replies went between two numbers within half a minute."),
+        lazy("Look for a loop in your application, then wait half a minute."),
+    ),
+    14109: (lazy("More than 10 replies were asked for."), lazy("Send further messages through the Messages resource.")),
     20003: (lazy("Twilio did not accept the credentials."), lazy("Check the account SID and the auth token.")),
     20009: (
         lazy("The message is still on its way and cannot be deleted yet."),
@@ -18,6 +85,10 @@ CODES: Mapping[int, tuple[str, str]] = {
     20404: (
         lazy("Twilio knows no such resource."),
         lazy("Check the SID; it may have been deleted, or belong to another account. Refresh to see what exists."),
+    ),
+    20429: (
+        lazy("Twilio got too many requests at once."),
+        lazy("Wait a moment, then try again, and longer each time; send fewer requests at once."),
     ),
     21211: (
         lazy("The destination is not a valid phone number."),

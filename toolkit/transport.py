@@ -59,14 +59,17 @@ class Journal(HttpClient):
             status = response.status_code
             return response
         finally:
-            full = f"{url}?{urlencode(form(params))}" if form(params) else url
+            query = form(params)
+            full = f"{url}?{urlencode(query)}" if query else url
             self.entries.append(Entry(method, full, tuple(form(data)), status))
 
 
 def form(data: dict[str, Any] | None) -> list[tuple[str, str]]:
     """Return ``data`` as form parameters, a list value as one parameter an element; unset ones are left out."""
     pairs: list[tuple[str, str]] = []
-    for name, value in (data or {}).items():
+    if not data:
+        return pairs
+    for name, value in data.items():
         values = value if isinstance(value, (list, tuple)) else [value]
         pairs += [(name, str(one)) for one in values if one is not None]
     return pairs

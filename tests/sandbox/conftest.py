@@ -12,6 +12,7 @@ import pytest
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
+from tests.conformance.watch import every_answer_is_checked as every_answer_is_checked
 from toolkit.sandbox import ManualClock, Options, Request, Response, Sandbox
 from toolkit.sandbox.http_client import InProcessHttpClient
 

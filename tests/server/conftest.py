@@ -10,9 +10,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from tests.conformance.watch import every_answer_is_checked as every_answer_is_checked
 from toolkit.sandbox import ManualClock, Sandbox
 from toolkit.sandbox.server import serve
 
@@ -49,6 +51,11 @@ class Served:
         assert parts.hostname is not None
         assert parts.port is not None
         return parts.hostname, parts.port
+
+    def ask(self, method: str, path: str, **options: Any) -> requests.Response:
+        """Make a request with the right credentials."""
+        settings = {"auth": (self.sandbox.account_sid, self.sandbox.auth_token), "timeout": 20} | options
+        return requests.request(method, self.url + path, **settings)
 
     def raw(self, request: bytes) -> tuple[int, str]:
         """Send bytes as they are; return the status and the whole answer."""

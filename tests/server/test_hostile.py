@@ -33,7 +33,10 @@ REQUESTS = {
     "a huge body": (b"POST /v1/Services HTTP/1.1\r\n" + HOST + FORM + b"Content-Length: 999999999\r\n\r\n", 413),
     "two lengths": (b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
     "a negative length": (b"POST /v1/Services HTTP/1.1\r\n" + HOST + b"Content-Length: -1\r\n\r\n", 400),
-    "chunks": (b"POST /v1/Services HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411),
+    "chunks without credentials": (
+        b"POST /v1/Services HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        401,
+    ),
     "bad UTF-8 in the body": (
         b"POST /v1/Services HTTP/1.1\r\n" + HOST + FORM + b"Content-Length: 17\r\n\r\nFriendlyName=%ff%",
         400,
@@ -142,3 +145,16 @@ def test_a_database_that_cannot_be_used_is_20503(served: Served, monkeypatch: py
 def test_only_this_computer_can_be_listened_on(served: Served, host: str) -> None:
     with pytest.raises(ToolkitError, match=r"127\.0\.0\.1"):
         Server(served.sandbox, host)
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example", "http://[", ""])
+def test_a_page_of_another_site_changes_nothing_with_remembered_credentials(served: Served, origin: str) -> None:
+    for path in ("/v1/Services", "/sandbox/faults"):
+        answer = served.ask("POST", path, data={"FriendlyName": "x", "What": "429"}, headers={"Origin": origin})
+        assert (answer.status_code, answer.json()["code"]) == (403, 20403)
+    assert len(served.client.messaging.v1.services.list()) == 2
+
+
+def test_a_page_of_this_computer_may_ask(served: Served) -> None:
+    origin = {"Origin": "http://localhost:8888"}
+    assert served.ask("POST", "/v1/Services", data={"FriendlyName": "x"}, headers=origin).status_code == 201

@@ -1,12 +1,13 @@
 """An embedded Twilio for messaging services: faithful to the API, with no network and no account."""
 
-from toolkit.sandbox.clock import Clock, ManualClock, RealClock
+from toolkit.sandbox.clock import AcceleratedClock, Clock, ManualClock, RealClock
 from toolkit.sandbox.http import Request, Response
 from toolkit.sandbox.inbound import InboundDelivery
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.sandbox import Sandbox
 
 __all__ = [
+    "AcceleratedClock",
     "Clock",
     "InboundDelivery",
     "ManualClock",

@@ -14,7 +14,7 @@ _SUBRESOURCES = {
     "available_phone_numbers": "AvailablePhoneNumbers",
     "incoming_phone_numbers": "IncomingPhoneNumbers",
     "messages": "Messages",
-    "sms_short_codes": "SMS/ShortCodes",
+    "short_codes": "SMS/ShortCodes",
 }
 """The parts of the account that the sandbox serves."""
 

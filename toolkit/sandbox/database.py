@@ -56,9 +56,11 @@ CREATE TABLE message (
     created REAL NOT NULL,
     updated REAL NOT NULL,
     sent REAL,
-    next_at REAL
+    next_at REAL,
+    callback TEXT
 );
 CREATE INDEX message_due ON message (next_at, seq) WHERE next_at IS NOT NULL;
+CREATE INDEX message_callback ON message (next_at) WHERE next_at IS NOT NULL AND callback IS NOT NULL;
 CREATE INDEX message_recipient ON message (recipient, seq);
 CREATE INDEX message_sender ON message (sender, seq) WHERE sender IS NOT NULL;
 CREATE INDEX message_sent ON message (sent, seq) WHERE sent IS NOT NULL;
@@ -76,10 +78,31 @@ CREATE TABLE schedule (
     at REAL NOT NULL, kind TEXT, sid TEXT, PRIMARY KEY (kind, sid)
 ) WITHOUT ROWID;
 CREATE INDEX schedule_at ON schedule (at);
+CREATE TABLE clock (
+    id INTEGER PRIMARY KEY CHECK (id = 1), origin REAL NOT NULL, start REAL NOT NULL, speed REAL NOT NULL
+);
 CREATE TABLE inbound (seq INTEGER PRIMARY KEY AUTOINCREMENT, data TEXT NOT NULL);
+CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    message_sid TEXT NOT NULL,
+    at REAL NOT NULL,
+    url TEXT NOT NULL,
+    method TEXT NOT NULL,
+    fallback_url TEXT,
+    fallback_method TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    state TEXT NOT NULL,
+    owner TEXT UNIQUE,
+    lease REAL,
+    outcome TEXT
+);
+CREATE INDEX outbox_open ON outbox (state, seq) WHERE state IN ('waiting', 'posting');
 """
 
-TABLES = ("meta", "resource", "message", "sticky", "pick", "opt_out", "schedule", "inbound")
+TABLES = ("meta", "resource", "message", "sticky", "pick", "opt_out", "schedule", "inbound", "outbox")
+"""What belongs to the account. ``clock`` does not: its time goes on when the account begins anew."""
 
 _MEMORY = ":memory:"
 
@@ -97,6 +120,7 @@ class Database:
         connection: for reading; hold ``lock`` meanwhile.
         lock: one thread at a time.
         explained: a context in which errors about the file become ToolkitError.
+        looking: a context in which everything read belongs to one moment; for a look that writes nothing.
 
     Raises:
         ToolkitError: not a database, not the sandbox's, damaged, locked, of a newer version, or in a place that cannot
@@ -111,6 +135,7 @@ class Database:
             if self.path != _MEMORY:
                 Path(self.path).parent.mkdir(parents=True, exist_ok=True)
             self.connection = sqlite3.connect(self.path, timeout=timeout, isolation_level=None, check_same_thread=False)
+            self.looking = Looking(self.connection)
             try:
                 self._prepare(timeout, fill)
             except BaseException:
@@ -183,6 +208,26 @@ class Database:
         """Close the connection; closing twice does no harm."""
         with self.lock:
             self.connection.close()
+
+
+class Looking:
+    """A context of one read transaction: the reads inside see one state, and cost less than each on its own.
+
+    Args:
+        connection: the open database.
+    """
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("BEGIN")
+
+    def __exit__(self, *_error: object) -> None:
+        if self._connection.in_transaction:  # an error of the disk ends it by itself
+            self._connection.execute("COMMIT")
 
 
 class Explained:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from toolkit.content import measure
 from toolkit.model import Sender, SenderPool
 from toolkit.routing import Destination, Rules, destination, predicted_error, select
-from toolkit.sandbox import compliance, fates, kinds, memory, message_table, senders
+from toolkit.sandbox import compliance, fates, kinds, memory, message_table, outbox, senders
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.store import Store
@@ -72,6 +72,7 @@ def _advance(store: Store, options: Options, message: Message, now: float, pools
             _enter(message, "sent", at)
         else:
             _enter(message, message.outcome or "delivered", at)
+        outbox.status_changed(store, message, at)
 
 
 def _enter(message: Message, status: str, at: float) -> None:

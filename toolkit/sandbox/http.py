@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import orjson
+
+from toolkit.sandbox.problems import refused
 
 JSON_HEADERS: Mapping[str, str] = {"Content-Type": "application/json;charset=utf-8"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Params:
@@ -42,6 +46,7 @@ class Request:
         headers: the request headers.
         params: the decoded form of a POST.
         auth: account SID and auth token; in no repr.
+        body: the body of a request that is no form.
     """
 
     method: str
@@ -49,6 +54,30 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     params: Sequence[tuple[str, str]] = ()
     auth: tuple[str, str] | None = field(default=None, repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+
+def check_text(request: Request) -> None:
+    """See that everything sent can be stored and answered: Python's str may hold half a character, UTF-8 may not.
+
+    Raises:
+        ApiError: 400 for a lone surrogate, as for bytes over HTTP that are not UTF-8.
+    """
+    try:
+        request.url.encode()
+        for name, value in request.params:
+            name.encode()
+            value.encode()
+    except UnicodeEncodeError:
+        raise refused(400, "The request holds half a character, a lone surrogate") from None
+
+
+@lru_cache(maxsize=1024)
+def split(url: str) -> tuple[str, str, str, str, Params]:
+    """Return scheme, host, host with port, path and query of ``url``."""
+    parts = urlsplit(url)
+    query = Params(parse_qsl(parts.query, keep_blank_values=True))
+    return parts.scheme, parts.hostname or "", parts.netloc.rpartition("@")[2], parts.path, query
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +91,7 @@ class Response:
 
 def answer(status: int, data: Mapping[str, Any]) -> Response:
     """Return ``data`` as JSON with ``status``."""
-    return Response(status, _compact(data), JSON_HEADERS)
+    return Response(status, orjson.dumps(data).decode(), JSON_HEADERS)
 
 
 NO_CONTENT = Response(204, "")

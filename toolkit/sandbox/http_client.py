@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+import requests
 from twilio.http import AsyncHttpClient, HttpClient
 from twilio.http.response import Response as SdkResponse
 
+from toolkit.sandbox import control
+from toolkit.sandbox.faults import ConnectionBroke
 from toolkit.sandbox.http import Request
 from toolkit.sandbox.sandbox import Sandbox
 from toolkit.transport import form
+
+_BROKE = "The connection broke before an answer came: a fault of this sandbox"
+_LATE = "The answer did not come in time: a fault of this sandbox"
 
 
 class InProcessHttpClient(HttpClient):
@@ -19,10 +27,11 @@ class InProcessHttpClient(HttpClient):
 
     Args:
         sandbox: the embedded Twilio.
+        timeout: seconds to wait for an answer that a fault makes late; None for as long as it takes.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        super().__init__(None, False, None)
+    def __init__(self, sandbox: Sandbox, timeout: float | None = None) -> None:
+        super().__init__(None, False, timeout)
         self._sandbox = sandbox
 
     def request(
@@ -36,11 +45,20 @@ class InProcessHttpClient(HttpClient):
         timeout: float | None = None,
         allow_redirects: bool = False,
     ) -> Any:
-        """Answer one request; there is nothing to time out and no redirect to follow."""
-        query = urlencode(form(params))
-        if query:
+        """Answer one request; there is no redirect to follow.
+
+        Raises:
+            requests.exceptions.ConnectionError: a fault broke the connection; the SDK's own client raises the same.
+            requests.exceptions.ReadTimeout: a fault made the answer later than the timeout.
+        """
+        if params and (query := urlencode(form(params))):
             url = f"{url}{'&' if '?' in url else '?'}{query}"
-        response = self._sandbox.handle(Request(method, url, headers or {}, form(data), auth))
+        request = Request(method, url, headers or {}, form(data), auth)
+        patience = self.timeout if timeout is None else timeout
+        try:
+            response = control.serve(self._sandbox, request, partial(_wait, patience))
+        except ConnectionBroke:
+            raise requests.exceptions.ConnectionError(_BROKE) from None
         return SdkResponse(response.status, response.body, dict(response.headers))
 
 
@@ -52,12 +70,33 @@ class AsyncInProcessHttpClient(AsyncHttpClient):
 
     Args:
         sandbox: the embedded Twilio.
+        timeout: seconds to wait for an answer that a fault makes late; None for as long as it takes.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        super().__init__(None, True, None)
-        self._client = InProcessHttpClient(sandbox)
+    def __init__(self, sandbox: Sandbox, timeout: float | None = None) -> None:
+        super().__init__(None, True, timeout)
+        self._client = InProcessHttpClient(sandbox, timeout)
 
     async def request(self, *args: Any, **kwargs: Any) -> Any:
-        """Answer one request; the arguments are those of InProcessHttpClient."""
-        return await asyncio.to_thread(self._client.request, *args, **kwargs)
+        """Answer one request; the arguments are those of InProcessHttpClient.
+
+        Raises:
+            aiohttp.ServerDisconnectedError: a fault broke the connection; the SDK's own client raises the same.
+            TimeoutError: a fault made the answer later than the timeout.
+        """
+        try:
+            return await asyncio.to_thread(self._client.request, *args, **kwargs)
+        except requests.exceptions.ReadTimeout:
+            raise TimeoutError(_LATE) from None
+        except requests.exceptions.ConnectionError:
+            from aiohttp import ServerDisconnectedError  # needed here alone, and slow to import
+
+            raise ServerDisconnectedError(_BROKE) from None
+
+
+def _wait(patience: float | None, seconds: float) -> None:
+    """Wait for a late answer, but no longer than ``patience``."""
+    if patience is not None and seconds > patience:
+        time.sleep(patience)
+        raise requests.exceptions.ReadTimeout(_LATE)
+    time.sleep(seconds)

@@ -1,6 +1,6 @@
 """Simulated inbound messages: where they go, what the account keeps of them, and what Twilio would send to the webhook.
 
-Nothing is posted; the delivery is recorded. Parameters: https://www.twilio.com/docs/messaging/guides/webhook-request.
+The delivery is recorded, and its request to the webhook queued. Parameters: https://www.twilio.com/docs/messaging/guides/webhook-request.
 Opt-out words: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out.
 """
 
@@ -18,7 +18,7 @@ from toolkit.i18n import _
 from toolkit.model import Sender, Service
 from toolkit.numbering import parse
 from toolkit.routing import InboundRoute, route
-from toolkit.sandbox import media, memory, message_table, senders
+from toolkit.sandbox import media, memory, message_table, outbox, senders
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.dispatch import API_VERSION
 from toolkit.sandbox.message_table import Message
@@ -103,6 +103,8 @@ def receive(context: Context, to: str, from_: str, body: str, media_urls: Sequen
         parameters=_parameters(context, message, media_urls) if message and _has_webhook(way) else {},
     )
     _log(context.store, delivery)
+    if message is not None:
+        outbox.inbound(context, message, way, delivery.parameters)
     return delivery
 
 

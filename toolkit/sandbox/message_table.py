@@ -35,6 +35,7 @@ class Message:
         updated: POSIX time of the last change of status.
         sent: POSIX time of status ``sent`` (``received`` for inbound), or None.
         next_at: POSIX time of the next change of status; None when there is none.
+        callback: where changes of status are told, settled when the message is made; None for nowhere.
     """
 
     seq: int
@@ -55,6 +56,7 @@ class Message:
     updated: float
     sent: float | None = None
     next_at: float | None = None
+    callback: str | None = None
 
 
 _NAMES = tuple(field.name for field in fields(Message))

@@ -11,7 +11,7 @@ from calendar import timegm
 from datetime import datetime
 from typing import Any
 
-from toolkit.sandbox import delivery, fates, media, message_table, sending
+from toolkit.sandbox import delivery, fates, media, message_table, outbox, sending
 from toolkit.sandbox.context import Context, Operation, paged
 from toolkit.sandbox.dispatch import API_VERSION, Route, shown_path
 from toolkit.sandbox.http import NO_CONTENT, Response, answer, rfc2822
@@ -114,6 +114,8 @@ def _update(context: Context) -> Response:
     message.body = "" if body is not None else message.body
     message.updated = context.now
     message_table.update(context.store.connection, [message])
+    if status is not None:
+        outbox.status_changed(context.store, message, context.now)
     return answer(200, serialize(context, message))
 
 

@@ -22,6 +22,8 @@ class Options:
         minimum_schedule_seconds: the shortest time ahead of ``SendAt``. Documented as 15 minutes
             (https://www.twilio.com/docs/messaging/features/message-scheduling); older error pages say 300 seconds.
         lock_timeout: seconds to wait for another process that is writing to the same file.
+        webhook_hosts: host names or addresses, without scheme and port, that webhooks are posted to besides this
+            computer's own. None by default: messages of a sandbox must not reach the webhooks of a real application.
     """
 
     rules: Rules = field(default_factory=Rules)
@@ -29,3 +31,4 @@ class Options:
     use_inbound_webhook_on_number: bool = False
     minimum_schedule_seconds: int = 900
     lock_timeout: float = 10.0
+    webhook_hosts: frozenset[str] = frozenset()

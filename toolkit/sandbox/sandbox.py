@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 from toolkit.errors import ToolkitError
 from toolkit.sandbox import (
     accounts,
+    archive,
     available,
     channels,
     compliance,
@@ -20,20 +20,25 @@ from toolkit.sandbox import (
     memory,
     messages,
     numbers,
+    outbox,
     pools,
     progress,
     services,
     short_codes,
     world,
 )
-from toolkit.sandbox.clock import Clock, RealClock
+from toolkit.sandbox.bell import Bell
+from toolkit.sandbox.clock import Clock, MovableClock
 from toolkit.sandbox.context import Context, Handler
 from toolkit.sandbox.database import Database
 from toolkit.sandbox.dispatch import Dispatcher, shown_path
-from toolkit.sandbox.http import Params, Request, Response, answer
+from toolkit.sandbox.faults import Faults
+from toolkit.sandbox.http import Params, Request, Response, answer, check_text, split
 from toolkit.sandbox.inbound import InboundDelivery
 from toolkit.sandbox.options import Options
+from toolkit.sandbox.outbox import Posting
 from toolkit.sandbox.problems import ApiError, not_found, unauthorized
+from toolkit.sandbox.shared_clock import SharedClock
 from toolkit.sandbox.store import Store
 
 _RESOURCES = (accounts, available, channels, compliance, media, messages, numbers, pools, services, short_codes)
@@ -48,7 +53,8 @@ class Sandbox:
     Args:
         database: the file, or ``":memory:"``. A new file begins with the sample account (``toolkit.sandbox.world``).
         seed: SIDs, tokens and jitter follow from it. None: random for a new file, as stored for an existing one.
-        clock: the time; the computer's own when None.
+        clock: the time. None: the one that the file keeps for all processes that have it open, which is the
+            computer's own until it is moved on or its speed is set.
         options: what to do where Twilio's sources are silent.
         account_sid: the SID of a new account. None: from the seed. The account of an existing file keeps its own.
         auth_token: the token of a new account. None: from the seed. The account of an existing file keeps its own.
@@ -57,6 +63,7 @@ class Sandbox:
         account_sid: the account.
         auth_token: its token; in no repr.
         clock: the clock.
+        faults: troubles to practise with; none at first.
 
     Raises:
         ToolkitError: the file cannot be used: damaged, locked, of another program or a newer version, not writable; or
@@ -74,7 +81,6 @@ class Sandbox:
         auth_token: str | None = None,
     ) -> None:
         credentials.check(account_sid, auth_token)
-        self.clock = clock or RealClock()
         self._options = options or Options()
         self._seed = seed
         self._database = Database(
@@ -82,7 +88,10 @@ class Sandbox:
             self._options.lock_timeout,
             lambda connection: world.fill(Store(connection), seed, account_sid, auth_token),
         )
-        self._store = Store(self._database.connection)
+        self.clock = clock or SharedClock(self._database)
+        self.faults = Faults(self.seed)
+        self._store = Store(self._database.connection, self.webhook_hosts)
+        self.bell = Bell(self._store)
         try:
             with self._database.lock, self._database.explained:
                 self._read_account(account_sid, auth_token)
@@ -113,37 +122,43 @@ class Sandbox:
             return self._answer(request)
         except ApiError as error:
             return answer(error.status, error.body())
+        finally:
+            self.bell.ring()
 
     def _answer(self, request: Request) -> Response:
-        scheme, host, netloc, path, query = _split(request.url)
-        if not self._is_authorized(request.auth):
+        check_text(request)
+        scheme, host, netloc, path, query = split(request.url)
+        if not self.is_authorized(request.auth):
             raise unauthorized()
+        if (refusal := self.faults.refusal(request)) is not None:
+            raise refusal
         handler, variables = _DISPATCHER.find(request.method, host, path)
         if variables.get("AccountSid", self.account_sid) != self.account_sid:
             raise not_found(shown_path(path))
-        context = self._context()
-        context.origin = f"{scheme}://{netloc}"
-        context.path = path
-        context.query = query
-        context.variables = variables
+        origin, form = f"{scheme}://{netloc}", Params(request.params)
+        context = Context(self._store, self._options, 0.0, self.account_sid, origin, path, query, form, variables)
         with self._database.lock, self._database.explained:
             if request.method == "GET":
-                if progress.is_due(self._store, context.now):
-                    self._advance(context.now)
+                with self._database.looking:
+                    context.now = self._now()
+                    if not progress.is_due(self._store, context.now):
+                        return handler(context)
+                self._advance(context.now)
                 return handler(context)
-            context.form = Params(request.params)
             with self._database.writing():
+                context.now = self._now()
                 progress.advance(self._store, self._options, context.now)
                 return handler(context)
 
-    def _context(self) -> Context:
-        return Context(self._store, self._options, self.clock.now().timestamp(), self.account_sid)
+    def _now(self) -> float:
+        return self.clock.now().timestamp()
 
     def _advance(self, now: float) -> None:
         with self._database.writing():
             progress.advance(self._store, self._options, now)
 
-    def _is_authorized(self, auth: tuple[str, str] | None) -> bool:
+    def is_authorized(self, auth: tuple[str, str] | None) -> bool:
+        """Say whether these are the account's credentials."""
         if auth is None or auth[0] != self.account_sid:
             return False
         return hmac.compare_digest(auth[1].encode(), self.auth_token.encode())
@@ -160,9 +175,7 @@ class Sandbox:
         Raises:
             ToolkitError: the account has no such sender, or the database cannot be used.
         """
-        context = self._context()
-        with self._database.lock, self._database.explained, self._database.writing():
-            progress.advance(self._store, self._options, context.now)
+        with self.working() as context:
             return inbound.receive(context, to, from_, body, media)
 
     def deliveries(self) -> list[InboundDelivery]:
@@ -176,22 +189,98 @@ class Sandbox:
         with self._database.lock, self._database.explained:
             if progress.is_due(self._store, now):
                 self._advance(now)
-            return memory.all_sticky(self._store, now)
+            found = memory.all_sticky(self._store, now)
+        self.bell.ring()
+        return found
+
+    def postings(self) -> list[Posting]:
+        """Return every request to a webhook and what became of it, oldest first.
+
+        One that tells of a simulated inbound message has the ``message_sid`` of its InboundDelivery.
+        """
+        with self.reading() as store:
+            return outbox.postings(store)
+
+    @contextmanager
+    def reading(self) -> Iterator[Store]:
+        """Let the block read the account as it is stored, for the shells around the sandbox.
+
+        Raises:
+            ToolkitError: the database cannot be used.
+        """
+        with self._database.lock, self._database.explained:
+            yield self._store
+
+    @contextmanager
+    def working(self) -> Iterator[Context]:
+        """Run the block as one transaction on the account as it is now, for the shells around the sandbox.
+
+        Raises:
+            ToolkitError: the database cannot be used.
+        """
+        try:
+            with self._database.lock, self._database.explained, self._database.writing():
+                context = Context(self._store, self._options, self._now(), self.account_sid)
+                progress.advance(self._store, self._options, context.now)
+                yield context
+        finally:
+            self.bell.ring()
+
+    @property
+    def webhook_hosts(self) -> frozenset[str]:
+        """The hosts beyond this computer that webhooks are posted to."""
+        return frozenset(host.lower() for host in self._options.webhook_hosts)
 
     def reset(self) -> None:
         """Go back to the sample account. SIDs are given anew from the seed; the account's own and its token stay."""
         with self._database.lock, self._database.explained, self._database.writing():
             seed = self._store.meta("seed") if self._seed is None else self._seed
             world.fill(self._store, int(seed), self.account_sid, self.auth_token)
+        if isinstance(self.clock, SharedClock):
+            self.clock.return_to_present()
+
+    def export(self, path: str | Path) -> None:
+        """Write the whole account to one JSON file; ``toolkit.sandbox.archive`` describes it. It holds no auth token.
+
+        Raises:
+            ToolkitError: the file cannot be written; one that was there before is left as it was.
+        """
+        archive.write(path, self.dump())
+
+    def restore(self, path: str | Path) -> None:
+        """Replace everything by an exported account. This sandbox keeps its account SID and token.
+
+        Raises:
+            ToolkitError: the file is damaged, not an export, or of another version; nothing was changed.
+        """
+        self.load(archive.read(path))
+
+    def dump(self) -> str:
+        """Return the whole account as the text that ``export`` writes."""
+        with self.working() as context:
+            return archive.dump(context.store, context.now)
+
+    def load(self, text: str | bytes) -> None:
+        """Replace everything by an account that ``dump`` returned; a clock that is behind it is moved on."""
+        with self.working() as context:
+            behind = archive.load(context.store, text) - context.now
+        if behind > 0 and isinstance(self.clock, MovableClock):
+            self.clock.advance(behind)
+
+    @property
+    def options(self) -> Options:
+        """What this sandbox does where Twilio's sources are silent; like its faults, its own alone."""
+        return self._options
+
+    @options.setter
+    def options(self, options: Options) -> None:
+        self._options = options
+
+    def seed(self) -> str:
+        """Return what SIDs follow from."""
+        with self.reading() as store:
+            return str(store.meta("seed"))
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
-
-
-@lru_cache(maxsize=1024)
-def _split(url: str) -> tuple[str, str, str, str, Params]:
-    """Return scheme, host, host with port, path and query of ``url``."""
-    parts = urlsplit(url)
-    query = Params(parse_qsl(parts.query, keep_blank_values=True))
-    return parts.scheme, parts.hostname or "", parts.netloc.rpartition("@")[2], parts.path, query

@@ -7,6 +7,7 @@ test credentials show From before the body; the rest is assumed).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from toolkit.content import BODY_LIMIT
 from toolkit.model import Sender, SenderPool, Service
 from toolkit.routing import Destination, Rules, destination
 from toolkit.routing.rules import Situation, objection
-from toolkit.sandbox import delivery, fates, kinds, media, memory, message_table, senders
+from toolkit.sandbox import delivery, fates, kinds, media, memory, message_table, outbox, senders
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.fields import Field, boolean, choice, given, integer, is_sid, is_url, sid, url
 from toolkit.sandbox.message_table import Message
@@ -89,27 +90,79 @@ def create(context: Context) -> Message:
         _refuse_empty_pool(context, origin.service)
     if origin.sender is not None and origin.fate is None:
         _refuse_impossible(context, origin, destined, media=bool(media_urls))
-    message = Message(
+    message = _message(context, origin, destined, "outbound-api", body, media_urls)
+    message.smart_encoded = settings.get("smart_encoded")
+    message.callback = settings.get("status_callback") or _service_callback(origin)
+    return _store(context, message, origin, destined, media_urls, send_at)
+
+
+def reply(
+    context: Context,
+    *,
+    service_sid: str | None,
+    sender: Sender,
+    to: str,
+    body: str,
+    media_urls: Sequence[str] = (),
+    callback: str | None = None,
+) -> Message:
+    """Answer an inbound message from the sender that received it (https://www.twilio.com/docs/messaging/twiml/message).
+
+    Args:
+        service_sid: the service that the sender is in, if any.
+        callback: where changes of status are told; None: where the service says.
+
+    Raises:
+        ApiError: the sender cannot send this; nothing was stored.
+    """
+    origin = _From(context.store.get(kinds.SERVICE, service_sid) if service_sid else None, sender)
+    destined = _read_to(context, to)
+    _refuse_impossible(context, origin, destined, media=bool(media_urls))
+    message = _message(context, origin, destined, "outbound-reply", body, media_urls)
+    message.callback = callback or _service_callback(origin)
+    return _store(context, message, origin, destined, list(media_urls), None)
+
+
+def _service_callback(origin: _From) -> str | None:
+    return origin.service.data["status_callback"] if origin.service else None
+
+
+def _message(
+    context: Context, origin: _From, destined: Destination, direction: str, body: str, media_urls: Sequence[str]
+) -> Message:
+    return Message(
         seq=0,
         sid=context.store.new_sid("MM" if media_urls else "SM"),
         service_sid=origin.service.sid if origin.service else None,
         sender_sid=origin.sender.sid if origin.sender else None,
         sender=origin.sender.address if origin.sender else None,
         recipient=destined.to,
-        direction="outbound-api",
+        direction=direction,
         status="accepted",
         outcome=None,
         error_code=None,
         body=body,
         segments=0,
         media=len(media_urls),
-        smart_encoded=settings.get("smart_encoded"),
+        smart_encoded=None,
         created=context.now,
         updated=context.now,
     )
+
+
+def _store(
+    context: Context,
+    message: Message,
+    origin: _From,
+    destined: Destination,
+    media_urls: list[str],
+    send_at: float | None,
+) -> Message:
     _begin(context, message, origin, destined, send_at)
     media.add(context, message, media_urls)
-    return message_table.add(context.store.connection, message)
+    message_table.add(context.store.connection, message)
+    outbox.expect(context.store, message)
+    return message
 
 
 def _begin(context: Context, message: Message, origin: _From, destined: Destination, send_at: float | None) -> None:

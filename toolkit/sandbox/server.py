@@ -19,8 +19,11 @@ from typing import Any
 
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _
-from toolkit.sandbox import wire
+from toolkit.sandbox import control, wire
+from toolkit.sandbox.courier import Courier
 from toolkit.sandbox.dispatch import LOOPBACK
+from toolkit.sandbox.faults import ConnectionBroke
+from toolkit.sandbox.hosts import host_of
 from toolkit.sandbox.http import Request, Response, answer
 from toolkit.sandbox.problems import ApiError, refused
 from toolkit.sandbox.sandbox import Sandbox
@@ -60,11 +63,15 @@ class Server(socketserver.ThreadingTCPServer):
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._slots = threading.BoundedSemaphore(CONNECTIONS)
         self._connections: set[socket.socket] = set()
+        self._closing = threading.Event()
+        self._courier: Courier | None = None
         try:
             super().__init__((host, port), _Connection)
         except OSError as error:
             raise _cannot_listen(error, port) from error
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}"
+        self._courier = Courier(sandbox)
+        self._courier.wake()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in a thread of its own, as soon as there are fewer than CONNECTIONS."""
@@ -88,19 +95,33 @@ class Server(socketserver.ThreadingTCPServer):
         self._slots.release()
 
     def server_close(self) -> None:
-        """Stop listening; requests that have arrived are answered first, those still arriving are given up."""
+        """Stop listening; requests that have arrived are answered first, those still arriving are given up.
+
+        Slow answers are given at once. Webhooks that were not posted yet stay in the outbox.
+        """
+        self._closing.set()
         for connection in list(self._connections):
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RD)
         super().server_close()
+        if self._courier is not None:
+            self._courier.close()
 
     def answer(self, request: Request) -> Response:
         """Answer one request; whatever goes wrong is logged, and told to the client in Twilio's form.
 
         20500 and 20503 stand beside the statuses 500 and 503 in Twilio's answers, as 20404 beside 404.
+
+        Raises:
+            ConnectionBroke: a fault keeps the answer from the client.
         """
+        if request.method not in ("GET", "HEAD") and _is_of_foreign_page(request):
+            return answer(403, ApiError(403, 20403, "The sandbox takes no requests from other sites' pages").body())
+        request = replace(request, method="GET") if request.method == "HEAD" else request
         try:
-            return self.sandbox.handle(replace(request, method="GET") if request.method == "HEAD" else request)
+            return control.serve(self.sandbox, request, self._closing.wait)
+        except ConnectionBroke:
+            raise
         except ToolkitError as error:
             _log.error("%s", error)
             problem = ApiError(503, 20503, "The sandbox cannot use its database now; the server's log says why")
@@ -122,10 +143,12 @@ class _Connection(socketserver.BaseRequestHandler):
             self._exchange()
         except OSError:
             return  # the client went away
+        except ConnectionBroke:
+            return  # as asked for
 
     def _exchange(self) -> None:
         try:
-            request = wire.read(self.request)
+            request = wire.read(self.request, large=control.IMPORT_PATH)
         except TimeoutError:
             self._refuse(refused(408, f"The request did not arrive within {wire.SECONDS:.0f} seconds"))
         except ApiError as problem:
@@ -161,6 +184,15 @@ def serve(sandbox: Sandbox, port: int = 0, host: str = "127.0.0.1") -> Iterator[
         finally:
             server.shutdown()
             thread.join()
+
+
+def _is_of_foreign_page(request: Request) -> bool:
+    """Say whether a browser sends this for a page of another site, with credentials that it remembers.
+
+    https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+    """
+    origin = request.headers.get("origin")
+    return origin is not None and host_of(origin) not in LOOPBACK
 
 
 def _cannot_listen(error: OSError, port: int) -> ToolkitError:

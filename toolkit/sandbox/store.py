@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 from toolkit.sandbox.database import TABLES
 from toolkit.sandbox.paging import Cursor, Page, window
@@ -44,7 +45,7 @@ class Record:
 
 def _record(row: Sequence[Any]) -> Record:
     seq, kind, sid, parent, name, created, updated, data = row
-    return Record(seq, kind, sid, parent, name, created, updated, json.loads(data))
+    return Record(seq, kind, sid, parent, name, created, updated, orjson.loads(data))
 
 
 class Store:
@@ -52,10 +53,16 @@ class Store:
 
     Args:
         connection: the open database; whoever calls a method holds its lock, and a transaction when the method writes.
+        webhook_hosts: hosts beyond this computer that webhooks may be posted to.
+
+    Attributes:
+        rings: something was written that a courier waits for.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, webhook_hosts: Collection[str] = ()) -> None:
         self.connection = connection
+        self.webhook_hosts = webhook_hosts
+        self.rings = False
 
     # The account's own values
 
@@ -104,7 +111,7 @@ class Store:
         Raises:
             sqlite3.IntegrityError: this kind, SID and parent exist already.
         """
-        row = (kind, sid, parent, name, now, now, json.dumps(data))
+        row = (kind, sid, parent, name, now, now, orjson.dumps(data).decode())
         seq = self.connection.execute(
             "INSERT INTO resource (kind, sid, parent, name, created, updated, data) VALUES (?, ?, ?, ?, ?, ?, ?)", row
         ).lastrowid
@@ -160,7 +167,7 @@ class Store:
         record.name = record.name if name is None else name
         self.connection.execute(
             "UPDATE resource SET data = ?, updated = ?, name = ? WHERE seq = ?",
-            (json.dumps(record.data), now, record.name, record.seq),
+            (orjson.dumps(record.data).decode(), now, record.name, record.seq),
         )
         return record
 

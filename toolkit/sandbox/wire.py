@@ -1,8 +1,9 @@
 """One HTTP/1.1 request read from a connection, strictly and within bounds, and one answer written to it.
 
 Whatever is not exactly HTTP (https://www.rfc-editor.org/rfc/rfc9112) is refused rather than guessed at: no folded
-headers, no two lengths, no bare CR. Reading has one deadline for the whole request, so that a client that sends a byte
-now and then cannot hold a connection for ever.
+headers, no two lengths, no length beside chunks, no bare CR. (h11 unfolds headers and takes a length beside chunks.)
+Reading has one deadline for the whole request, so that a client that sends a byte now and then cannot hold a connection
+for ever.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from toolkit.sandbox.dispatch import check_host
 from toolkit.sandbox.http import Request, Response
-from toolkit.sandbox.problems import refused, wrong_method
+from toolkit.sandbox.problems import ApiError, refused, wrong_method
 
 SECONDS = 10.0
 """The time that a client has to send its request, and again to take the answer."""
@@ -27,13 +28,16 @@ SECONDS = 10.0
 LINE_LIMIT = 8 * 1024
 HEAD_LIMIT = 32 * 1024
 BODY_LIMIT = 1024 * 1024
+LARGE_BODY_LIMIT = 64 * 1024 * 1024
+CHUNK_LINE_LIMIT = 256
 PARAMETER_LIMIT = 1000
 
-_REQUEST = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP/1\.[01]")
+_REQUEST = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP/1\.([01])")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?")
 _LENGTH = re.compile(r"[0-9]{1,15}")
+_CHUNK = re.compile(r"([0-9A-Fa-f]{1,12})(?:[ \t]*;[\t -~]*)?")
 
 
 class _UntilDeadline(io.RawIOBase):
@@ -54,8 +58,11 @@ class _UntilDeadline(io.RawIOBase):
         return self._connection.recv_into(buffer)
 
 
-def read(connection: socket.socket) -> Request:
+def read(connection: socket.socket, large: str = "") -> Request:
     """Read the one request of a connection.
+
+    Args:
+        large: the path whose body may have LARGE_BODY_LIMIT bytes instead of BODY_LIMIT.
 
     Raises:
         ApiError: it is malformed, too large, or for a host that the sandbox does not answer for.
@@ -66,16 +73,21 @@ def read(connection: socket.socket) -> Request:
     match = _REQUEST.fullmatch(_line(stream, LINE_LIMIT, 414, "The request line"))
     if match is None:
         raise refused(400, "This is not a request of HTTP/1.1; the sandbox speaks plain http, not https")
-    method, target = match.groups()
+    method, target, minor = match.groups()
     if method == "CONNECT":
         raise wrong_method(method, target)
     headers = _headers(stream)
     url = _url(target, headers)
-    body = _body(stream, headers, connection)
+    limit = LARGE_BODY_LIMIT if urlsplit(url).path == large else BODY_LIMIT
+    length = _length(headers, limit, chunks_are_known=minor == "1")
+    if headers.get("expect", "").lower() == "100-continue" and length != 0:
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+    body = _chunks(stream, limit) if length is None else _exactly(stream, length)
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     form = kind == "application/x-www-form-urlencoded"
     params = _parameters(body, "The body") if form else []
-    return Request(method, url, headers, params, _credentials(headers.get("authorization", "")))
+    credentials = _credentials(headers.get("authorization", ""))
+    return Request(method, url, headers, params, credentials, b"" if form else body)
 
 
 def _line(stream: io.BufferedReader[_UntilDeadline], limit: int, status: int, what: str) -> str:
@@ -122,20 +134,57 @@ def _url(target: str, headers: Mapping[str, str]) -> str:
     return f"{scheme}://{authority}{path or '/'}"
 
 
-def _body(stream: io.BufferedReader[_UntilDeadline], headers: Mapping[str, str], connection: socket.socket) -> bytes:
-    if "transfer-encoding" in headers:
-        raise refused(411, "Send the body with a Content-Length; the sandbox takes no chunks")
-    length = headers.get("content-length", "0")
-    if not _LENGTH.fullmatch(length):
-        raise refused(400, "Content-Length is not one whole number")
-    if int(length) > BODY_LIMIT:
-        raise refused(413, f"The body is longer than {BODY_LIMIT} bytes")
-    if headers.get("expect", "").lower() == "100-continue":
-        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-    body = stream.read(int(length))
-    if len(body) < int(length):
+def _length(headers: Mapping[str, str], limit: int, *, chunks_are_known: bool) -> int | None:
+    """Return the length of the body; None when it comes in chunks.
+
+    Raises:
+        ApiError: no usable length, more than ``limit``, or two ways of telling it, by which requests are smuggled
+            (RFC 9112, 6.1 and 11.2).
+    """
+    coding = headers.get("transfer-encoding")
+    if coding is None:
+        length = headers.get("content-length", "0")
+        if not _LENGTH.fullmatch(length):
+            raise refused(400, "Content-Length is not one whole number")
+        if int(length) > limit:
+            raise _too_long(limit)
+        return int(length)
+    if "content-length" in headers or not chunks_are_known:
+        raise refused(400, "A body in chunks has no Content-Length, and belongs to HTTP/1.1")
+    if coding.lower() != "chunked":
+        raise refused(501, "The only Transfer-Encoding known here is chunked")
+    return None
+
+
+def _too_long(limit: int) -> ApiError:
+    return refused(413, f"The body is longer than {limit} bytes")
+
+
+def _exactly(stream: io.BufferedReader[_UntilDeadline], length: int) -> bytes:
+    body = stream.read(length)
+    if len(body) < length:
         raise ConnectionError("the client left in the middle of the body")
     return body
+
+
+def _chunks(stream: io.BufferedReader[_UntilDeadline], limit: int) -> bytes:
+    """Read a body in chunks and the trailers after it, which mean nothing here (RFC 9112, 7.1)."""
+    body = bytearray()
+    while size := _chunk_size(stream):
+        if len(body) + size > limit:
+            raise _too_long(limit)
+        body += _exactly(stream, size)
+        if _exactly(stream, 2) != b"\r\n":
+            raise refused(400, "A chunk is longer than it says")
+    _headers(stream)
+    return bytes(body)
+
+
+def _chunk_size(stream: io.BufferedReader[_UntilDeadline]) -> int:
+    match = _CHUNK.fullmatch(_line(stream, CHUNK_LINE_LIMIT, 400, "The line before a chunk"))
+    if match is None:
+        raise refused(400, "The size of a chunk is not a hexadecimal number")
+    return int(match[1], 16)
 
 
 def _parameters(text: bytes, what: str) -> list[tuple[str, str]]:

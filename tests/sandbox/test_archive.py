@@ -1,0 +1,195 @@
+"""A whole account in a file, and back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sandbox.conftest import START, World, client_of, open_world
+from toolkit.errors import ToolkitError
+from toolkit.sandbox import Sandbox, archive
+from toolkit.sandbox.database import SCHEMA
+
+
+def busy() -> World:
+    """Return an account in which something of everything has happened."""
+    world = open_world()
+    service = world.service("+33612345600", sticky_sender=True)
+    world.finished(world.send("+33612340000", service))
+    world.send("+14155550100", from_="+12125550123", media_url=["https://www.example.com/owl.png"])
+    world.send("+33612340000", service, send_at=START + timedelta(hours=1), schedule_type="fixed")
+    world.sandbox.receive("+33612345600", "+33612340000", "Bonjour \u0000 🦉")
+    world.sandbox.receive("+12125550123", "+14155550100", "STOP")
+    world.clock.advance(10)
+    return world
+
+
+def state(sandbox: Sandbox) -> Any:
+    """Return everything that an account holds, without its credentials."""
+    return json.loads(sandbox.dump().replace(sandbox.account_sid, "AC"))
+
+
+def test_an_account_comes_back_whole(tmp_path: Path) -> None:
+    world = busy()
+    world.sandbox.export(tmp_path / "account.json")
+    before = state(world.sandbox)
+    for message in world.client.messages.list(from_="+12125550123"):
+        message.delete()
+    world.service()
+    world.sandbox.restore(tmp_path / "account.json")
+
+    after = state(world.sandbox)
+    assert after["tables"] == before["tables"]
+    assert world.service().sid not in str(before), "SIDs go on where they were"
+
+
+def test_another_sandbox_takes_it_in_under_its_own_account(tmp_path: Path) -> None:
+    world = busy()
+    world.sandbox.export(tmp_path / "account.json")
+    other = open_world(tmp_path / "other.sqlite3", seed=9)
+    sid, token = other.sandbox.account_sid, other.sandbox.auth_token
+    other.sandbox.restore(tmp_path / "account.json")
+
+    assert (other.sandbox.account_sid, other.sandbox.auth_token) == (sid, token)
+    assert {m.sid: m.body for m in other.client.messages.list()} == {
+        m.sid: m.body for m in world.client.messages.list()
+    }
+    assert {m.account_sid for m in other.client.messages.list()} == {sid}
+    assert other.client.api.v2010.accounts(sid).fetch().sid == sid
+    assert state(other.sandbox)["tables"]["sticky"] == state(world.sandbox)["tables"]["sticky"]
+    assert {d.parameters["AccountSid"] for d in other.sandbox.deliveries() if d.parameters} == {sid}
+    again = Sandbox(tmp_path / "other.sqlite3")
+    assert len(client_of(again).messages.list()) == len(world.client.messages.list())
+
+
+def test_no_token_leaves_the_sandbox(tmp_path: Path) -> None:
+    world = busy()
+    world.sandbox.export(tmp_path / "account.json")
+    assert world.sandbox.auth_token not in (tmp_path / "account.json").read_text()
+
+
+def test_a_clock_that_is_behind_is_moved_on_and_never_back() -> None:
+    ahead = busy()
+    ahead.clock.advance(86400)
+    text = ahead.sandbox.dump()
+    behind = open_world(seed=9)
+    behind.sandbox.load(text)
+    assert behind.clock.now() == ahead.clock.now()
+    behind.clock.advance(3600)
+    behind.sandbox.load(text)
+    assert behind.clock.now() == ahead.clock.now() + timedelta(hours=1)
+
+
+def test_messages_under_way_go_on_after_it() -> None:
+    world = open_world()
+    message = world.send("+14155550100", from_="24680")
+    other = open_world(seed=9)
+    other.sandbox.load(world.sandbox.dump())
+    other.clock.advance(10)
+    assert other.client.messages(message.sid).fetch().status == "delivered"
+
+
+def without(*path: str) -> Callable[[Any], None]:
+    def spoil(data: Any) -> None:
+        for key in path[:-1]:
+            data = data[key]
+        del data[path[-1]]
+
+    return spoil
+
+
+def setting(*path: Any) -> Callable[[Any], None]:
+    def spoil(data: Any) -> None:
+        *keys, last, value = path
+        for key in keys:
+            data = data[key]
+        data[last] = value
+
+    return spoil
+
+
+def repeated(table: str) -> Callable[[Any], None]:
+    return lambda data: data["tables"][table]["rows"].append(data["tables"][table]["rows"][0])
+
+
+DAMAGES = {
+    "no format": without("format"),
+    "another format": setting("format", "something else"),
+    "no time": without("now"),
+    "a time beyond all": setting("now", 1e300),
+    "no account": setting("account_sid", "AC1"),
+    "a table is missing": without("tables", "sticky"),
+    "a table too many": setting("tables", "x", {"columns": [], "rows": []}),
+    "other columns": setting("tables", "sticky", "columns", ["a"]),
+    "no rows": without("tables", "sticky", "rows"),
+    "a short row": setting("tables", "message", "rows", 0, [1, 2, 3]),
+    "text for a number": setting("tables", "message", "rows", 0, 0, "one"),
+    "a truth value for a number": setting("tables", "message", "rows", 0, 0, True),
+    "an enormous number": setting("tables", "message", "rows", 0, 0, 2**63),
+    "an object for text": setting("tables", "message", "rows", 0, 1, {}),
+    "nothing where something must be": setting("tables", "message", "rows", 0, 1, None),
+    "a row twice": repeated("resource"),
+    "a resource that is no object": setting("tables", "resource", "rows", 0, 7, "[1]"),
+    "a resource that is no JSON": setting("tables", "resource", "rows", 0, 7, "{"),
+    "no resources": setting("tables", "resource", "rows", []),
+    "no seed": setting("tables", "meta", "rows", []),
+    "a seed that is no number": setting("tables", "meta", "rows", [["seed", "x"], ["counter", 1]]),
+}
+
+
+@pytest.mark.parametrize("spoil", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_export_is_refused_and_nothing_is_lost(spoil: Callable[[Any], None]) -> None:
+    world = busy()
+    before = state(world.sandbox)
+    text = json.loads(world.sandbox.dump())
+    spoil(text)
+    with pytest.raises(ToolkitError, match="damaged"):
+        world.sandbox.load(json.dumps(text))
+    assert state(world.sandbox) == before
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"[]", b"null", b"\xff", b"SQLite format 3\x00", b'{"format": 1}'])
+def test_a_foreign_file_is_refused(world: World, tmp_path: Path, text: bytes) -> None:
+    (tmp_path / "file").write_bytes(text)
+    with pytest.raises(ToolkitError, match="damaged"):
+        world.sandbox.restore(tmp_path / "file")
+    assert len(world.client.messaging.v1.services.list()) == 2
+
+
+def test_half_a_file_is_refused(world: World) -> None:
+    text = world.sandbox.dump()
+    with pytest.raises(ToolkitError, match="damaged"):
+        world.sandbox.load(text[: len(text) // 2])
+    assert len(world.client.messaging.v1.services.list()) == 2
+
+
+def test_another_version_is_refused_and_named(world: World) -> None:
+    text = world.sandbox.dump()
+    with pytest.raises(ToolkitError, match="99"):
+        world.sandbox.load(json.dumps(json.loads(text) | {"version": 99}))
+
+
+def test_a_place_that_cannot_be_written_or_read_is_explained(world: World, tmp_path: Path) -> None:
+    with pytest.raises(ToolkitError, match="cannot be written"):
+        world.sandbox.export(tmp_path / "missing" / "account.json")
+    with pytest.raises(ToolkitError, match="cannot be written"):
+        world.sandbox.export(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ToolkitError, match="cannot be read"):
+        world.sandbox.restore(tmp_path / "missing.json")
+
+
+def test_everything_that_the_database_holds_can_be_exported() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(SCHEMA)
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    assert tables - {"clock"} == set(archive._TABLES)
+    for table in tables:
+        kinds = {kind for _index, _name, kind, *_rest in connection.execute(f"PRAGMA table_info({table})")}
+        assert kinds <= set(archive._TYPES), table

@@ -1,0 +1,196 @@
+"""The whole account as one JSON file: to keep, to hand on, to begin tests from.
+
+``format`` and ``version`` say what it is; ``account_sid`` whose it is; ``now`` is the sandbox's time, POSIX; ``tables``
+has for each table of the database its ``columns`` and its ``rows``. The auth token is not in it: the sandbox that takes
+it in keeps its own account SID and token, so that no client is locked out, and the SID is replaced throughout. Message
+bodies and numbers are in it, as they were written to the sandbox.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from toolkit.errors import ToolkitError
+from toolkit.i18n import _
+from toolkit.sandbox import kinds
+from toolkit.sandbox.clock import END
+from toolkit.sandbox.database import SCHEMA_VERSION, TABLES
+from toolkit.sandbox.fields import is_sid
+from toolkit.sandbox.store import Store
+
+FORMAT = "twilio-messaging-sandbox"
+_TABLES = (*TABLES, "sqlite_sequence")
+_TYPES: Mapping[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float), "": (str, int)}
+"""Declared type of a column → what JSON may hold there; a column without a type is one of ``meta`` or SQLite's own."""
+
+_LARGEST = 2**63 - 1
+
+
+class _DamagedError(Exception):
+    """The text is no export, or not a whole one."""
+
+
+def dump(store: Store, now: float) -> str:
+    """Return everything that the account holds, as JSON."""
+    tables = {table: _dump_table(store.connection, table) for table in _TABLES}
+    tables["meta"]["rows"] = [row for row in tables["meta"]["rows"] if row[0] != "auth_token"]
+    head = {"format": FORMAT, "version": SCHEMA_VERSION, "account_sid": store.meta("account_sid"), "now": now}
+    return orjson.dumps(head | {"tables": tables}).decode()
+
+
+def load(store: Store, text: str | bytes) -> float:
+    """Replace everything that the account holds by what ``dump`` returned; needs a transaction.
+
+    Returns:
+        the time of the sandbox that it was taken from, POSIX.
+
+    Raises:
+        ToolkitError: it is no export, damaged, or of another version; the transaction must be rolled back then.
+    """
+    try:
+        return _load(store, text)
+    except (_DamagedError, sqlite3.IntegrityError):
+        raise ToolkitError(
+            _("This is not an account that the sandbox exported, or it is damaged."),
+            _("Export the account again. Nothing was changed here."),
+        ) from None
+
+
+def _load(store: Store, text: str | bytes) -> float:
+    archive = _parsed(text)
+    sid, token = str(store.meta("account_sid")), str(store.meta("auth_token"))
+    if archive["account_sid"] != sid:
+        raw = text.encode() if isinstance(text, str) else text
+        archive = _parsed(raw.replace(archive["account_sid"].encode(), sid.encode()))
+    for table in _TABLES:  # SQLite's own sequence comes last: the others write to it
+        store.connection.execute(f"DELETE FROM {table}")
+        columns = _columns(store.connection, table)
+        rows = _checked_rows(archive["tables"].get(table), columns)
+        marks = ", ".join("?" * len(columns))
+        store.connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+    store.connection.execute("INSERT INTO meta VALUES ('auth_token', ?)", (token,))
+    _check_account(store, sid)
+    store.rings = True
+    return float(archive["now"])
+
+
+def _parsed(text: str | bytes) -> dict[str, Any]:
+    """Return the parsed text when its head is that of an export.
+
+    Raises:
+        ToolkitError: it is of another version.
+    """
+    try:
+        archive = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise _DamagedError from None
+    if not isinstance(archive, dict) or archive.get("format") != FORMAT or not isinstance(archive.get("version"), int):
+        raise _DamagedError
+    if archive["version"] != SCHEMA_VERSION:
+        raise ToolkitError(
+            _("This account was exported by another version of the sandbox ({found}; this one reads {known}).").format(
+                found=archive["version"], known=SCHEMA_VERSION
+            ),
+            _("Update the toolkit on both sides and export it again. Nothing was changed here."),
+        )
+    sid, now = archive.get("account_sid"), archive.get("now")
+    whole = (
+        isinstance(sid, str) and is_sid(sid, "AC") and isinstance(now, float | int) and 0 <= now < END
+    ) and isinstance(archive.get("tables"), dict)
+    if not whole or set(archive["tables"]) != set(_TABLES):
+        raise _DamagedError
+    return archive
+
+
+def _dump_table(connection: sqlite3.Connection, table: str) -> dict[str, Any]:
+    columns = list(_columns(connection, table))
+    return {"columns": columns, "rows": connection.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()}
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> dict[str, str]:
+    """Return the table's columns and their declared types."""
+    return {name: kind for _index, name, kind, *_rest in connection.execute(f"PRAGMA table_info({table})")}
+
+
+def _checked_rows(table: Any, columns: Mapping[str, str]) -> Iterator[Sequence[Any]]:
+    if not isinstance(table, dict) or table.get("columns") != list(columns) or not isinstance(table.get("rows"), list):
+        raise _DamagedError
+    for row in table["rows"]:
+        if not isinstance(row, list) or len(row) != len(columns):
+            raise _DamagedError
+        for (name, kind), value in zip(columns.items(), row, strict=True):
+            _check_value(name, kind, value)
+        yield row
+
+
+def _check_value(name: str, kind: str, value: Any) -> None:
+    if value is None:
+        return  # where it must not be null, SQLite says so
+    fits = isinstance(value, _TYPES[kind]) and not isinstance(value, bool)
+    if not fits or (isinstance(value, int) and abs(value) > _LARGEST):
+        raise _DamagedError
+    if name == "data":
+        try:
+            whole = isinstance(orjson.loads(value), dict)
+        except orjson.JSONDecodeError:
+            whole = False
+        if not whole:
+            raise _DamagedError
+
+
+def _check_account(store: Store, sid: str) -> None:
+    """See that the account has what every request needs."""
+    found = dict(store.connection.execute("SELECT key, value FROM meta"))
+    whole = (
+        found.get("account_sid") == sid
+        and isinstance(found.get("counter"), int)
+        and isinstance(found.get("seed"), str)
+        and re.fullmatch("-?[0-9]+", found["seed"])
+    )
+    if not whole or store.get(kinds.ACCOUNT, sid) is None:
+        raise _DamagedError
+
+
+def write(path: str | Path, text: str) -> None:
+    """Put ``text`` into the file at ``path``, whole or not at all.
+
+    Raises:
+        ToolkitError: it cannot be written.
+    """
+    target = Path(path)
+    beside = None
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, delete=False) as file:
+            beside = file.name
+            file.write(text)
+        os.replace(beside, target)
+    except OSError as error:
+        if beside is not None:
+            with suppress(OSError):
+                os.unlink(beside)
+        raise ToolkitError(
+            _("{file} cannot be written.").format(file=target), _("Choose a place that you may write to.")
+        ) from error
+
+
+def read(path: str | Path) -> bytes:
+    """Return what the file at ``path`` holds.
+
+    Raises:
+        ToolkitError: it cannot be read.
+    """
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ToolkitError(
+            _("{file} cannot be read.").format(file=path), _("Name a file that the sandbox exported.")
+        ) from error

@@ -1,0 +1,282 @@
+"""What is to be posted to the account's webhooks: rows written with the change that they tell of.
+
+Nothing is posted here. ``toolkit.sandbox.courier`` takes the rows, one at a time of each host, and writes back what
+became of them. A row that was taken is never taken again, not even when whoever took it died: Twilio does not repeat
+a webhook by itself either (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from toolkit.routing import InboundRoute
+from toolkit.sandbox.context import Context
+from toolkit.sandbox.dispatch import API_VERSION
+from toolkit.sandbox.hosts import FOREIGN, is_allowed
+from toolkit.sandbox.message_table import Message
+from toolkit.sandbox.store import Store
+
+Pairs = tuple[tuple[str, str], ...]
+"""Parameters in the order in which they are posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request to a webhook and what came back.
+
+    Attributes:
+        url: where it went.
+        method: ``GET`` or ``POST``.
+        status: the HTTP status of the answer, after redirects; None when none came.
+        content_type: of the answer.
+        body: the answer, as text.
+    """
+
+    url: str
+    method: str
+    status: int | None = None
+    content_type: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One of Twilio's errors or warnings about a webhook.
+
+    Attributes:
+        code: Twilio's code; None for what only the sandbox refuses.
+        url: the address that it is about.
+        why: what was wrong, in English, as Twilio's debugger would have it.
+    """
+
+    code: int | None
+    url: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One webhook request and what became of it.
+
+    Attributes:
+        seq: its position.
+        kind: ``status`` or ``inbound``.
+        message_sid: the message that it tells of.
+        at: when it came up, by the sandbox's clock.
+        url: the webhook; "" when it is not known.
+        method: ``GET`` or ``POST``.
+        fallback_url: asked when the webhook fails.
+        fallback_method: ``GET`` or ``POST``.
+        parameters: what is posted.
+        state: ``waiting``, ``posting``, ``answered``, ``failed``, ``not posted``, or ``lost`` when the program that was
+            posting it ended meanwhile.
+        exchanges: the requests that were made.
+        replies: the SIDs of the messages that the answers asked for.
+        troubles: errors and warnings.
+    """
+
+    seq: int
+    kind: str
+    message_sid: str
+    at: datetime
+    url: str
+    method: str
+    fallback_url: str | None
+    fallback_method: str
+    parameters: Mapping[str, str]
+    state: str
+    exchanges: tuple[Exchange, ...] = ()
+    replies: tuple[str, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a posting; the attributes are those of Posting."""
+
+    state: str
+    exchanges: Sequence[Exchange] = ()
+    replies: Sequence[str] = ()
+    troubles: Sequence[Trouble] = ()
+
+
+def expect(store: Store, message: Message) -> None:
+    """Note that a new message will have status callbacks, so that somebody may wait for its changes."""
+    if message.callback is not None and message.next_at is not None:
+        store.rings = store.rings or is_allowed(message.callback, store.webhook_hosts)
+
+
+def status_changed(store: Store, message: Message, at: float) -> None:
+    """Queue the status callback for the status that ``message`` has entered at ``at``.
+
+    Fields: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status. The initial status has none.
+    A message without a sender posts an empty ``From`` (observed).
+    """
+    if message.callback is None:
+        return
+    parameters = {
+        "AccountSid": store.meta("account_sid"),
+        "ApiVersion": API_VERSION,
+        "From": message.sender or "",
+        "MessageSid": message.sid,
+        "MessageStatus": message.status,
+        "SmsSid": message.sid,
+        "SmsStatus": message.status,
+        "To": message.recipient,
+    }
+    if message.service_sid:
+        parameters["MessagingServiceSid"] = message.service_sid
+    if message.status in ("failed", "undelivered") and message.error_code:
+        parameters["ErrorCode"] = str(message.error_code)
+    if message.status in ("delivered", "undelivered"):
+        parameters["RawDlrDoneDate"] = time.strftime("%y%m%d%H%M", time.gmtime(at))
+    _add(store, "status", message.sid, at, InboundRoute("sender_webhook", message.callback), parameters)
+
+
+def inbound(context: Context, message: Message, way: InboundRoute, parameters: Mapping[str, str]) -> None:
+    """Queue the request that asks ``way`` what to do with an inbound message; none where no webhook is set.
+
+    Args:
+        parameters: the form that Twilio sends.
+    """
+    if way.url is not None:
+        _add(context.store, "inbound", message.sid, context.now, way, parameters)
+    elif way.application_sid is not None:
+        unknown = replace(way, url="")
+        _add(
+            context.store, "inbound", message.sid, context.now, unknown, parameters, f"{way.application_sid} {_UNKNOWN}"
+        )
+
+
+_UNKNOWN = "is a TwiML application that the sandbox does not have"
+
+
+def _add(
+    store: Store,
+    kind: str,
+    message_sid: str,
+    at: float,
+    way: InboundRoute,
+    parameters: Mapping[str, str],
+    refusal: str = FOREIGN,
+) -> None:
+    assert way.url is not None, "only webhooks are posted to"
+    allowed = is_allowed(way.url, store.webhook_hosts)
+    outcome = None if allowed else _packed(Outcome("not posted", troubles=[Trouble(None, way.url, refusal)]))
+    lane = urlsplit(way.url).netloc.rpartition("@")[2].lower()
+    store.connection.execute(
+        "INSERT INTO outbox (kind, message_sid, at, url, method, fallback_url, fallback_method, parameters, lane,"
+        " state, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            kind,
+            message_sid,
+            at,
+            way.url,
+            way.method,
+            way.fallback_url,
+            way.fallback_method,
+            orjson.dumps(parameters).decode(),
+            lane,
+            "waiting" if allowed else "not posted",
+            outcome,
+        ),
+    )
+    store.rings = store.rings or allowed
+
+
+def claim(store: Store, owner: str, now: float, lease: float) -> Posting | None:
+    """Take the oldest row whose host nobody is posting to; needs a transaction.
+
+    Rows of one host go one after another, in the order in which they came up; so a webhook that hangs holds up its own
+    host alone. Whoever keeps a row beyond its lease is taken to have died.
+
+    Args:
+        owner: a name for whoever takes it, never used before.
+        now: POSIX time of the computer.
+        lease: seconds.
+    """
+    store.connection.execute("UPDATE outbox SET state = 'lost' WHERE state = 'posting' AND lease < ?", (now,))
+    row = store.connection.execute(
+        f"SELECT {_COLUMNS} FROM outbox WHERE {_CLAIMABLE} ORDER BY at, seq LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    store.connection.execute(
+        "UPDATE outbox SET state = 'posting', owner = ?, lease = ? WHERE seq = ?", (owner, now + lease, row[0])
+    )
+    return _posting(row)
+
+
+def renew(store: Store, owner: str, until: float) -> bool:
+    """Prolong a lease; say whether the row is still there and in hand. Needs a transaction."""
+    rows = store.connection.execute("UPDATE outbox SET lease = ? WHERE owner = ? AND state = 'posting'", (until, owner))
+    return rows.rowcount == 1
+
+
+def finish(store: Store, owner: str, outcome: Outcome) -> None:
+    """Write down what became of a row; needs a transaction. A row given up for lost is found again."""
+    store.connection.execute(
+        "UPDATE outbox SET state = ?, outcome = ? WHERE owner = ? AND state IN ('posting', 'lost')",
+        (outcome.state, _packed(outcome), owner),
+    )
+
+
+def is_claimable(store: Store) -> bool:
+    """Say whether ``claim`` would find a row."""
+    row = store.connection.execute(f"SELECT 1 FROM outbox WHERE {_CLAIMABLE} LIMIT 1")
+    return row.fetchone() is not None
+
+
+def open_rows(store: Store) -> int:
+    """Return how many rows wait or are being posted."""
+    (number,) = store.connection.execute("SELECT count(*) FROM outbox WHERE state IN ('waiting', 'posting')").fetchone()
+    return int(number)
+
+
+def next_change(store: Store) -> float | None:
+    """Return the POSIX time at which the next message with a status callback changes."""
+    (at,) = store.connection.execute(
+        "SELECT min(next_at) FROM message WHERE next_at IS NOT NULL AND callback IS NOT NULL"
+    ).fetchone()
+    return None if at is None else float(at)
+
+
+def postings(store: Store) -> list[Posting]:
+    """Return every row, oldest first."""
+    rows = store.connection.execute(f"SELECT {_COLUMNS} FROM outbox ORDER BY at, seq")
+    return [_posting(row) for row in rows]
+
+
+_COLUMNS = "seq, kind, message_sid, at, url, method, fallback_url, fallback_method, parameters, state, outcome"
+_CLAIMABLE = "state = 'waiting' AND lane NOT IN (SELECT lane FROM outbox WHERE state = 'posting')"
+
+
+def _posting(row: Sequence[Any]) -> Posting:
+    seq, kind, message_sid, at, url, method, fallback_url, fallback_method, parameters, state, outcome = row
+    found: dict[str, Any] = orjson.loads(outcome) if outcome else {}
+    return Posting(
+        seq,
+        kind,
+        message_sid,
+        datetime.fromtimestamp(at, UTC),
+        url,
+        method,
+        fallback_url,
+        fallback_method,
+        orjson.loads(parameters),
+        state,
+        tuple(Exchange(**exchange) for exchange in found.get("exchanges", ())),
+        tuple(found.get("replies", ())),
+        tuple(Trouble(**trouble) for trouble in found.get("troubles", ())),
+    )
+
+
+def _packed(outcome: Outcome) -> str:
+    return orjson.dumps(outcome).decode()
