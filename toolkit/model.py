@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from toolkit.history import AlertGroup, MessageLog
+from toolkit.registration import Brand, Campaign, TollFreeVerification
+
 SenderType = Literal["short_code", "alpha", "long_code", "toll_free", "whatsapp", "messenger", "rcs"]
 Channel = Literal["sms", "whatsapp", "messenger", "rcs"]
 
@@ -93,6 +96,19 @@ class SenderPool:
 
 
 @dataclass(frozen=True, slots=True)
+class Application:
+    """A TwiML application: webhooks that numbers share (https://www.twilio.com/docs/usage/api/applications)."""
+
+    sid: str
+    friendly_name: str = ""
+    sms_url: str | None = None
+    sms_method: str = "POST"
+    sms_fallback_url: str | None = None
+    sms_fallback_method: str = "POST"
+    message_status_callback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything that the pure functions need to know of an account, read at one moment.
 
@@ -105,6 +121,14 @@ class Snapshot:
         short_codes: every short code of the account.
         channel_senders: every WhatsApp, Messenger and RCS sender of the account.
         sticky: (service SID, ``To``) → sender SID. Twilio offers no way to read it, so it is empty for a live account.
+        brands: every US A2P 10DLC brand.
+        campaigns: every US A2P 10DLC campaign.
+        verifications: every toll-free verification.
+        applications: every TwiML application.
+        log: the messages of a period; None where they were not read.
+        alerts: the monitor's alerts of the same period.
+        unreadable: part of the account (``brands``, ``log`` … or a SID) → why it could not be read. What stands here is
+            unknown, not empty.
     """
 
     account_sid: str
@@ -115,6 +139,13 @@ class Snapshot:
     channel_senders: tuple[Sender, ...] = ()
     sticky: Mapping[tuple[str, str], str] = field(default_factory=dict)
     trial: bool = False
+    brands: tuple[Brand, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    verifications: tuple[TollFreeVerification, ...] = ()
+    applications: tuple[Application, ...] = ()
+    log: MessageLog | None = None
+    alerts: tuple[AlertGroup, ...] = ()
+    unreadable: Mapping[str, str] = field(default_factory=dict)
 
     def pool(self, service_sid: str) -> SenderPool:
         """Return the pool of ``service_sid``.

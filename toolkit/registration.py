@@ -1,0 +1,89 @@
+"""Registrations that decide who may send to the US and Canada: brands, campaigns, toll-free verifications.
+
+Field names are those of Twilio's resources: https://www.twilio.com/docs/messaging/api/brand-registration-resource,
+https://www.twilio.com/docs/messaging/api/usapptoperson-resource and
+https://www.twilio.com/docs/messaging/api/tollfree-verification-resource.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A US A2P 10DLC brand: the business behind campaigns.
+
+    Attributes:
+        sid: ``BN…``.
+        status: ``PENDING``, ``IN_REVIEW``, ``APPROVED``, ``FAILED``, ``SUSPENDED``, ``DELETION_PENDING`` or
+            ``DELETION_FAILED``.
+        identity_status: ``SELF_DECLARED``, ``UNVERIFIED``, ``VERIFIED`` or ``VETTED_VERIFIED``.
+        brand_type: ``STANDARD`` or ``SOLE_PROPRIETOR``.
+        brand_score: the trust score of secondary vetting, 1 to 100; None without one.
+        russell_3000: the company is in that index, which counts as the highest score.
+        skip_automatic_sec_vet: secondary vetting was declined.
+        mock: a trial registration that carries no messages.
+        failure_reason: why it failed, in Twilio's words; "" where it did not.
+    """
+
+    sid: str
+    status: str
+    identity_status: str = ""
+    brand_type: str = "STANDARD"
+    brand_score: int | None = None
+    russell_3000: bool = False
+    skip_automatic_sec_vet: bool = False
+    mock: bool = False
+    failure_reason: str = ""
+    date_created: datetime | None = None
+    date_updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A US A2P 10DLC campaign of a messaging service.
+
+    Attributes:
+        sid: ``QE…``.
+        service_sid: the service.
+        brand_sid: ``BN…``; "" where another provider registered it.
+        status: ``PENDING``, ``IN_PROGRESS``, ``VERIFIED``, ``FAILED`` or ``SUSPENDED``.
+        usecase: ``us_app_to_person_usecase``, such as ``LOW_VOLUME``.
+        mock: a trial registration.
+        errors: what has to be corrected, in Twilio's words.
+    """
+
+    sid: str
+    service_sid: str
+    brand_sid: str = ""
+    status: str = "PENDING"
+    usecase: str = ""
+    mock: bool = False
+    errors: tuple[str, ...] = ()
+    date_created: datetime | None = None
+    date_updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TollFreeVerification:
+    """The verification of one toll-free number.
+
+    Attributes:
+        sid: ``HH…``.
+        phone_number_sid: ``PN…`` of the number.
+        status: ``PENDING_REVIEW``, ``IN_REVIEW``, ``TWILIO_APPROVED`` or ``TWILIO_REJECTED``.
+        rejection_reason: in Twilio's words; "" where there is none.
+        edit_allowed: a rejected verification may be corrected and sent in again.
+        edit_expiration: until when.
+    """
+
+    sid: str
+    phone_number_sid: str
+    status: str
+    rejection_reason: str = ""
+    edit_allowed: bool = False
+    edit_expiration: datetime | None = None
+    date_created: datetime | None = None
+    date_updated: datetime | None = None
