@@ -78,7 +78,7 @@ $(TRUSTED): $(INSTALLED) $(wildcard notebooks/*/*.ipynb)
 
 # Two locks of one resolution: everything for requirements.txt, the same versions without test tools for binder/.
 lock:
-	$(RESOLVE) $(LOCK_FLAGS) --extra lab --extra test pyproject.toml --output-file requirements.txt
+	$(RESOLVE) $(LOCK_FLAGS) --extra lab --extra dask --extra test pyproject.toml --output-file requirements.txt
 	@$(call head,requirements.txt,toolkit with JupyterLab and all test tools)
 	@cp requirements.txt binder/requirements.txt # uv keeps the versions that it finds in its output file
 	$(RESOLVE) --extra lab pyproject.toml --output-file binder/requirements.txt

@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LOCKS = {"requirements.txt": ("lab", "test"), "binder/requirements.txt": ("lab",)}
+LOCKS = {"requirements.txt": ("lab", "dask", "test"), "binder/requirements.txt": ("lab", "dask")}
 
 
 def pinned(lock: str) -> list[Requirement]:
