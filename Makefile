@@ -81,7 +81,7 @@ lock:
 	$(RESOLVE) $(LOCK_FLAGS) --extra lab --extra dask --extra test pyproject.toml --output-file requirements.txt
 	@$(call head,requirements.txt,toolkit with JupyterLab and all test tools)
 	@cp requirements.txt binder/requirements.txt # uv keeps the versions that it finds in its output file
-	$(RESOLVE) --extra lab pyproject.toml --output-file binder/requirements.txt
+	$(RESOLVE) --extra lab --extra dask pyproject.toml --output-file binder/requirements.txt
 	@$(call head,binder/requirements.txt,toolkit with JupyterLab; the versions of ../requirements.txt)
 
 clean:
