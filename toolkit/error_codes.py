@@ -218,6 +218,10 @@ CODES: Mapping[int, tuple[str, str]] = {
         lazy("The recipient's network has no MMS."),
         lazy("Switch the service's MMS converter on, or send without media."),
     ),
+    30023: (
+        lazy("The brand has reached T-Mobile's limit for the day."),
+        lazy("Go on tomorrow, or raise the brand's trust score by secondary vetting."),
+    ),
     30032: (
         lazy("The toll-free number is not verified."),
         lazy("Send in a toll-free verification, or use another sender for the US and Canada."),
@@ -234,6 +238,14 @@ CODES: Mapping[int, tuple[str, str]] = {
     35111: (lazy("The time to send at is missing."), lazy("Give SendAt as a time with a time zone.")),
     35114: (
         lazy("The time to send at cannot be used."),
+        lazy("Choose a time between 15 minutes and 35 days from now."),
+    ),
+    35115: (
+        lazy("The time to send at is too near."),
+        lazy("Choose a time between 15 minutes and 35 days from now."),
+    ),
+    35117: (
+        lazy("The time to send at is too far away."),
         lazy("Choose a time between 15 minutes and 35 days from now."),
     ),
     35118: (
@@ -287,5 +299,13 @@ CODES: Mapping[int, tuple[str, str]] = {
     63007: (
         lazy("The account has no such channel sender."),
         lazy("Choose one of the account's WhatsApp, Messenger or RCS senders."),
+    ),
+    63016: (
+        lazy("WhatsApp takes no free text from you at this time."),
+        lazy("Send an approved template, or wait until the recipient has written to you."),
+    ),
+    63036: (
+        lazy("The recipient cannot be reached over RCS."),
+        lazy("Send to the plain number through a service that has SMS senders too, or give FallbackFrom."),
     ),
 }

@@ -81,7 +81,7 @@ def _rows(
     pool = pool_of(snapshot, service_sid)
     changed = [sender.date_created for sender in pool.senders if sender.date_created]
     for message in messages:
-        if message.messaging_service_sid != service_sid or message.direction == "inbound":
+        if message.messaging_service_sid != service_sid or message.direction != "outbound-api":
             continue
         if message.status in _NOT_PICKED_YET or (not message.from_ and message.error_code not in _NOTHING_FITTED):
             continue

@@ -15,10 +15,16 @@ from toolkit.sandbox.http import Response, answer, iso8601
 from toolkit.sandbox.store import Record, Store
 
 
+def campaign(store: Store, service_sid: str) -> Record | None:
+    """Return the service's campaign, or None when it has none."""
+    campaigns = store.every(kinds.CAMPAIGN, service_sid)
+    return campaigns[0] if campaigns else None
+
+
 def campaign_status(store: Store, service_sid: str) -> str | None:
     """Return the state of the service's campaign, or None when it has none."""
-    campaigns = store.every(kinds.CAMPAIGN, service_sid)
-    return campaigns[0].data["campaign_status"] if campaigns else None
+    found = campaign(store, service_sid)
+    return found.data["campaign_status"] if found else None
 
 
 def toll_free_verified(store: Store, number_sid: str) -> bool:

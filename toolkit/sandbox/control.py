@@ -15,7 +15,10 @@ GET /sandbox/postings      requests to webhooks and what became of them
 GET, POST                  what to do where Twilio is silent: ``MinimumScheduleSeconds``, ``InboundMakesSticky`` …
 /sandbox/options           (``toolkit.sandbox.options``, ``toolkit.routing.Rules``)
 GET /sandbox/sticky        which sender a service uses for a recipient
-GET /sandbox/opt-outs      who wants no messages of a service or number
+GET /sandbox/opt-outs      who wants no messages of a service or number, or may get none from a toll-free number
+GET, POST                  advanced opt-out: ``ServiceSid``, ``Country``, and ``StopWord``, ``StartWord``, ``HelpWord``
+/sandbox/advanced-opt-out  (each may repeat), ``StopReply``, ``StartReply``, ``HelpReply``
+GET /sandbox/queues        queues in which messages wait
 GET /sandbox/export        the whole account as JSON (``toolkit.sandbox.archive``)
 POST /sandbox/import       such a JSON, instead of everything
 =========================  ============================================================================================
@@ -32,7 +35,8 @@ from urllib.parse import urlsplit
 import orjson
 
 from toolkit.errors import ToolkitError
-from toolkit.sandbox import option_settings
+from toolkit.sandbox import kinds, option_settings
+from toolkit.sandbox.advanced_opt_out import Entry
 from toolkit.sandbox.clock import MovableClock, SteeredClock, speed_of
 from toolkit.sandbox.dispatch import LOOPBACK
 from toolkit.sandbox.fields import integer, required
@@ -234,6 +238,27 @@ def _opt_outs(sandbox: Sandbox, _request: Request) -> Response:
     return _json({"opt_outs": found})
 
 
+def _advanced_opt_out(sandbox: Sandbox, _request: Request) -> Response:
+    with sandbox.reading() as store:
+        found = [{"service_sid": one.sid, **one.data} for one in store.every(kinds.ADVANCED_OPT_OUT)]
+    return _json({"advanced_opt_out": found})
+
+
+def _set_advanced_opt_out(sandbox: Sandbox, request: Request) -> Response:
+    meanings = ("Stop", "Start", "Help")
+    known = [f"{meaning}{part}" for meaning in meanings for part in ("Word", "Reply")]
+    params = _parameters(request, "ServiceSid", "Country", *known)
+    entries = {
+        meaning.lower(): Entry(params.all(f"{meaning}Word"), params.get(f"{meaning}Reply")) for meaning in meanings
+    }
+    sandbox.set_advanced_opt_out(required(params, "ServiceSid"), params.get("Country") or "", **entries)
+    return _advanced_opt_out(sandbox, request)
+
+
+def _queues(sandbox: Sandbox, _request: Request) -> Response:
+    return _json({"queues": sandbox.queues()})
+
+
 def _options(sandbox: Sandbox, _request: Request) -> Response:
     return _json({"options": sandbox.options})
 
@@ -268,6 +293,8 @@ _ACTIONS: Mapping[str, Mapping[str, Action]] = {
     "/options": {"GET": _options, "POST": _set_options},
     "/sticky": {"GET": _sticky},
     "/opt-outs": {"GET": _opt_outs},
+    "/advanced-opt-out": {"GET": _advanced_opt_out, "POST": _set_advanced_opt_out},
+    "/queues": {"GET": _queues},
     "/export": {"GET": _export},
     "/import": {"POST": _import},
 }

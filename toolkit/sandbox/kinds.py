@@ -6,6 +6,7 @@ A member of a pool has the SID of what it is a member with; its parent is the se
 from __future__ import annotations
 
 ACCOUNT = "account"
+ADVANCED_OPT_OUT = "advanced_opt_out"
 CAMPAIGN = "campaign"
 CHANNEL_SENDER = "channel_sender"
 MEDIA = "media"

@@ -11,15 +11,18 @@ from calendar import timegm
 from datetime import datetime
 from typing import Any
 
-from toolkit.sandbox import delivery, fates, media, message_table, outbox, sending
+from toolkit.content import measure
+from toolkit.sandbox import delivery, fates, kinds, media, message_table, outbox, sending
 from toolkit.sandbox.context import Context, Operation, paged
 from toolkit.sandbox.dispatch import API_VERSION, Route, shown_path
 from toolkit.sandbox.http import NO_CONTENT, Response, answer, rfc2822
+from toolkit.sandbox.lifetimes import FINISHED
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.paging import cursor
 from toolkit.sandbox.problems import ApiError, invalid, not_found
 
 _DAY = 86400
+_NOT_COUNTED_YET = frozenset({"accepted", "scheduled"})
 
 
 def serialize(context: Context, message: Message) -> dict[str, Any]:
@@ -34,7 +37,7 @@ def serialize(context: Context, message: Message) -> dict[str, Any]:
         "body": message.body,
         "direction": message.direction,
         "status": message.status,
-        "num_segments": str(message.segments),
+        "num_segments": str(0 if message.status in _NOT_COUNTED_YET else message.segments),
         "num_media": str(message.media),
         "error_code": message.error_code if failed else None,
         "error_message": fates.meaning(message.error_code) if failed and message.error_code else None,
@@ -111,7 +114,9 @@ def _update(context: Context) -> Response:
         if message.status != "scheduled":
             raise ApiError(409, 30409, f"A message that is {message.status} cannot be canceled")
         message.status, message.next_at = "canceled", None
-    message.body = "" if body is not None else message.body
+        delivery.forget(context.store, message)
+    else:
+        _redact(context, message)
     message.updated = context.now
     message_table.update(context.store.connection, [message])
     if status is not None:
@@ -119,10 +124,21 @@ def _update(context: Context) -> Response:
     return answer(200, serialize(context, message))
 
 
+def _redact(context: Context, message: Message) -> None:
+    """Forget the text; one that is still to be sent is sent whole (assumed), so its segments are counted now."""
+    if message.status in _NOT_COUNTED_YET:
+        service = context.store.get(kinds.SERVICE, message.service_sid or "")
+        smart = message.smart_encoded
+        if smart is None:
+            smart = service is not None and service.data["smart_encoding"]
+        message.segments = measure(message.body, bool(smart)).segments
+    message.body = ""
+
+
 def _delete(context: Context) -> Response:
     """Delete a message that has reached its end (20009 before, https://www.twilio.com/docs/api/errors/20009)."""
     message = _message(context)
-    if message.status not in delivery.FINISHED:
+    if message.status not in FINISHED:
         raise ApiError(409, 20009, f"A message that is still {message.status} cannot be deleted")
     media.remove(context, message)
     message_table.delete(context.store.connection, message)

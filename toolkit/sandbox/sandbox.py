@@ -10,6 +10,7 @@ from pathlib import Path
 from toolkit.errors import ToolkitError
 from toolkit.sandbox import (
     accounts,
+    advanced_opt_out,
     archive,
     available,
     channels,
@@ -23,10 +24,12 @@ from toolkit.sandbox import (
     outbox,
     pools,
     progress,
+    queues,
     services,
     short_codes,
     world,
 )
+from toolkit.sandbox.advanced_opt_out import Entry as OptOutEntry
 from toolkit.sandbox.bell import Bell
 from toolkit.sandbox.clock import Clock, MovableClock
 from toolkit.sandbox.context import Context, Handler
@@ -38,6 +41,7 @@ from toolkit.sandbox.inbound import InboundDelivery
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.outbox import Posting
 from toolkit.sandbox.problems import ApiError, not_found, unauthorized
+from toolkit.sandbox.queues import Queue
 from toolkit.sandbox.shared_clock import SharedClock
 from toolkit.sandbox.store import Store
 
@@ -192,6 +196,26 @@ class Sandbox:
             found = memory.all_sticky(self._store, now)
         self.bell.ring()
         return found
+
+    def queues(self) -> list[Queue]:
+        """Return the queues in which messages wait, the fullest first. Twilio offers no way to read them."""
+        with self.working() as context:
+            return queues.waiting(context.store, context.now)
+
+    def set_advanced_opt_out(self, service_sid: str, country: str = "", **entries: OptOutEntry) -> None:
+        """Switch on advanced opt-out of a service, or replace its words for one country; at Twilio the Console does it.
+
+        Args:
+            service_sid: the service, ``MG…``.
+            country: ISO 3166 code; "" for the set that counts everywhere else.
+            entries: ``stop``, ``start`` and ``help``: words and answer. One that is missing has the reserved words
+                (STOP; START and UNSTOP; HELP) and no answer.
+
+        Raises:
+            ToolkitError: no such service or country; a word that is not one word, is reserved, or has two meanings.
+        """
+        with self.working() as context:
+            advanced_opt_out.put(context.store, service_sid, country, entries, context.now)
 
     def postings(self) -> list[Posting]:
         """Return every request to a webhook and what became of it, oldest first.

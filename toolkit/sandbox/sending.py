@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit.content import BODY_LIMIT
-from toolkit.model import Sender, SenderPool, Service
-from toolkit.routing import Destination, Rules, destination
-from toolkit.routing.rules import Situation, objection
-from toolkit.sandbox import delivery, fates, kinds, media, memory, message_table, outbox, senders
+from toolkit.model import Sender
+from toolkit.routing import Destination, destination
+from toolkit.sandbox import compliance, departure, fates, kinds, media, message_table, opt_out, outbox, senders
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.fields import Field, boolean, choice, given, integer, is_sid, is_url, sid, url
+from toolkit.sandbox.lifetimes import SECONDS
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.problems import ApiError, invalid, missing
 from toolkit.sandbox.store import Record
@@ -45,21 +45,7 @@ FIELDS = (
 )
 """Parameters that are checked by themselves."""
 
-_REFUSALS = {
-    "other_channel": 21910,
-    "same_number": 21266,
-    "no_mms": 21621,
-    "no_sms": 21661,
-    "short_code_abroad": 21659,
-    "foreign_to_us_ca": 21612,
-    "foreign_long_code": 21612,
-    "alpha_us_ca": 21612,
-    "alpha_unsupported": 21612,
-}
-"""What the rules hold against a sender that was named → the code that refuses the request."""
-
 _BEFORE_THE_SPLIT = {21266: 21212, 21268: 21211, 21659: 21606, 21660: 21606, 21661: 21606}
-_NAMED_SENDER_RULES = Rules(skip_unregistered_long_codes=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +71,7 @@ def create(context: Context) -> Message:
     send_at = _read_schedule(context, origin)
     body, media_urls = _read_content(context)
     settings = given(FIELDS, context.form)
-    _read_fallback_from(context, origin)
+    fallback = _read_fallback_from(context, origin)
     if origin.service is not None and origin.sender is None:
         _refuse_empty_pool(context, origin.service)
     if origin.sender is not None and origin.fate is None:
@@ -93,6 +79,9 @@ def create(context: Context) -> Message:
     message = _message(context, origin, destined, "outbound-api", body, media_urls)
     message.smart_encoded = settings.get("smart_encoded")
     message.callback = settings.get("status_callback") or _service_callback(origin)
+    message.validity, message.fallback = settings.get("validity_period"), fallback
+    message.discard = settings.get("content_retention") == "discard" or None
+    message.obfuscate = settings.get("address_retention") == "obfuscate" or None
     return _store(context, message, origin, destined, media_urls, send_at)
 
 
@@ -121,6 +110,28 @@ def reply(
     message = _message(context, origin, destined, "outbound-reply", body, media_urls)
     message.callback = callback or _service_callback(origin)
     return _store(context, message, origin, destined, list(media_urls), None)
+
+
+def answer_word(context: Context, *, service_sid: str | None, sender: Sender, to: str, body: str) -> Message | None:
+    """Send the answer to an opt-out word, from the sender that was written to, whoever has opted out.
+
+    Args:
+        service_sid: the service that the sender is in, if any.
+
+    Returns:
+        None where the sender cannot answer: the writer is no number, say.
+    """
+    origin = _From(context.store.get(kinds.SERVICE, service_sid) if service_sid else None, sender)
+    destined = destination(to)
+    if not destined.valid or departure.refusal(sender, destined, media=False) is not None:
+        return None
+    message = _message(context, origin, destined, "outbound-reply", body, ())
+    message.callback = _service_callback(origin)
+    if not _enqueue(context, message, origin, destined):
+        return None
+    message_table.add(context.store.connection, message)
+    outbox.expect(context.store, message)
+    return message
 
 
 def _service_callback(origin: _From) -> str | None:
@@ -169,11 +180,26 @@ def _begin(context: Context, message: Message, origin: _From, destined: Destinat
     if send_at is not None:
         message.status, message.next_at = "scheduled", send_at
     elif origin.service is not None:
-        message.next_at = context.now + delivery.SECONDS["accepted"]
+        message.next_at = context.now + SECONDS["accepted"]
+    elif not _enqueue(context, message, origin, destined):
+        raise ApiError(429, 21611, f"The queue of {message.sender} is full")
+
+
+def _enqueue(context: Context, message: Message, origin: _From, destined: Destination) -> bool:
+    """Put a message of a named sender into its queue; say whether there was room."""
+    sender, store = origin.sender, context.store
+    assert sender is not None, "a message has a service or a sender"
+    smart, validity = bool(message.smart_encoded), message.validity
+    if origin.fate is not None:
+        leaving = departure.Departure(sender, origin.fate, None, smart, validity)
     else:
-        assert origin.sender is not None, "a message has a service or a sender"
-        ending = origin.fate or delivery.fate(destined, delivery.explicit_error(context.store, origin.sender, destined))
-        delivery.enqueue(message, ending, bool(message.smart_encoded), context.now)
+        home = senders.home(store, sender)
+        campaign = compliance.campaign(store, home.sid) if home else None
+        sent_as_mms = message.media > 0
+        leaving = departure.planned(
+            sender, destined, campaign, media=sent_as_mms, smart_encoding=smart, validity=validity
+        )
+    return departure.enqueue(store, context.options, message, leaving, context.now)
 
 
 def _refused(context: Context, code: int, why: str) -> ApiError:
@@ -248,8 +274,8 @@ def _read_to(context: Context, to: str) -> Destination:
 def _read_schedule(context: Context, origin: _From) -> float | None:
     """Read ``ScheduleType`` and ``SendAt`` (https://www.twilio.com/docs/messaging/features/message-scheduling).
 
-    35114 stands for every unusable time, as its newest page says. That a time without ``ScheduleType=fixed`` is 35126
-    is assumed.
+    35114 stands for every unusable time, as its newest page says, unless the option tells them apart. That a time
+    without ``ScheduleType=fixed`` is 35126 is assumed.
     """
     kind, text = context.form.get("ScheduleType"), context.form.get("SendAt")
     if not kind and not text:
@@ -259,6 +285,8 @@ def _read_schedule(context: Context, origin: _From) -> float | None:
     if not text:
         raise missing("SendAt", 35111)
     if origin.service is None:
+        if not context.options.schedule_needs_service:
+            return None
         raise missing("MessagingServiceSid", 35118)
     try:
         moment = datetime.fromisoformat(text)
@@ -267,9 +295,10 @@ def _read_schedule(context: Context, origin: _From) -> float | None:
     if moment is None or moment.tzinfo is None:
         raise invalid("SendAt", f"{text!r} is not an ISO 8601 time with a time zone", 35114)
     ahead = moment.timestamp() - context.now
-    shortest = context.options.minimum_schedule_seconds
+    shortest, split = context.options.minimum_schedule_seconds, context.options.split_schedule_errors
     if not shortest <= ahead <= LONGEST_SCHEDULE:
-        raise invalid("SendAt", f"must lie {shortest // 60} minutes to 35 days ahead", 35114)
+        code = 35114 if not split else 35115 if ahead < shortest else 35117
+        raise invalid("SendAt", f"must lie {shortest // 60} minutes to 35 days ahead", code)
     return moment.timestamp()
 
 
@@ -289,11 +318,11 @@ def _read_content(context: Context) -> tuple[str, list[str]]:
     return body, media_urls
 
 
-def _read_fallback_from(context: Context, origin: _From) -> None:
-    """Check ``FallbackFrom`` (https://www.twilio.com/docs/messaging/services, RCS fallback)."""
+def _read_fallback_from(context: Context, origin: _From) -> str | None:
+    """Read ``FallbackFrom`` (https://www.twilio.com/docs/messaging/services, RCS fallback)."""
     address = context.form.get("FallbackFrom")
     if not address:
-        return
+        return None
     if origin.sender is not None:
         raise invalid("FallbackFrom", "cannot be combined with From", 21664)
     if origin.service is None:
@@ -304,6 +333,7 @@ def _read_fallback_from(context: Context, origin: _From) -> None:
     members = context.store.every(kinds.POOL_CHANNEL, origin.service.sid)
     if not any(member.data["sender_type"] == "RCS" for member in members):
         raise invalid("FallbackFrom", "the service has no RCS sender", 21667)
+    return address
 
 
 def _refuse_empty_pool(context: Context, service: Record) -> None:
@@ -319,13 +349,11 @@ def _refuse_impossible(context: Context, origin: _From, destined: Destination, *
     """
     sender = origin.sender
     assert sender is not None, "called for named senders only"
-    service = senders.service(context.store, origin.service) if origin.service else Service("", "", mms_converter=False)
-    situation = Situation(SenderPool(service, (sender,)), destined, media, False, _NAMED_SENDER_RULES)
-    found = objection(sender, situation)
-    if found is not None and found.key in _REFUSALS:
-        why = f"{sender.address} cannot send this message to {destined.to}"
-        raise _refused(context, _REFUSALS[found.key], why)
+    code = departure.refusal(sender, destined, media=media)
+    if code is not None:
+        raise _refused(context, code, f"{sender.address} cannot send this message to {destined.to}")
     if origin.service is None:
         home = senders.home(context.store, sender)
-        if memory.opted_out(context.store, home.sid if home else sender.address, destined.to):
+        out = opt_out.is_out(context.store, home.sid if home else sender.address, destined.to)
+        if out or opt_out.is_blocked(context.store, sender, destined.to):
             raise ApiError(400, 21610, f"{destined.to} has opted out of messages from {sender.address}")

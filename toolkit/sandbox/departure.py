@@ -1,0 +1,138 @@
+"""How a message whose sender is known leaves: its segments, its place in the queue, and its fate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit.content import measure
+from toolkit.countries import country
+from toolkit.model import Sender, SenderPool, Service
+from toolkit.routing import Destination, Rules, predicted_error
+from toolkit.routing.rules import Situation, objection
+from toolkit.sandbox import fates, queues
+from toolkit.sandbox.lifetimes import enter
+from toolkit.sandbox.message_table import Message
+from toolkit.sandbox.options import Options
+from toolkit.sandbox.store import Record, Store
+
+LINK = "https://p.twil.io/"
+"""Where the link begins that stands for media that a country cannot take; seven characters follow
+(https://www.twilio.com/docs/messaging/services, MMS Converter)."""
+
+_LINK_LENGTH = len(LINK) + 7
+_REFUSALS = {
+    "other_channel": 21910,
+    "same_number": 21266,
+    "no_mms": 21621,
+    "no_sms": 21661,
+    "short_code_abroad": 21659,
+    "foreign_to_us_ca": 21612,
+    "foreign_long_code": 21612,
+    "alpha_us_ca": 21612,
+    "alpha_unsupported": 21612,
+}
+"""What the rules hold against a sender that was named → the code of it."""
+
+_NAMED_SENDER_RULES = Rules(skip_unregistered_long_codes=False)
+_EXPIRED = fates.Fate("failed", 30036, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """How one message leaves.
+
+    Attributes:
+        sender: its sender.
+        fate: how it ends.
+        lane: the queue that it goes through; None for none.
+        smart_encoding: look-alike characters are replaced before the segments are counted.
+        validity: seconds that it may wait in the queue; None for as long as the queue holds anything.
+        converted: its media goes as a link.
+    """
+
+    sender: Sender
+    fate: fates.Fate
+    lane: queues.Lane | None
+    smart_encoding: bool = False
+    validity: int | None = None
+    converted: bool = False
+
+
+def ending(destined: Destination, error_code: int | None) -> fates.Fate:
+    """Return how a message to ``destined`` ends; landlines matter to SMS only."""
+    line = destined.line_type if destined.channel == "sms" else ""
+    return fates.of_message(destined.to, line, error_code, destined.channel)
+
+
+def refusal(sender: Sender, destined: Destination, *, media: bool) -> int | None:
+    """Return the code of what keeps a named sender from sending, by the rules that services select by, or None."""
+    pool = SenderPool(Service("", "", mms_converter=False), (sender,))
+    found = objection(sender, Situation(pool, destined, media, False, _NAMED_SENDER_RULES))
+    return None if found is None else _REFUSALS.get(found.key)
+
+
+def planned(
+    sender: Sender,
+    destined: Destination,
+    campaign: Record | None,
+    *,
+    media: bool,
+    smart_encoding: bool,
+    validity: int | None,
+    converter: bool | None = None,
+) -> Departure:
+    """Return how a message leaves from a sender that was named.
+
+    Args:
+        campaign: the US A2P campaign of the sender's service, if any.
+        media: it carries media.
+        converter: the service makes a link of media that the country does not take; None: there is no service.
+    """
+    status = campaign.data["campaign_status"] if campaign else None
+    error = predicted_error(sender, destined, status)
+    unread = media and converter is not None and destined.channel == "sms" and country(destined.region).mms == "no"
+    converted = unread and bool(converter)
+    if unread and not converted:
+        error = error or 30011
+    way = queues.lane(sender, destined, media=media and not converted, campaign=campaign)
+    return Departure(sender, ending(destined, error), way, smart_encoding, validity, converted)
+
+
+def enqueue(store: Store, options: Options, message: Message, departure: Departure, at: float) -> bool:
+    """Put a message whose sender is known into its queue; say whether there was room for it.
+
+    One that would wait longer than it is valid stays queued for that long and fails with 30036, without a turn.
+    """
+    segments = _segments(message, departure)
+    fate, start = departure.fate, at
+    if departure.lane is not None:
+        turn = queues.turn(store, departure.lane, segments, at, options.queue_seconds)
+        if turn is None:
+            return False
+        start = turn
+        if departure.validity is not None and start - at > departure.validity:
+            fate = _EXPIRED
+        else:
+            queues.take(store, departure.lane, segments, start)
+    message.segments = segments
+    message.outcome, message.error_code = fate.outcome, fate.code or None
+    enter(message, "queued", at, start=start)
+    if fate is _EXPIRED:
+        message.next_at = at + (departure.validity or 0)
+    return True
+
+
+def fail(message: Message, code: int, at: float) -> None:
+    """Let a message fail that found no sender or no room."""
+    message.outcome, message.error_code = "failed", code
+    enter(message, "failed", at)
+
+
+def _segments(message: Message, departure: Departure) -> int:
+    """Count the segments; those of a text that was redacted before were counted then."""
+    if message.media and not departure.converted:
+        return 1
+    text = message.body
+    if departure.converted:
+        text = f"{text} {'x' * _LINK_LENGTH}".lstrip()
+    return measure(text, departure.smart_encoding).segments or max(message.segments, 1)
