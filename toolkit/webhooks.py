@@ -25,7 +25,7 @@ HEADERS = {
     "body": lazy("text"),
     "message_status": lazy("message status"),
     "error_code": lazy("error code"),
-    "signed": lazy("signature valid"),
+    "signed": lazy("signature"),
     "answer": lazy("HTTP answer"),
     "at": lazy("time"),
     "url": lazy("webhook"),
@@ -44,8 +44,8 @@ WORDS = {
     "failed": lazy("✗ failed"),
     "not posted": lazy("not posted"),
     "lost": lazy("lost: the program ended meanwhile"),
-    "True": lazy("yes"),
-    "False": lazy("no"),
+    "True": lazy("✓ valid"),
+    "False": lazy("✗ not valid"),
 }
 """How kinds, states and truth are said in the tables."""
 
