@@ -210,6 +210,7 @@ def _logged(posting: Posting) -> tuple[object, ...]:
 
 def _html(table: pd.DataFrame, caption: str) -> str:
     shown = table.astype(object)
+    shown = shown.loc[:, [len(shown) == 0 or any(shown[column] != "") for column in shown]]  # what no request has
     for column in ("kind", "state", "signed"):
         if column in shown:
             shown[column] = [_(WORDS.get(str(value), str(value))) for value in shown[column]]
