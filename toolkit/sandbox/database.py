@@ -20,7 +20,7 @@ from toolkit.i18n import _
 APPLICATION_ID = 0x544B5342
 """Marks the file as the sandbox's own (https://www.sqlite.org/pragma.html#pragma_application_id)."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;

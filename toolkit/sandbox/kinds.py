@@ -6,8 +6,11 @@ A member of a pool has the SID of what it is a member with; its parent is the se
 from __future__ import annotations
 
 ACCOUNT = "account"
+ALERT = "alert"
+APPLICATION = "application"
 CAMPAIGN = "campaign"
 CHANNEL_SENDER = "channel_sender"
+FEEDBACK = "feedback"
 MEDIA = "media"
 NUMBER = "number"
 NUMBER_FOR_SALE = "number_for_sale"

@@ -10,6 +10,7 @@ from pathlib import Path
 from toolkit.errors import ToolkitError
 from toolkit.sandbox import (
     accounts,
+    applications,
     archive,
     available,
     channels,
@@ -41,7 +42,19 @@ from toolkit.sandbox.problems import ApiError, not_found, unauthorized
 from toolkit.sandbox.shared_clock import SharedClock
 from toolkit.sandbox.store import Store
 
-_RESOURCES = (accounts, available, channels, compliance, media, messages, numbers, pools, services, short_codes)
+_RESOURCES = (
+    accounts,
+    applications,
+    available,
+    channels,
+    compliance,
+    media,
+    messages,
+    numbers,
+    pools,
+    services,
+    short_codes,
+)
 _DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)
 
 
