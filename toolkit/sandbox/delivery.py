@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from toolkit.content import measure
 from toolkit.model import Sender, SenderPool
-from toolkit.routing import Destination, destination, select
+from toolkit.routing import Destination, destination, predicted_error, select
 from toolkit.sandbox import compliance, fates, kinds, memory, message_table, outbox, senders
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.options import Options
@@ -55,7 +55,7 @@ def fate(destined: Destination, error_code: int | None) -> fates.Fate:
 def explicit_error(store: Store, options: Options, sender: Sender, destined: Destination, now: float) -> int | None:
     """Return the error to expect for a sender that was named, by the campaign of the service that it sits in."""
     home = senders.home(store, sender)
-    return compliance.registration_error(store, options, home.sid if home else None, sender, destined, now)
+    return compliance.registration_error(store, options, home, sender, destined, now)
 
 
 def _advance(store: Store, options: Options, message: Message, now: float, pools: dict[str, SenderPool | None]) -> None:
@@ -129,8 +129,10 @@ def _select(store: Store, options: Options, message: Message, pool: SenderPool, 
     if service.sticky_sender and destined.channel != "rcs":
         memory.remember(store, service.sid, message.recipient, sender.sid, at)
     message.sender_sid, message.sender = sender.sid, sender.address
-    error = None if "tie_may_fail" in selection.notes else selection.error_code
-    error = error or compliance.registration_error(store, options, service.sid, sender, destined, at)
+    error = selection.error_code
+    if "tie_may_fail" in selection.notes:
+        error = predicted_error(sender, destined, service.campaign_status)
+    error = error or compliance.number_error(store, options, service.sid, sender, destined, at)
     enqueue(message, fate(destined, error), _smart(message, pool), at)
 
 
