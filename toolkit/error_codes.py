@@ -412,4 +412,12 @@ CODES: Mapping[int, tuple[str, str]] = {
         lazy("The brand does not qualify for this use case."),
         lazy("Choose another use case; for POLITICAL have the brand vetted by Campaign Verify first."),
     ),
+    21719: (
+        lazy("The use cases of the messaging service and of its campaign do not fit."),
+        lazy("Choose a use case for the campaign that the service's list of use cases shows."),
+    ),
+    30125: (
+        lazy("The number could not be registered with the campaign."),
+        lazy("The campaign of a sole proprietor takes one number; remove the others from the service."),
+    ),
 }

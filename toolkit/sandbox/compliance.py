@@ -30,7 +30,8 @@ def campaign_status(store: Store, service_sid: str) -> str | None:
     if found is None or found.data["mock"]:
         return None
     status = str(found.data["campaign_status"])
-    brand = _brand(store, found)
+    sid = found.data["brand_registration_sid"]
+    brand = store.get(kinds.BRAND, sid) if sid else None
     suspended = brand is not None and brand.data["status"] == "SUSPENDED"
     return "SUSPENDED" if suspended and status == "VERIFIED" else status
 
@@ -44,19 +45,47 @@ def toll_free_verified(store: Store, number_sid: str) -> bool:
 
 
 def registration_error(
-    store: Store, options: Options, service_sid: str | None, sender: Sender, destined: Destination, now: float
+    store: Store, options: Options, service: Record | None, sender: Sender, destined: Destination, now: float
 ) -> int | None:
     """Return the error that a message ends with because its sender is not registered; None when it may go.
 
     Args:
-        service_sid: the service whose pool holds the sender, None for none.
+        service: the service whose pool holds the sender, None for none.
         now: POSIX time.
     """
-    status = campaign_status(store, service_sid) if service_sid else None
+    status = campaign_status(store, service.sid) if service else None
     error = predicted_error(sender, destined, status)
-    if error is None and service_sid and needs_campaign(sender, destined):
-        return _number_error(store, options, service_sid, sender.sid, now)
-    return error
+    return error or (number_error(store, options, service.sid, sender, destined, now) if service else None)
+
+
+def number_error(
+    store: Store, options: Options, service_sid: str, sender: Sender, destined: Destination, now: float
+) -> int | None:
+    """Return what keeps a number of a verified campaign from being registered.
+
+    30034: a sole proprietor has one number, the one that came first; the registration of others fails with 30125
+    (https://www.twilio.com/docs/api/errors/30125). 30035: the registration is under way
+    (https://www.twilio.com/docs/api/errors/30035).
+    """
+    found = campaign(store, service_sid) if needs_campaign(sender, destined) else None
+    if found is None:
+        return None
+    if found.data["us_app_to_person_usecase"] == "SOLE_PROPRIETOR" and _first_number(store, service_sid) != sender.sid:
+        return 30034
+    member = store.get(kinds.POOL_NUMBER, sender.sid, service_sid) if options.number_registration_seconds else None
+    if member is None:
+        return None
+    since = max(found.data.get("verified_at", found.created), member.created)
+    return 30035 if now < since + options.number_registration_seconds else None
+
+
+def _first_number(store: Store, service_sid: str) -> str | None:
+    """Return the number of the pool that needs a campaign and was added first."""
+    for member in store.every(kinds.POOL_NUMBER, service_sid):
+        number = store.get(kinds.NUMBER, member.sid)
+        if number is not None and number.data["type"] != "toll-free" and number.name.startswith("+1"):
+            return number.sid
+    return None
 
 
 def follow(store: Store, service_sid: str) -> None:
@@ -65,28 +94,3 @@ def follow(store: Store, service_sid: str) -> None:
     if service is not None:
         registered = campaign_status(store, service_sid) == "VERIFIED"
         store.update(service, {"us_app_to_person_registered": registered}, service.updated)
-
-
-def _brand(store: Store, record: Record) -> Record | None:
-    sid = record.data["brand_registration_sid"]
-    return store.get(kinds.BRAND, sid) if sid else None
-
-
-def _number_error(store: Store, options: Options, service_sid: str, number_sid: str, now: float) -> int | None:
-    """Return what keeps a number of a verified campaign from being registered.
-
-    30034: a sole proprietor has one number, the one that came first; the registration of others fails with 30125
-    (https://www.twilio.com/docs/api/errors/30125). 30035: the registration is under way
-    (https://www.twilio.com/docs/api/errors/30035).
-    """
-    found, member = campaign(store, service_sid), store.get(kinds.POOL_NUMBER, number_sid, service_sid)
-    if found is None or member is None:
-        return None
-    brand = _brand(store, found)
-    if brand is not None and brand.data["brand_type"] == "SOLE_PROPRIETOR":
-        others = store.every(kinds.POOL_NUMBER, service_sid)
-        first = next(other.sid for other in others if other.data["country_code"] in ("US", "CA"))
-        if first != number_sid:
-            return 30034
-    since = max(found.data.get("verified_at", found.created), member.created)
-    return 30035 if now < since + options.number_registration_seconds else None

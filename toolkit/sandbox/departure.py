@@ -91,7 +91,7 @@ def planned(
         converter: the service makes a link of media that the country does not take; None: there is no service.
     """
     home = senders.home(store, sender)
-    error = compliance.registration_error(store, options, home.sid if home else None, sender, destined, at)
+    error = compliance.registration_error(store, options, home, sender, destined, at)
     unread = media and converter is not None and destined.channel == "sms" and country(destined.region).mms == "no"
     converted = unread and bool(converter)
     if unread and not converted:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from toolkit.model import Sender, SenderPool
-from toolkit.routing import Destination, destination, select
+from toolkit.routing import Destination, destination, predicted_error, select
 from toolkit.sandbox import compliance, fates, kinds, memory, opt_out, queues, senders
 from toolkit.sandbox.departure import Departure, ending, enqueue, fail, planned, refusal
 from toolkit.sandbox.message_table import Message
@@ -111,8 +111,10 @@ class Picker:
         memory.note_turn(self._store, service.sid, sender.sid, message.seq)
         if service.sticky_sender and sticks:
             memory.remember(self._store, service.sid, message.recipient, sender.sid, at)
-        error = None if "tie_may_fail" in selection.notes else selection.error_code
-        error = error or compliance.registration_error(self._store, self._options, service.sid, sender, destined, at)
+        error = selection.error_code
+        if "tie_may_fail" in selection.notes:
+            error = predicted_error(sender, destined, service.campaign_status)
+        error = error or compliance.number_error(self._store, self._options, service.sid, sender, destined, at)
         departure = Departure(
             sender,
             ending(destined, error),
