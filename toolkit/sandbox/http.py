@@ -27,6 +27,9 @@ class Params:
         self.pairs = pairs
         self._values = dict(pairs)
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
     def get(self, name: str) -> str | None:
         """Return the (last) value of ``name``, or None when it was not sent."""
         return self._values.get(name)

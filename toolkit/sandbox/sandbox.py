@@ -23,6 +23,7 @@ from toolkit.sandbox import (
     outbox,
     pools,
     progress,
+    sending,
     services,
     short_codes,
     world,
@@ -147,7 +148,9 @@ class Sandbox:
                 return handler(context)
             with self._database.writing():
                 context.now = self._now()
-                progress.advance(self._store, self._options, context.now)
+                joins = handler is messages.create and sending.picks_later(context.form)
+                if not joins or progress.is_pressing(self._store, context.now):
+                    progress.advance(self._store, self._options, context.now)
                 return handler(context)
 
     def _now(self) -> float:
