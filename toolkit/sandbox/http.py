@@ -101,11 +101,13 @@ NO_CONTENT = Response(204, "")
 """What a successful DELETE answers."""
 
 
+@lru_cache(maxsize=4096)
 def iso8601(moment: float) -> str:
     """Write a POSIX time as the v1 APIs do: ``2015-07-30T20:12:31Z``."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
 
 
+@lru_cache(maxsize=4096)
 def rfc2822(moment: float) -> str:
     """Write a POSIX time as the 2010-04-01 API does: ``Thu, 30 Jul 2015 20:12:31 +0000``."""
     t = time.gmtime(moment)
