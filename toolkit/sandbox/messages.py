@@ -52,7 +52,8 @@ def serialize(context: Context, message: Message) -> dict[str, Any]:
     }
 
 
-def _create(context: Context) -> Response:
+def create(context: Context) -> Response:
+    """Send a message."""
     return answer(201, serialize(context, sending.create(context)))
 
 
@@ -148,7 +149,7 @@ def _delete(context: Context) -> Response:
 _PATH = "/2010-04-01/Accounts/{AccountSid}/Messages"
 
 ROUTES: tuple[Operation, ...] = (
-    Route("POST", "api", f"{_PATH}.json", _create),
+    Route("POST", "api", f"{_PATH}.json", create),
     Route("GET", "api", f"{_PATH}.json", _list),
     Route("GET", "api", f"{_PATH}/{{Sid}}.json", _fetch),
     Route("POST", "api", f"{_PATH}/{{Sid}}.json", _update),

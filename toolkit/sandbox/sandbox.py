@@ -30,6 +30,7 @@ from toolkit.sandbox import (
     progress,
     queues,
     registrations,
+    sending,
     services,
     short_codes,
     toll_free,
@@ -163,7 +164,9 @@ class Sandbox:
                 return handler(context)
             with self._database.writing():
                 context.now = self._now()
-                progress.advance(self._store, self._options, context.now)
+                joins = handler is messages.create and sending.picks_later(context.form)
+                if not joins or progress.is_pressing(self._store, context.now):
+                    progress.advance(self._store, self._options, context.now)
                 return handler(context)
 
     def _now(self) -> float:

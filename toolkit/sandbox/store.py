@@ -16,6 +16,7 @@ from toolkit.sandbox.paging import Cursor, Page, window
 
 _FILTER_COLUMNS = frozenset({"sid", "name"})
 _COLUMNS = "seq, kind, sid, parent, name, created, updated, data"
+_ONE = f"SELECT {_COLUMNS} FROM resource WHERE kind = ? AND sid = ?"
 
 
 @dataclass(slots=True)
@@ -120,8 +121,10 @@ class Store:
 
     def get(self, kind: str, sid: str, parent: str | None = None) -> Record | None:
         """Return the resource, of ``parent`` when one is named."""
-        where, values = _conditions(kind, parent, {"sid": sid})
-        row = self.connection.execute(f"SELECT {_COLUMNS} FROM resource WHERE {where}", values).fetchone()
+        if parent is None:
+            row = self.connection.execute(_ONE, (kind, sid)).fetchone()
+        else:
+            row = self.connection.execute(f"{_ONE} AND parent = ?", (kind, sid, parent)).fetchone()
         return None if row is None else _record(row)
 
     def named(self, kind: str, name: str) -> Record | None:
