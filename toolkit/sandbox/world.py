@@ -5,14 +5,15 @@ The file describes the account in its own words, by addresses instead of SIDs:
 * ``account``: its name; ``applications``: TwiML applications by name with their settings, for ``sms_application`` of
   numbers.
 * ``numbers``, ``short_codes``, ``channel_senders``: what the account has. A number has ``phone_number``, ``country``,
-  ``type`` (local, mobile, toll-free), ``national`` notation, ``capabilities``, ``locality``, ``region``,
-  ``postal_code``, and any settings of IncomingPhoneNumbers.
+  ``type`` (local, mobile, toll-free, national, voip, shared-cost, machine-to-machine), ``national`` notation,
+  ``capabilities``, ``locality``, ``region``, ``postal_code``, ``latitude`` and ``longitude`` of the city in the USA and
+  Canada, and any settings of IncomingPhoneNumbers.
 * ``services``: parameters of the Service resource, ``members`` of the pool by address, ``campaign`` if there is one.
 * ``toll_free_verifications``: one for each toll-free number that has applied.
 * ``for_sale``: numbers that can be bought.
 
 North American numbers are 555-01XX, reserved for fiction; Australian and London ones are those that the regulators
-reserve for drama; the others are made up. The sandbox sends nothing to any of them.
+reserve for drama, as is the British national one; the others are made up. The sandbox sends nothing to any of them.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _POOLS = (
     (kinds.SHORT_CODE, "ShortCodeSid", pools.SHORT_CODES),
     (kinds.CHANNEL_SENDER, "Sid", pools.CHANNEL_SENDERS),
 )
-_PLACE = ("country", "type", "national", "capabilities", "locality", "region", "postal_code")
+_PLACE = ("country", "type", "national", "capabilities", "locality", "region", "postal_code", "latitude", "longitude")
 
 
 @cache
