@@ -64,6 +64,22 @@ def fill(store: Store, seed: int | None, account_sid: str | None = None, auth_to
         _add_service(context, description)
     for description in sample["toll_free_verifications"]:
         _add_verification(store, description, now)
+    _add_shelf(store, sample, now)
+
+
+def fill_subaccount(
+    store: Store, seed: int | None, account_sid: str | None = None, auth_token: str | None = None
+) -> None:
+    """Begin a subaccount, which has nothing but numbers for sale; needs a transaction. Arguments as for ``fill``."""
+    store.begin(seed, account_sid, auth_token)
+    sample = _sample()
+    now = datetime.fromisoformat(sample["date_created"]).timestamp()
+    data = {"type": sample["account"]["type"], "status": "active"}
+    store.add(kinds.ACCOUNT, store.meta("account_sid"), data, now=now)
+    _add_shelf(store, sample, now)
+
+
+def _add_shelf(store: Store, sample: dict[str, Any], now: float) -> None:
     for description in sample["for_sale"]:
         number = description["phone_number"]
         store.add(kinds.NUMBER_FOR_SALE, number, _place(description), name=number, now=now)
