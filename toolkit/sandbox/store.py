@@ -153,6 +153,7 @@ class Store:
         *,
         parent: str | None = None,
         filters: Mapping[str, str | None] | None = None,
+        conditions: Sequence[tuple[str, Any]] = (),
         newest_first: bool,
     ) -> Page[Record]:
         """Return one page of the resources of ``kind``.
@@ -160,9 +161,12 @@ class Store:
         Args:
             parent: only those that belong to it.
             filters: column or property → the value it must have; None for any.
+            conditions: SQL comparisons such as ``"created >= ?"`` with their values.
             newest_first: the order of the whole list.
         """
         where, values = _conditions(kind, parent, filters or {})
+        where = " AND ".join([where, *(comparison for comparison, _ in conditions)])
+        values += [value for _, value in conditions]
         where, values, order = keyset(at, where, values, newest_first=newest_first)
         rows = self.connection.execute(
             f"SELECT {_COLUMNS} FROM resource WHERE {where} ORDER BY seq {order} LIMIT ?", [*values, at.size + 1]
@@ -184,9 +188,13 @@ class Store:
         """Remove ``record`` alone."""
         self.connection.execute("DELETE FROM resource WHERE seq = ?", (record.seq,))
 
+    def delete_children(self, parent: str) -> None:
+        """Remove what belongs to ``parent``."""
+        self.connection.execute("DELETE FROM resource WHERE parent = ?", (parent,))
+
     def delete_with_children(self, record: Record) -> None:
         """Remove ``record`` and what belongs to it."""
-        self.connection.execute("DELETE FROM resource WHERE parent = ?", (record.sid,))
+        self.delete_children(record.sid)
         self.delete(record)
 
     def has_children(self, parent: str, kinds: Sequence[str]) -> bool:
