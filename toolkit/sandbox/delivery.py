@@ -52,10 +52,10 @@ def fate(destined: Destination, error_code: int | None) -> fates.Fate:
     return fates.of_message(destined.to, destined.line_type if destined.channel == "sms" else "", error_code)
 
 
-def explicit_error(store: Store, sender: Sender, destined: Destination) -> int | None:
+def explicit_error(store: Store, sender: Sender, destined: Destination, rules: Rules) -> int | None:
     """Return the error to expect for a sender that was named, by the campaign of the service that it sits in."""
     home = senders.home(store, sender)
-    return predicted_error(sender, destined, compliance.campaign_status(store, home.sid) if home else None)
+    return predicted_error(sender, destined, compliance.campaign_status(store, home.sid) if home else None, rules)
 
 
 def _advance(store: Store, options: Options, message: Message, now: float, pools: dict[str, SenderPool | None]) -> None:
@@ -100,18 +100,18 @@ def _pick(store: Store, options: Options, message: Message, at: float, pools: di
     elif memory.opted_out(store, pool.service.sid, message.recipient):
         _fail(message, 21610, at)
     elif message.sender is not None:
-        _send_from(store, message, message.sender, pool, at)
+        _send_from(store, options.rules, message, message.sender, pool, at)
     else:
         _select(store, options.rules, message, pool, at)
 
 
-def _send_from(store: Store, message: Message, address: str, pool: SenderPool, at: float) -> None:
+def _send_from(store: Store, rules: Rules, message: Message, address: str, pool: SenderPool, at: float) -> None:
     """Send from the sender that the request named; selection is off (https://www.twilio.com/docs/messaging/services)."""
     sender, destined = senders.find(store, address), destination(message.recipient)
     if sender is None:
         _fail(message, 21606, at)
         return
-    ending = fate(destined, explicit_error(store, sender, destined))
+    ending = fate(destined, explicit_error(store, sender, destined, rules))
     enqueue(message, ending, _smart(message, pool), at)
 
 
@@ -125,14 +125,21 @@ def _select(store: Store, rules: Rules, message: Message, pool: SenderPool, at: 
     if not selection.tied:
         _fail(message, selection.error_code or 21703, at)
         return
-    sender = memory.next_in_turn(store, service.sid, selection.tied, message.seq)
-    if service.sticky_sender and destined.channel != "rcs":
+    sender = _one_of(store, rules, message, selection.tied)
+    if service.sticky_sender and sender.type != "rcs":
         memory.remember(store, service.sid, message.recipient, sender.sid, at)
     message.sender_sid, message.sender = sender.sid, sender.address
     error = selection.error_code
     if "tie_may_fail" in selection.notes:
-        error = predicted_error(sender, destined, service.campaign_status)
+        error = predicted_error(sender, destined, service.campaign_status, rules)
     enqueue(message, fate(destined, error), _smart(message, pool), at)
+
+
+def _one_of(store: Store, rules: Rules, message: Message, tied: tuple[Sender, ...]) -> Sender:
+    """Break a tie as the rules say; a random pick follows from the message's SID, so from the seed."""
+    if rules.tie_break == "random":
+        tied = (tied[int(message.sid[2:], 16) % len(tied)],)
+    return memory.next_in_turn(store, message.service_sid or "", tied, message.seq)
 
 
 def _smart(message: Message, pool: SenderPool) -> bool:

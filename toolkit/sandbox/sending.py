@@ -13,8 +13,8 @@ from datetime import datetime
 
 from toolkit.content import BODY_LIMIT
 from toolkit.model import Sender, SenderPool, Service
-from toolkit.routing import Destination, Rules, destination
-from toolkit.routing.rules import Situation, objection
+from toolkit.routing import Destination, destination
+from toolkit.routing.eligibility import REFUSALS, Situation, objection
 from toolkit.sandbox import delivery, fates, kinds, media, memory, message_table, outbox, senders
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.fields import Field, boolean, choice, given, integer, is_sid, is_url, sid, url
@@ -45,21 +45,7 @@ FIELDS = (
 )
 """Parameters that are checked by themselves."""
 
-_REFUSALS = {
-    "other_channel": 21910,
-    "same_number": 21266,
-    "no_mms": 21621,
-    "no_sms": 21661,
-    "short_code_abroad": 21659,
-    "foreign_to_us_ca": 21612,
-    "foreign_long_code": 21612,
-    "alpha_us_ca": 21612,
-    "alpha_unsupported": 21612,
-}
-"""What the rules hold against a sender that was named → the code that refuses the request."""
-
 _BEFORE_THE_SPLIT = {21266: 21212, 21268: 21211, 21659: 21606, 21660: 21606, 21661: 21606}
-_NAMED_SENDER_RULES = Rules(skip_unregistered_long_codes=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +158,8 @@ def _begin(context: Context, message: Message, origin: _From, destined: Destinat
         message.next_at = context.now + delivery.SECONDS["accepted"]
     else:
         assert origin.sender is not None, "a message has a service or a sender"
-        ending = origin.fate or delivery.fate(destined, delivery.explicit_error(context.store, origin.sender, destined))
+        error = delivery.explicit_error(context.store, origin.sender, destined, context.options.rules)
+        ending = origin.fate or delivery.fate(destined, error)
         delivery.enqueue(message, ending, bool(message.smart_encoded), context.now)
 
 
@@ -196,7 +183,7 @@ def _by_table(kind: str, value: str) -> fates.Fate | None:
 
 def _read_from(context: Context) -> _From:
     """Read ``From`` and ``MessagingServiceSid``; ``From=MG…`` means the service
-    (https://www.twilio.com/docs/api/errors/35118). A From that is not in the service's pool is allowed (assumed)."""
+    (https://www.twilio.com/docs/api/errors/35118). What a From means that is not in the pool is an option."""
     address, service_sid = context.form.get("From"), context.form.get("MessagingServiceSid")
     if address and address.startswith("MG") and is_sid(address, "MG"):
         address, service_sid = None, address
@@ -209,7 +196,17 @@ def _read_from(context: Context) -> _From:
     if fate is not None:
         capabilities = frozenset({"SMS", "MMS"})
         return _From(service, Sender("", "long_code", address, "US", capabilities), fate)
-    return _From(service, _read_sender(context, address))
+    sender = _read_sender(context, address)
+    outside = context.options.rules.from_outside_pool
+    if service is None or outside == "allowed" or _is_member(context, service, address):
+        return _From(service, sender)
+    if outside == "refused":
+        raise ApiError(400, 21711, f"{address} is not in the pool of {service.sid}")
+    return _From(service)
+
+
+def _is_member(context: Context, service: Record, address: str) -> bool:
+    return any(sender.address == address for sender in senders.pool(context.store, service).senders)
 
 
 def _read_service(context: Context, service_sid: str) -> Record:
@@ -320,11 +317,12 @@ def _refuse_impossible(context: Context, origin: _From, destined: Destination, *
     sender = origin.sender
     assert sender is not None, "called for named senders only"
     service = senders.service(context.store, origin.service) if origin.service else Service("", "", mms_converter=False)
-    situation = Situation(SenderPool(service, (sender,)), destined, media, False, _NAMED_SENDER_RULES)
+    rules = context.options.rules.for_named_sender()
+    situation = Situation(SenderPool(service, (sender,)), destined, media, False, rules)
     found = objection(sender, situation)
-    if found is not None and found.key in _REFUSALS:
+    if found is not None and found.key in REFUSALS:
         why = f"{sender.address} cannot send this message to {destined.to}"
-        raise _refused(context, _REFUSALS[found.key], why)
+        raise _refused(context, REFUSALS[found.key], why)
     if origin.service is None:
         home = senders.home(context.store, sender)
         if memory.opted_out(context.store, home.sid if home else sender.address, destined.to):
