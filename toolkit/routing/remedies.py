@@ -67,6 +67,8 @@ def remedies(
         found += [_BY_RULE[rule]] if rule in _BY_RULE else []
     if fails or not _AT_HOME.isdisjoint(notes):
         found += _new_senders(now)
+    if "alpha_passed_over" in notes:
+        found.append("register_alpha" if "alpha_registration" in objections else "take_alpha_out")
     if fails and not found:
         found.append("nothing_known")
     return tuple(dict.fromkeys(found))

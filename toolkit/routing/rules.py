@@ -60,7 +60,7 @@ class Rules:
         empty_pool_is_synchronous: error 21704 comes as HTTP 400 at the request (field reports); otherwise the message
             is accepted and fails.
         countries: your own facts: ISO 3166 code → column of ``data/country_capabilities.csv`` → value, for example
-            ``{"KE": {"alpha_dynamic": "yes"}}``. What rests on them is marked ``assumed``. Empty: Twilio's pages alone.
+            ``{"AR": {"alpha_dynamic": "no"}}``. What rests on them is marked ``assumed``. Empty: Twilio's pages alone.
 
     Raises:
         ToolkitError: an option has a value that it cannot have.

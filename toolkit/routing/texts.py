@@ -103,6 +103,7 @@ REMEDIES: Mapping[str, str] = {
     "register_alpha": lazy(
         "Register the alphanumeric sender ID for {country}, then say so: Rules(alpha_registered_in=…)."
     ),
+    "take_alpha_out": lazy("Send to {country} by a service without an alphanumeric sender ID."),
     "leave_trial": lazy("Upgrade the trial account."),
     "add_mms_sender": lazy("Add a sender that can send MMS, or send the text alone."),
     "converter_on": lazy("Switch the MMS converter on (mms_converter)."),
