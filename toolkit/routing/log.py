@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 import pandas as pd
 
-from toolkit.model import Snapshot
+from toolkit.i18n import _
+from toolkit.model import SenderPool, Snapshot
 from toolkit.routing.destination import destination
 from toolkit.routing.preview import HasSnapshot, choose, pool_of
 from toolkit.routing.rules import DEFAULT_RULES, Rules
+from toolkit.routing.selection import Selection
+from toolkit.routing.texts import OBJECTIONS, country_name
 
-_COLUMNS = ("sid", "to", "region", "rule", "predicted", "ties", "picked", "agrees")
+_COLUMNS = ("sid", "to", "region", "rule", "predicted", "ties", "picked", "remark", "agrees")
 _NOT_PICKED_YET = frozenset({"accepted", "scheduled", "canceled"})
 _NOTHING_FITTED = frozenset({21703, 21704})
 
@@ -33,8 +36,9 @@ def compare_with_log(
 
     A message that failed because no sender fitted (21703, 21704) counts as picked ``""``. Left out are messages still
     under way, those that failed before a sender was picked for another reason (an opt-out, say), and those sent before
-    the pool last grew, as far as the senders' dates tell, because another pool picked them. An explicit From cannot be
-    told from a pick in the log, so such messages show up as disagreements.
+    the pool last grew, as far as the senders' dates tell, because another pool picked them, and answers by TwiML, which
+    come from the sender that was written to. An explicit From cannot be told from a pick in the log, so such messages
+    show up as disagreements.
 
     Args:
         account: the account.
@@ -44,8 +48,9 @@ def compare_with_log(
 
     Returns:
         One row a message, newest first: ``sid``, ``to``, ``region``, ``rule``, ``predicted`` (sender, "" for none),
-        ``ties`` (every equal sender, separated by ", "; otherwise ""), ``picked`` (the sender it had), all ``str``;
-        ``agrees`` (``bool``): the sender it had is the predicted one, or one of the equals.
+        ``ties`` (every equal sender, separated by ", "; otherwise ""), ``picked`` (the sender it had), ``remark`` (what
+        may explain a disagreement, in the user's language; "" where they agree), all ``str``; ``agrees`` (``bool``):
+        the sender it had is the predicted one, or one of the equals.
 
     Raises:
         ToolkitError: the account has no such service (20404).
@@ -75,24 +80,54 @@ def agreement(comparison: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("messages", ascending=False, kind="stable", ignore_index=True)
 
 
-def _rows(
-    snapshot: Snapshot, service_sid: str, messages: Iterable[Any], rules: Rules
-) -> Iterable[tuple[str, str, str, str, str, str, str, bool]]:
+_Row = tuple[str, str, str, str, str, str, str, str, bool]
+
+
+def _rows(snapshot: Snapshot, service_sid: str, messages: Iterable[Any], rules: Rules) -> Iterator[_Row]:
     pool = pool_of(snapshot, service_sid)
-    changed = [sender.date_created for sender in pool.senders if sender.date_created]
+    grown = max((sender.date_created for sender in pool.senders if sender.date_created), default=None)
+    predictions: dict[tuple[str, bool], Selection] = {}
     for message in messages:
-        if message.messaging_service_sid != service_sid or message.direction != "outbound-api":
+        if message.messaging_service_sid != service_sid or not _was_picked(message):
             continue
-        if message.status in _NOT_PICKED_YET or (not message.from_ and message.error_code not in _NOTHING_FITTED):
+        if grown and message.date_created < grown:
             continue
-        if changed and message.date_created < max(changed):
-            continue
-        chosen = choose(
-            snapshot, service_sid, destination(message.to), media=message.num_media not in (None, "0"), rules=rules
-        )
-        predicted = chosen.sender.address if chosen.sender else ""
-        equals = {sender.address for sender in chosen.tied} or {""}
-        ties = ", ".join(sender.address for sender in chosen.tied) if len(chosen.tied) > 1 else ""
-        picked = message.from_ or ""
-        region = chosen.destination.region
-        yield message.sid, chosen.destination.to, region, chosen.rule, predicted, ties, picked, picked in equals
+        asked = message.to, message.num_media not in (None, "0")
+        if asked not in predictions:
+            predictions[asked] = choose(snapshot, service_sid, destination(asked[0]), media=asked[1], rules=rules)
+        yield _row(message, predictions[asked], pool)
+
+
+def _was_picked(message: Any) -> bool:
+    """Whether the service has come to a pick, or found that nothing fits."""
+    if message.direction != "outbound-api" or message.status in _NOT_PICKED_YET:
+        return False
+    return bool(message.from_) or message.error_code in _NOTHING_FITTED
+
+
+def _row(message: Any, chosen: Selection, pool: SenderPool) -> _Row:
+    addresses = [sender.address for sender in chosen.tied]
+    picked = message.from_ or ""
+    agrees = picked in (addresses or [""])
+    return (
+        message.sid,
+        chosen.destination.to,
+        chosen.destination.region,
+        chosen.rule,
+        addresses[0] if addresses else "",
+        ", ".join(addresses) if len(addresses) > 1 else "",
+        picked,
+        "" if agrees else _remark(picked, chosen, pool),
+        agrees,
+    )
+
+
+def _remark(picked: str, chosen: Selection, pool: SenderPool) -> str:
+    found = next((sender for sender in pool.senders if sender.address == picked), None)
+    if not picked:
+        return _("Nothing fitted then: the pool, its settings or its registration may have changed since.")
+    if found is None:
+        return _("The sender is not in the pool: it has left since, or it was given as From.")
+    if objection := dict(chosen.objections).get(found.sid):
+        return _(OBJECTIONS[objection.key]).format(country=country_name(chosen.destination.region))
+    return _("It could send: a sticky mapping, an explicit From, a change of settings, or the rules here are wrong.")

@@ -143,7 +143,7 @@ def answer_word(context: Context, *, service_sid: str | None, sender: Sender, to
     """
     origin = _From(context.store.get(kinds.SERVICE, service_sid) if service_sid else None, sender)
     destined = destination(to)
-    if not destined.valid or departure.refusal(sender, destined, media=False) is not None:
+    if not destined.valid or departure.refusal(sender, destined, context.options.rules, media=False) is not None:
         return None
     message = _message(context, origin, destined, "outbound-reply", body, ())
     message.callback = _service_callback(origin)
@@ -259,7 +259,7 @@ def _by_table(kind: str, value: str) -> fates.Fate | None:
 
 def _read_from(context: Context) -> _From:
     """Read ``From`` and ``MessagingServiceSid``; ``From=MG…`` means the service
-    (https://www.twilio.com/docs/api/errors/35118). A From that is not in the service's pool is allowed (assumed)."""
+    (https://www.twilio.com/docs/api/errors/35118). What a From means that is not in the pool is an option."""
     address, service_sid = context.form.get("From"), context.form.get("MessagingServiceSid")
     if address and address.startswith("MG") and is_sid(address, "MG"):
         address, service_sid = None, address
@@ -272,7 +272,17 @@ def _read_from(context: Context) -> _From:
     if fate is not None:
         capabilities = frozenset({"SMS", "MMS"})
         return _From(service, Sender("", "long_code", address, "US", capabilities), fate)
-    return _From(service, _read_sender(context, address))
+    sender = _read_sender(context, address)
+    outside = context.options.rules.from_outside_pool
+    if service is None or outside == "allowed" or _is_member(context, service, address):
+        return _From(service, sender)
+    if outside == "refused":
+        raise ApiError(400, 21711, f"{address} is not in the pool of {service.sid}")
+    return _From(service)
+
+
+def _is_member(context: Context, service: Record, address: str) -> bool:
+    return any(sender.address == address for sender in senders.pool(context.store, service).senders)
 
 
 def _read_service(context: Context, service_sid: str) -> Record:
@@ -386,7 +396,8 @@ def _refuse_impossible(context: Context, origin: _From, destined: Destination, *
     """
     sender = origin.sender
     assert sender is not None, "called for named senders only"
-    code = departure.refusal(sender, destined, media=media)
+    service = senders.service(context.store, origin.service) if origin.service else None
+    code = departure.refusal(sender, destined, context.options.rules, media=media, service=service)
     if code is not None:
         raise _refused(context, code, f"{sender.address} cannot send this message to {destined.to}")
     if origin.service is None:
