@@ -39,25 +39,32 @@ def _send(file: str) -> None:
     """Send LATE messages; print the peak after EARLY and at the end, in bytes."""
     from datetime import UTC, datetime
 
-    from toolkit.sandbox import ManualClock, Request, Sandbox, sending
+    from twilio.rest import Client
+
+    from toolkit.sandbox import ManualClock, Sandbox, sending
     from toolkit.sandbox.http import Params
+    from toolkit.sandbox.http_client import InProcessHttpClient
 
     clock = ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC))
     sandbox = Sandbox(file, seed=7, clock=clock)
-    auth = (sandbox.account_sid, sandbox.auth_token)
-    messages = f"https://api.twilio.com/2010-04-01/Accounts/{sandbox.account_sid}/Messages.json"
-    with sandbox.reading() as store:
-        service = store.every("service")[0].sid
+    client = Client(sandbox.account_sid, sandbox.auth_token, http_client=InProcessHttpClient(sandbox))
+    service = client.messaging.v1.services.create(friendly_name="Benchmark")
+    for number in client.incoming_phone_numbers.list(limit=3):
+        service.phone_numbers.create(phone_number_sid=number.sid)
     for first in range(0, LATE, BATCH):
         with sandbox.working() as context:
-            for number in range(first, first + BATCH):
-                form = (("To", f"+336{10_000_000 + number}"), ("MessagingServiceSid", service), ("Body", "Hello"))
+            for recipient in range(first, first + BATCH):
+                form = (
+                    ("To", f"+336{10_000_000 + recipient}"),
+                    ("MessagingServiceSid", service.sid),
+                    ("Body", "Hello"),
+                )
                 context.form = Params(form)
                 sending.create(context)
         clock.advance(1)
-        assert sandbox.handle(Request("GET", f"{messages}?PageSize=50", auth=auth)).status == 200
+        assert len(client.messages.list(limit=50)) == 50
         if first + BATCH == EARLY:
-            print(_peak())
+            print(_peak(), flush=True)
     with sandbox.reading() as store:
         (stored,) = store.connection.execute("SELECT count(*) FROM message WHERE sent IS NOT NULL").fetchone()
     assert stored > LATE - 5 * BATCH, f"only {stored} messages went out"
