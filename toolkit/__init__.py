@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.errors import ToolkitError
     from toolkit.lessons import start
     from toolkit.routing.coverage import coverage
+    from toolkit.routing.coverage_map import coverage_map
     from toolkit.routing.explain import explain
     from toolkit.routing.log import agreement, compare_with_log
     from toolkit.routing.preview import preview
@@ -32,6 +33,7 @@ _HOMES = {
     "compare_with_log": "toolkit.routing.log",
     "connect": "toolkit.account",
     "coverage": "toolkit.routing.coverage",
+    "coverage_map": "toolkit.routing.coverage_map",
     "explain": "toolkit.routing.explain",
     "measure": "toolkit.content",
     "preview": "toolkit.routing.preview",
@@ -50,6 +52,7 @@ __all__ = [
     "compare_with_log",
     "connect",
     "coverage",
+    "coverage_map",
     "explain",
     "measure",
     "preview",

@@ -26,6 +26,7 @@ HEADERS: Mapping[str, str] = {
     "verdict": lazy("verdict"),
     "why": lazy("why"),
     "change": lazy("what would have to change"),
+    "reach": lazy("reach"),
     "replies": lazy("can answer"),
     "shown": lazy("what is shown"),
     "registration": lazy("registration"),

@@ -81,7 +81,8 @@ def _picked(now: Situation, chosen: Selection, mapped: str | None) -> Iterator[_
         able = [s for s in following.tied if s.sid not in objections]
         for sender in able:
             why = _("It would be next. {rule}").format(rule=explain_selection(following))
-            change = prose([_("Remove {senders} from the pool.").format(senders=after), explain_change(following)])
+            leave = _("Remove {senders} from the pool.").format(senders=after)
+            change = prose(filter(None, (leave, explain_change(following))))
             yield _row(sender, "outranked", why, change, following.basis)
         gone += able
         if not able:

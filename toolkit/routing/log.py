@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
@@ -10,9 +10,9 @@ import pandas as pd
 from toolkit.i18n import _
 from toolkit.model import SenderPool, Snapshot
 from toolkit.routing.destination import destination
-from toolkit.routing.preview import HasSnapshot, choose, pool_of
+from toolkit.routing.preview import HasSnapshot, pool_of
 from toolkit.routing.rules import DEFAULT_RULES, Rules
-from toolkit.routing.selection import Selection
+from toolkit.routing.selection import Selection, select
 from toolkit.routing.texts import OBJECTIONS, country_name
 
 _COLUMNS = ("sid", "to", "region", "rule", "predicted", "ties", "picked", "remark", "agrees")
@@ -34,9 +34,10 @@ def compare_with_log(
 ) -> pd.DataFrame:
     """Predict each message that a service has sent, by its pool as it is now, and compare with the sender it had.
 
-    A message that failed because no sender fitted (21703, 21704) counts as picked ``""``. Left out are messages still
-    under way, those that failed before a sender was picked for another reason (an opt-out, say), and those sent before
-    the pool last grew, as far as the senders' dates tell, because another pool picked them, and answers by TwiML, which
+    The log is replayed from its oldest message on, and sticky mappings are learned from it as they came about. A
+    message that failed because no sender fitted (21703, 21704) counts as picked ``""``. Left out are messages still
+    under way, those that failed before a sender was picked for another reason (an opt-out, say), those sent before the
+    pool last grew, as far as the senders' dates tell, because another pool picked them, and answers by TwiML, which
     come from the sender that was written to. An explicit From cannot be told from a pick in the log, so such messages
     show up as disagreements.
 
@@ -58,7 +59,7 @@ def compare_with_log(
     """
     snapshot = account.snapshot()
     messages = account.client.messages.list(limit=limit)
-    rows = list(_rows(snapshot, service_sid, messages, rules))
+    rows = list(_rows(snapshot, service_sid, messages, len(messages) == limit, rules))[::-1]
     table = pd.DataFrame([row[:-1] for row in rows], columns=list(_COLUMNS[:-1]), dtype="str")
     table["agrees"] = pd.Series([row[-1] for row in rows], dtype="bool")
     return table
@@ -83,19 +84,36 @@ def agreement(comparison: pd.DataFrame) -> pd.DataFrame:
 _Row = tuple[str, str, str, str, str, str, str, str, bool]
 
 
-def _rows(snapshot: Snapshot, service_sid: str, messages: Iterable[Any], rules: Rules) -> Iterator[_Row]:
+def _rows(snapshot: Snapshot, service_sid: str, messages: Sequence[Any], cut: bool, rules: Rules) -> Iterator[_Row]:
+    """Replay the log, oldest first, so that each message meets the sticky mapping of its time.
+
+    Args:
+        snapshot: the account.
+        service_sid: the service.
+        messages: the log, newest first.
+        cut: older messages were not read, so that mappings may come from them.
+        rules: options for what Twilio leaves open.
+    """
     pool = pool_of(snapshot, service_sid)
     grown = max((sender.date_created for sender in pool.senders if sender.date_created), default=None)
-    predictions: dict[tuple[str, bool], Selection] = {}
-    for message in messages:
+    sids = {sender.address: sender.sid for sender in pool.senders}
+    known: dict[str, str] = {to: sid for (service, to), sid in snapshot.sticky.items() if service == service_sid}
+    mapped = known if cut else {}
+    for message in reversed(messages):
+        if message.direction == "inbound" and message.to in sids and rules.inbound_makes_sticky:
+            mapped.setdefault(message.from_, sids[message.to])
         if message.messaging_service_sid != service_sid or not _was_picked(message):
             continue
-        if grown and message.date_created < grown:
-            continue
-        asked = message.to, message.num_media not in (None, "0")
-        if asked not in predictions:
-            predictions[asked] = choose(snapshot, service_sid, destination(asked[0]), media=asked[1], rules=rules)
-        yield _row(message, predictions[asked], pool)
+        where, media = destination(message.to), message.num_media not in (None, "0")
+        sticky = mapped.get(where.to)
+        chosen = select(pool, where, media=media, trial=snapshot.trial, sticky=sticky, rules=rules)
+        row = _row(message, chosen, pool)
+        if chosen.drops_sticky:
+            mapped.pop(where.to, None)
+        if message.from_ in sids and (row[-1] or cut) and chosen.rule != "rcs_first":
+            mapped[where.to] = sids[message.from_]
+        if not grown or message.date_created >= grown:
+            yield row
 
 
 def _was_picked(message: Any) -> bool:
