@@ -15,40 +15,51 @@ if TYPE_CHECKING:
     from toolkit.errors import ToolkitError
     from toolkit.lessons import start
     from toolkit.routing.coverage import coverage
-    from toolkit.routing.log import compare_with_log
-    from toolkit.routing.preview import explain, preview
-    from toolkit.routing.what_if import what_if
+    from toolkit.routing.coverage_map import coverage_map
+    from toolkit.routing.explain import explain
+    from toolkit.routing.log import agreement, compare_with_log
+    from toolkit.routing.preview import preview
+    from toolkit.routing.rules import Rules
+    from toolkit.routing.what_if import what_if, what_if_summary
     from toolkit.tables import Table
 
 _HOMES = {
     "Account": "toolkit.account",
     "Call": "toolkit.calls",
+    "Rules": "toolkit.routing.rules",
     "Table": "toolkit.tables",
     "ToolkitError": "toolkit.errors",
+    "agreement": "toolkit.routing.log",
     "compare_with_log": "toolkit.routing.log",
     "connect": "toolkit.account",
     "coverage": "toolkit.routing.coverage",
-    "explain": "toolkit.routing.preview",
+    "coverage_map": "toolkit.routing.coverage_map",
+    "explain": "toolkit.routing.explain",
     "measure": "toolkit.content",
     "preview": "toolkit.routing.preview",
     "start": "toolkit.lessons",
     "what_if": "toolkit.routing.what_if",
+    "what_if_summary": "toolkit.routing.what_if",
 }
 
 __all__ = [
     "Account",
     "Call",
+    "Rules",
     "Table",
     "ToolkitError",
+    "agreement",
     "compare_with_log",
     "connect",
     "coverage",
+    "coverage_map",
     "explain",
     "measure",
     "preview",
     "start",
     "ui",
     "what_if",
+    "what_if_summary",
 ]
 
 

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from toolkit.sandbox import preregistered
+
 _NUMBER_SEARCH = "api.v2010.account.available_phone_number_country.available_phone_number"
 _ONLY_US = "told for numbers of the USA and Canada alone (https://www.twilio.com/docs/phone-numbers/api)"
+_CARRIERS_KNOW = (
+    "only carriers know it; Twilio's own answers have nulls there (https://www.twilio.com/docs/lookup/v2-api)"
+)
+_PRICES = "pricing.v1.messaging.messaging_country-instance.outbound_sms_prices[]"
 _NOT_YET = "known when the registration is through"
+_NOT_TOLD = "another provider registered the campaign, and Twilio is told its ID alone"
+_CAMPAIGNS = ("messaging.v1.service.us_app_to_person", "messaging.v1.service.us_app_to_person_v2")
 
 NULLS: Mapping[str, str] = {
     "*.next_page_uri": "the last page has none; every example of a single page shows null",
@@ -18,13 +26,20 @@ NULLS: Mapping[str, str] = {
     "*.previous_page_url": "the first page has none",
     **{
         f"{_NUMBER_SEARCH}_{kind}.{name}": _ONLY_US
-        for kind in ("local", "mobile", "toll_free")
+        for kind in ("local", "machine_to_machine", "mobile", "national", "shared_cost", "toll_free", "voip")
         for name in ("lata", "rate_center", "latitude", "longitude", "locality", "region", "postal_code")
     },
-    "messaging.v1.service.us_app_to_person.campaign_id": _NOT_YET,
-    "messaging.v1.service.us_app_to_person.rate_limits": _NOT_YET,
-    "messaging.v1.service.us_app_to_person_v2.campaign_id": _NOT_YET,
-    "messaging.v1.service.us_app_to_person_v2.rate_limits": _NOT_YET,
+    **{f"{kind}.{name}": _NOT_YET for kind in _CAMPAIGNS for name in ("campaign_id", "rate_limits")},
+    **{f"{kind}.{name}": _NOT_TOLD for kind in _CAMPAIGNS for name in preregistered.UNKNOWN},
+    **{
+        f"messaging.v1.service.us_app_to_person_v2.{name}": "optional"
+        for name in ("privacy_policy_url", "terms_and_conditions_url")
+    },
+    **{
+        f"LineTypeIntelligenceInfo.{name}": _CARRIERS_KNOW
+        for name in ("mobile_country_code", "mobile_network_code", "carrier_name", "type", "error_code")
+    },
+    **{f"{_PRICES}.{name}": "no network is told from another" for name in ("mcc", "mnc")},
     "messaging.v1.tollfree_verification.resource_links": "no type is documented",
 }
 """Places that may be null although no example shows it."""

@@ -1,5 +1,6 @@
 """An embedded Twilio for messaging services: faithful to the API, with no network and no account."""
 
+from toolkit.sandbox.advanced_opt_out import Entry as OptOutEntry
 from toolkit.sandbox.clock import AcceleratedClock, Clock, ManualClock, RealClock
 from toolkit.sandbox.http import Request, Response
 from toolkit.sandbox.inbound import InboundDelivery
@@ -11,6 +12,7 @@ __all__ = [
     "Clock",
     "InboundDelivery",
     "ManualClock",
+    "OptOutEntry",
     "Options",
     "RealClock",
     "Request",

@@ -20,7 +20,7 @@ from toolkit.i18n import _
 APPLICATION_ID = 0x544B5342
 """Marks the file as the sandbox's own (https://www.sqlite.org/pragma.html#pragma_application_id)."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -57,7 +57,11 @@ CREATE TABLE message (
     updated REAL NOT NULL,
     sent REAL,
     next_at REAL,
-    callback TEXT
+    callback TEXT,
+    validity INTEGER,
+    fallback TEXT,
+    discard INTEGER,
+    obfuscate INTEGER
 );
 CREATE INDEX message_due ON message (next_at, seq) WHERE next_at IS NOT NULL;
 CREATE INDEX message_callback ON message (next_at) WHERE next_at IS NOT NULL AND callback IS NOT NULL;
@@ -71,6 +75,7 @@ CREATE TABLE sticky (
 CREATE TABLE pick (
     service_sid TEXT, sender_sid TEXT, last INTEGER NOT NULL, PRIMARY KEY (service_sid, sender_sid)
 ) WITHOUT ROWID;
+CREATE TABLE queue (key TEXT PRIMARY KEY, free REAL NOT NULL, mps REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE opt_out (
     scope TEXT, recipient TEXT, since REAL NOT NULL, PRIMARY KEY (scope, recipient)
 ) WITHOUT ROWID;
@@ -101,7 +106,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_open ON outbox (state, seq) WHERE state IN ('waiting', 'posting');
 """
 
-TABLES = ("meta", "resource", "message", "sticky", "pick", "opt_out", "schedule", "inbound", "outbox")
+TABLES = ("meta", "resource", "message", "sticky", "pick", "queue", "opt_out", "schedule", "inbound", "outbox")
 """What belongs to the account. ``clock`` does not: its time goes on when the account begins anew."""
 
 _MEMORY = ":memory:"

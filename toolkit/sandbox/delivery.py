@@ -1,31 +1,22 @@
 """How messages move on: a schedule in the store, advanced against the clock whenever somebody looks.
 
-accepted → queued → sending → sent → delivered, undelivered or failed
+accepted → queued → sending → sent → delivered (→ read), undelivered or failed
 (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status). A service's sender is picked when
-``accepted`` ends, over the pool as it is then. How long each state lasts is the sandbox's own choice.
+``accepted`` ends, over the pool as it is then. A message stays ``queued`` until its sender's turn comes
+(``toolkit.sandbox.queues``); how long each state lasts otherwise is the sandbox's own choice.
 """
 
 from __future__ import annotations
 
-from toolkit.content import measure
-from toolkit.model import Sender, SenderPool
-from toolkit.routing import Destination, Rules, destination, predicted_error, select
-from toolkit.sandbox import compliance, fates, kinds, memory, message_table, outbox, senders
+from toolkit.sandbox import kinds, message_table, outbox
+from toolkit.sandbox.lifetimes import enter
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.options import Options
+from toolkit.sandbox.picking import Picker
 from toolkit.sandbox.store import Store
 
-SECONDS = {"accepted": 0.3, "queued": 0.3, "sending": 0.3, "sent": 0.6}
-"""How long a message stays in a state, before jitter."""
-
-JITTER = 0.2
-"""Up to this much longer; follows from the message's SID, so from the seed. None while ``accepted``: senders take turns
-in the order of the requests."""
-
-FINISHED = frozenset({"delivered", "undelivered", "failed", "received", "canceled", "read"})
-"""States that a message does not leave by itself."""
-
 _BATCH = 1000
+_HIDDEN_DIGITS = 4
 
 
 def advance(store: Store, options: Options, now: float) -> None:
@@ -33,107 +24,55 @@ def advance(store: Store, options: Options, now: float) -> None:
 
     Senders are picked in the order in which the picks fell due, so the result does not depend on when somebody looks.
     """
-    pools: dict[str, SenderPool | None] = {}
+    picker = Picker(store, options)
     while messages := message_table.due(store.connection, now, _BATCH):
-        for message in messages:
-            _advance(store, options, message, now, pools)
+        for message in _in_order(store, messages, now):
+            _advance(store, picker, message, now)
         message_table.update(store.connection, messages)
 
 
-def enqueue(message: Message, outcome: fates.Fate, smart_encoding: bool, at: float) -> None:
-    """Put a message whose sender is known into the queue: count its segments and fix its fate."""
-    message.segments = 1 if message.media else measure(message.body, smart_encoding).segments
-    message.outcome, message.error_code = outcome.outcome, outcome.code or None
-    _enter(message, "queued", at)
+def _in_order(store: Store, messages: list[Message], now: float) -> list[Message]:
+    """Accept the scheduled messages whose time has come, and return in the order of their times what can go on now.
+
+    What falls due after the last of a whole batch waits for the next one, which may hold something earlier.
+    """
+    horizon = now if len(messages) < _BATCH else messages[-1].next_at
+    scheduled = [message for message in messages if message.status == "scheduled"]
+    if not scheduled:
+        return messages
+    for message in scheduled:
+        assert message.next_at is not None, "it is due"
+        enter(message, "accepted", message.next_at)
+        outbox.status_changed(store, message, message.updated)
+    waiting = [message for message in messages if message.next_at is not None and message.next_at <= (horizon or now)]
+    return sorted(waiting, key=lambda message: (message.next_at, message.seq))
 
 
-def fate(destined: Destination, error_code: int | None) -> fates.Fate:
-    """Return how a message to ``destined`` ends; landlines matter to SMS only."""
-    return fates.of_message(destined.to, destined.line_type if destined.channel == "sms" else "", error_code)
-
-
-def explicit_error(store: Store, sender: Sender, destined: Destination) -> int | None:
-    """Return the error to expect for a sender that was named, by the campaign of the service that it sits in."""
-    home = senders.home(store, sender)
-    return predicted_error(sender, destined, compliance.campaign_status(store, home.sid) if home else None)
-
-
-def _advance(store: Store, options: Options, message: Message, now: float, pools: dict[str, SenderPool | None]) -> None:
+def _advance(store: Store, picker: Picker, message: Message, now: float) -> None:
     while message.next_at is not None and message.next_at <= now:
         at = message.next_at
-        if message.status == "scheduled":
-            _enter(message, "accepted", at)
-        elif message.status == "accepted":
-            _pick(store, options, message, at, pools)
+        if message.status == "accepted":
+            picker.pick(message, at)
         elif message.status == "queued":
-            _enter(message, "failed" if message.outcome == "failed" else "sending", at)
+            enter(message, "failed" if message.outcome == "failed" else "sending", at)
         elif message.status == "sending":
             message.sent = at
-            _enter(message, "sent", at)
+            enter(message, "sent", at)
+        elif message.status == "sent" and message.outcome == "read":
+            enter(message, "delivered", at, last=False)
         else:
-            _enter(message, message.outcome or "delivered", at)
+            enter(message, message.outcome or "delivered", at)
         outbox.status_changed(store, message, at)
+    if message.next_at is None:
+        forget(store, message)
 
 
-def _enter(message: Message, status: str, at: float) -> None:
-    message.status, message.updated = status, at
-    if status in FINISHED:
-        message.next_at = None
-        return
-    late = 0.0 if status == "accepted" else JITTER * int(message.sid[2:6], 16) / 0xFFFF
-    message.next_at = at + SECONDS[status] + late
-
-
-def _fail(message: Message, code: int, at: float) -> None:
-    message.outcome, message.error_code = "failed", code
-    _enter(message, "failed", at)
-
-
-def _pick(store: Store, options: Options, message: Message, at: float, pools: dict[str, SenderPool | None]) -> None:
-    assert message.service_sid is not None, "only messages of a service are accepted first"
-    if message.service_sid not in pools:
-        record = store.get(kinds.SERVICE, message.service_sid)
-        pools[message.service_sid] = None if record is None else senders.pool(store, record)
-    pool = pools[message.service_sid]
-    if pool is None:
-        _fail(message, 21701, at)
-    elif memory.opted_out(store, pool.service.sid, message.recipient):
-        _fail(message, 21610, at)
-    elif message.sender is not None:
-        _send_from(store, message, message.sender, pool, at)
-    else:
-        _select(store, options.rules, message, pool, at)
-
-
-def _send_from(store: Store, message: Message, address: str, pool: SenderPool, at: float) -> None:
-    """Send from the sender that the request named; selection is off (https://www.twilio.com/docs/messaging/services)."""
-    sender, destined = senders.find(store, address), destination(message.recipient)
-    if sender is None:
-        _fail(message, 21606, at)
-        return
-    ending = fate(destined, explicit_error(store, sender, destined))
-    enqueue(message, ending, _smart(message, pool), at)
-
-
-def _select(store: Store, rules: Rules, message: Message, pool: SenderPool, at: float) -> None:
-    """Let the rules pick the sender, and keep the sticky mapping."""
-    service, destined = pool.service, destination(message.recipient)
-    mapped = memory.sticky(store, service.sid, message.recipient, at) if service.sticky_sender else None
-    selection = select(pool, destined, media=message.media > 0, sticky=mapped, rules=rules)
-    if selection.drops_sticky:
-        memory.forget(store, service.sid, message.recipient)
-    if not selection.tied:
-        _fail(message, selection.error_code or 21703, at)
-        return
-    sender = memory.next_in_turn(store, service.sid, selection.tied, message.seq)
-    if service.sticky_sender and destined.channel != "rcs":
-        memory.remember(store, service.sid, message.recipient, sender.sid, at)
-    message.sender_sid, message.sender = sender.sid, sender.address
-    error = selection.error_code
-    if "tie_may_fail" in selection.notes:
-        error = predicted_error(sender, destined, service.campaign_status)
-    enqueue(message, fate(destined, error), _smart(message, pool), at)
-
-
-def _smart(message: Message, pool: SenderPool) -> bool:
-    return pool.service.smart_encoding if message.smart_encoded is None else bool(message.smart_encoded)
+def forget(store: Store, message: Message) -> None:
+    """Drop what a message that has come to its end was not to keep
+    (https://www.twilio.com/docs/messaging/api/message-resource; that it is kept until then is assumed)."""
+    if message.discard:
+        message.body = ""
+        for medium in store.every(kinds.MEDIA, message.sid):
+            store.delete(medium)
+    if message.obfuscate:
+        message.recipient = message.recipient[:-_HIDDEN_DIGITS] + "X" * _HIDDEN_DIGITS

@@ -5,8 +5,11 @@ status of the message), ``error_code``, ``meaning`` in this project's words, ``e
 ``assumed``, or ``sandbox convention``) and ``source_url``.
 
 Kinds: ``from``, ``to``, ``buy`` and ``buy_area_code`` match a whole value, ``to_suffix`` the last digits of a
-destination, ``line_type`` its line type, ``error`` the error that the selection rules foresee; ``default`` is for all
-the rest.
+destination, ``whatsapp_suffix`` and ``rcs_suffix`` those of one on that channel, ``line_type`` its line type, ``error``
+the error that the selection rules foresee; ``rcs`` is for every other destination of that channel, ``default`` for all
+the rest. A handset that ``rcs_suffix`` names can do RCS, no other can. Registrations end by the last digits of a text
+of theirs, and their ``outcome`` is a status: ``brand_suffix`` of the customer profile's SID, ``campaign_suffix`` of the
+description, ``vetting_suffix`` of the token, ``toll_free_suffix`` of the business's name.
 """
 
 from __future__ import annotations
@@ -55,19 +58,36 @@ def exact(kind: str, value: str) -> Fate | None:
     return _table().get((kind, value))
 
 
-def of_message(to: str, line_type: str, error_code: int | None) -> Fate:
+def does_rcs(to: str) -> bool:
+    """Say whether the handset of a number can do RCS."""
+    return ("rcs_suffix", to[-_SUFFIX_LENGTH:]) in _table()
+
+
+def of_message(to: str, line_type: str, error_code: int | None, channel: str = "sms") -> Fate:
     """Return how a message ends: by the error that the rules foresee, else by its destination.
 
     Args:
         to: the destination.
         line_type: its line type, "" where it does not matter (WhatsApp and other channels).
         error_code: the error that the selection rules foresee, if any.
+        channel: ``sms``, ``whatsapp``, ``messenger`` or ``rcs``.
     """
     table = _table()
     if error_code is not None:
         return table.get(("error", str(error_code))) or Fate("failed", error_code, "")
-    by_number = table.get(("to_suffix", to[-_SUFFIX_LENGTH:])) or table.get(("line_type", line_type))
-    return by_number or table["default", ""]
+    suffix = to[-_SUFFIX_LENGTH:]
+    kinds = (("to_suffix", suffix), (f"{channel}_suffix", suffix), (channel, ""), ("line_type", line_type))
+    return next((found for kind in kinds if (found := table.get(kind))), table["default", ""])
+
+
+def of_registration(kind: str, text: str) -> Fate | None:
+    """Return what becomes of a registration, or None when nothing speaks against it.
+
+    Args:
+        kind: ``brand``, ``campaign``, ``vetting`` or ``toll_free``.
+        text: the text whose last digits decide; a full stop after them does not count.
+    """
+    return _table().get((f"{kind}_suffix", text.strip().rstrip(".")[-_SUFFIX_LENGTH:]))
 
 
 def meaning(code: int) -> str | None:

@@ -1,14 +1,13 @@
 """Simulated inbound messages: where they go, what the account keeps of them, and what Twilio would send to the webhook.
 
 The delivery is recorded, and its request to the webhook queued. Parameters: https://www.twilio.com/docs/messaging/guides/webhook-request.
-Opt-out words: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,15 +17,11 @@ from toolkit.i18n import _
 from toolkit.model import Sender, Service
 from toolkit.numbering import parse
 from toolkit.routing import InboundRoute, route
-from toolkit.sandbox import media, memory, message_table, outbox, senders
+from toolkit.sandbox import applications, media, memory, message_table, opt_out, outbox, senders, sending
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.dispatch import API_VERSION
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.store import Store
-
-_STOP = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
-_START = frozenset({"START", "YES", "UNSTOP"})
-_HELP = frozenset({"HELP", "INFO"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +41,10 @@ class InboundDelivery:
         application_sid: the TwiML application that holds the webhook, for ``application``.
         service_sid: the service whose pool holds ``to``.
         message_sid: the stored message; None when it was dropped, which logs nothing.
-        keyword: ``STOP``, ``START`` or ``HELP`` when the whole text is one of their words.
+        keyword: ``STOP``, ``START`` or ``HELP`` when the whole text is one of their words
+            (``toolkit.sandbox.opt_out``).
         parameters: what Twilio would send; empty when nothing is sent.
+        reply_sid: the message that answers ``keyword`` by itself.
     """
 
     at: datetime
@@ -64,6 +61,7 @@ class InboundDelivery:
     message_sid: str | None
     keyword: str | None
     parameters: Mapping[str, str]
+    reply_sid: str | None = None
 
 
 def receive(context: Context, to: str, from_: str, body: str, media_urls: Sequence[str]) -> InboundDelivery:
@@ -80,12 +78,13 @@ def receive(context: Context, to: str, from_: str, body: str, media_urls: Sequen
         )
     home = senders.home(context.store, sender)
     service = None if home is None else senders.service(context.store, home)
-    way = route(sender, service)
+    way = _with_application(context.store, route(sender, service))
     stored = way.kind not in ("dropped", "cannot_receive")
-    keyword = _keyword(body) if sender.type != "short_code" else None
-    _note_keyword(context, keyword, service.sid if service else sender.address, from_)
+    heard = opt_out.hear(context.store, sender, service.sid if service else None, from_, body, context.now)
     _note_contact(context, sender, service, from_)
     message = _store(context, sender, service, from_, body, media_urls) if stored else None
+    reply = _answer(context, sender, service, from_, heard) if heard else None
+    parameters = _parameters(context, message, media_urls, heard) if message and way.url else {}
     delivery = InboundDelivery(
         at=datetime.fromtimestamp(context.now, UTC),
         to=to,
@@ -99,8 +98,9 @@ def receive(context: Context, to: str, from_: str, body: str, media_urls: Sequen
         application_sid=way.application_sid,
         service_sid=service.sid if service else None,
         message_sid=message.sid if message else None,
-        keyword=keyword,
-        parameters=_parameters(context, message, media_urls) if message and _has_webhook(way) else {},
+        keyword=heard.type if heard else None,
+        parameters=parameters,
+        reply_sid=reply.sid if reply else None,
     )
     _log(context.store, delivery)
     if message is not None:
@@ -119,25 +119,30 @@ def _log(store: Store, delivery: InboundDelivery) -> None:
     store.connection.execute("INSERT INTO inbound (data) VALUES (?)", (json.dumps(data),))
 
 
-def _has_webhook(way: InboundRoute) -> bool:
-    return way.url is not None or way.application_sid is not None
+def _with_application(store: Store, way: InboundRoute) -> InboundRoute:
+    """Put in the webhooks of the TwiML application that ``way`` leads to."""
+    application = applications.find(store, way.application_sid) if way.application_sid else None
+    if application is None:
+        return way
+    webhooks = application.data
+    return replace(
+        way,
+        url=webhooks["sms_url"],
+        method=webhooks["sms_method"],
+        fallback_url=webhooks["sms_fallback_url"],
+        fallback_method=webhooks["sms_fallback_method"],
+    )
 
 
-def _keyword(body: str) -> str | None:
-    """Return which keyword the whole text is, in any letter case. Short codes have none by default."""
-    word = body.strip().upper()
-    for name, words in (("STOP", _STOP), ("START", _START), ("HELP", _HELP)):
-        if word in words:
-            return name
-    return None
-
-
-def _note_keyword(context: Context, keyword: str | None, scope: str, recipient: str) -> None:
-    """STOP and START hold for the whole service, or for the number when it is in none."""
-    if keyword == "STOP":
-        memory.opt_out(context.store, scope, recipient, context.now)
-    elif keyword == "START":
-        memory.opt_in(context.store, scope, recipient)
+def _answer(
+    context: Context, sender: Sender, service: Service | None, writer: str, heard: opt_out.Heard
+) -> Message | None:
+    """Send the answer to an opt-out word, if it has one."""
+    if heard.reply is None:
+        return None
+    return sending.answer_word(
+        context, service_sid=service.sid if service else None, sender=sender, to=writer, body=heard.reply
+    )
 
 
 def _note_contact(context: Context, sender: Sender, service: Service | None, recipient: str) -> None:
@@ -174,7 +179,9 @@ def _store(
     return message_table.add(context.store.connection, message)
 
 
-def _parameters(context: Context, message: Message, media_urls: Sequence[str]) -> dict[str, str]:
+def _parameters(
+    context: Context, message: Message, media_urls: Sequence[str], heard: opt_out.Heard | None
+) -> dict[str, str]:
     """Return the form that Twilio sends; places are left out beyond the countries, which the sandbox knows."""
     parameters: dict[str, Any] = {
         "MessageSid": message.sid,
@@ -191,6 +198,7 @@ def _parameters(context: Context, message: Message, media_urls: Sequence[str]) -
         "ApiVersion": API_VERSION,
         "FromCountry": _country(message.sender or ""),
         "ToCountry": _country(message.recipient),
+        "OptOutType": heard.type if heard and heard.advanced else None,
     }
     for index, url in enumerate(media_urls):
         parameters |= {f"MediaUrl{index}": url, f"MediaContentType{index}": media.content_type(url)}

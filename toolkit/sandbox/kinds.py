@@ -6,14 +6,20 @@ A member of a pool has the SID of what it is a member with; its parent is the se
 from __future__ import annotations
 
 ACCOUNT = "account"
+ADVANCED_OPT_OUT = "advanced_opt_out"
+ALERT = "alert"
+APPLICATION = "application"
+BRAND = "brand"
 CAMPAIGN = "campaign"
 CHANNEL_SENDER = "channel_sender"
+FEEDBACK = "feedback"
 MEDIA = "media"
 NUMBER = "number"
 NUMBER_FOR_SALE = "number_for_sale"
 SERVICE = "service"
 SHORT_CODE = "short_code"
 TOLL_FREE_VERIFICATION = "toll_free_verification"
+VETTING = "vetting"
 
 POOL_ALPHA = "pool_alpha"
 POOL_CHANNEL = "pool_channel"

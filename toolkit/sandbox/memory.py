@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from toolkit.model import Sender
 from toolkit.sandbox.store import Store
@@ -55,26 +55,26 @@ def forget_service(store: Store, service_sid: str) -> None:
     store.connection.execute("DELETE FROM opt_out WHERE scope = ?", (service_sid,))
 
 
-def next_in_turn(store: Store, service_sid: str, tied: tuple[Sender, ...], turn: int) -> Sender:
-    """Return the one of equal senders whose last message is longest ago, in pool order among the unused; note its turn.
+def in_turn(store: Store, service_sid: str, tied: tuple[Sender, ...]) -> Sequence[Sender]:
+    """Return equal senders, the one whose last message is longest ago first, in pool order among the unused."""
+    if len(tied) == 1:
+        return tied
+    rows = store.connection.execute("SELECT sender_sid, last FROM pick WHERE service_sid = ?", (service_sid,))
+    last: Mapping[str, int] = dict(rows)
+    return sorted(tied, key=lambda sender: last.get(sender.sid, -1))
 
-    Twilio spreads evenly and prefers a sender that is not busy (https://www.twilio.com/docs/messaging/services); which
-    of equals wins is not documented (assumed).
+
+def note_turn(store: Store, service_sid: str, sender_sid: str, turn: int) -> None:
+    """Note that it was a sender's turn.
 
     Args:
         turn: a number larger than that of every earlier message.
     """
-    chosen = tied[0]
-    if len(tied) > 1:
-        rows = store.connection.execute("SELECT sender_sid, last FROM pick WHERE service_sid = ?", (service_sid,))
-        last: Mapping[str, int] = dict(rows)
-        chosen = min(tied, key=lambda sender: last.get(sender.sid, -1))
-    store.connection.execute("INSERT OR REPLACE INTO pick VALUES (?, ?, ?)", (service_sid, chosen.sid, turn))
-    return chosen
+    store.connection.execute("INSERT OR REPLACE INTO pick VALUES (?, ?, ?)", (service_sid, sender_sid, turn))
 
 
 def opted_out(store: Store, scope: str, recipient: str) -> bool:
-    """Say whether ``recipient`` has stopped messages of a service, or of a number that is in no service."""
+    """Say whether ``recipient`` has stopped messages of ``scope`` (``toolkit.sandbox.opt_out``)."""
     row = store.connection.execute("SELECT 1 FROM opt_out WHERE scope = ? AND recipient = ?", (scope, recipient))
     return row.fetchone() is not None
 
@@ -86,5 +86,4 @@ def opt_out(store: Store, scope: str, recipient: str, now: float) -> None:
 
 def opt_in(store: Store, scope: str, recipient: str) -> None:
     """Note that ``recipient`` wants messages again."""
-
     store.connection.execute("DELETE FROM opt_out WHERE scope = ? AND recipient = ?", (scope, recipient))

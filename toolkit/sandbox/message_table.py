@@ -23,7 +23,7 @@ class Message:
         sender_sid: the SID of the sender; None before one is picked, "" for a sender without one.
         sender: ``From``; None before one is picked.
         recipient: ``To``.
-        direction: ``inbound``, ``outbound-api``.
+        direction: ``inbound``, ``outbound-api``, ``outbound-reply``.
         status: as the API shows it.
         outcome: the final status; None before it is known.
         error_code: what goes with ``outcome``.
@@ -36,6 +36,10 @@ class Message:
         sent: POSIX time of status ``sent`` (``received`` for inbound), or None.
         next_at: POSIX time of the next change of status; None when there is none.
         callback: where changes of status are told, settled when the message is made; None for nowhere.
+        validity: the parameter ``ValidityPeriod``; None leaves it to the service.
+        fallback: the parameter ``FallbackFrom``.
+        discard: ``ContentRetention=discard``: the text is forgotten at the end.
+        obfuscate: ``AddressRetention=obfuscate``: the recipient's last digits are forgotten at the end.
     """
 
     seq: int
@@ -57,6 +61,10 @@ class Message:
     sent: float | None = None
     next_at: float | None = None
     callback: str | None = None
+    validity: int | None = None
+    fallback: str | None = None
+    discard: bool | None = None
+    obfuscate: bool | None = None
 
 
 _NAMES = tuple(field.name for field in fields(Message))
@@ -65,6 +73,7 @@ _INSERT = f"INSERT INTO message ({', '.join(_NAMES[1:])}) VALUES ({', '.join('?'
 _CHANGING = (
     "sender_sid",
     "sender",
+    "recipient",
     "status",
     "outcome",
     "error_code",

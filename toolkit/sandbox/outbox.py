@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +37,7 @@ class Exchange:
         status: the HTTP status of the answer, after redirects; None when none came.
         content_type: of the answer.
         body: the answer, as text.
+        headers: of the answer.
     """
 
     url: str
@@ -44,6 +45,7 @@ class Exchange:
     status: int | None = None
     content_type: str = ""
     body: str = ""
+    headers: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +150,6 @@ def inbound(context: Context, message: Message, way: InboundRoute, parameters: M
     """
     if way.url is not None:
         _add(context.store, "inbound", message.sid, context.now, way, parameters)
-    elif way.application_sid is not None:
-        unknown = replace(way, url="")
-        _add(
-            context.store, "inbound", message.sid, context.now, unknown, parameters, f"{way.application_sid} {_UNKNOWN}"
-        )
-
-
-_UNKNOWN = "is a TwiML application that the sandbox does not have"
 
 
 def _add(
@@ -165,11 +159,10 @@ def _add(
     at: float,
     way: InboundRoute,
     parameters: Mapping[str, str],
-    refusal: str = FOREIGN,
 ) -> None:
     assert way.url is not None, "only webhooks are posted to"
     allowed = is_allowed(way.url, store.webhook_hosts)
-    outcome = None if allowed else _packed(Outcome("not posted", troubles=[Trouble(None, way.url, refusal)]))
+    outcome = None if allowed else _packed(Outcome("not posted", troubles=[Trouble(None, way.url, FOREIGN)]))
     lane = urlsplit(way.url).netloc.rpartition("@")[2].lower()
     store.connection.execute(
         "INSERT INTO outbox (kind, message_sid, at, url, method, fallback_url, fallback_method, parameters, lane,"
@@ -220,12 +213,17 @@ def renew(store: Store, owner: str, until: float) -> bool:
     return rows.rowcount == 1
 
 
-def finish(store: Store, owner: str, outcome: Outcome) -> None:
-    """Write down what became of a row; needs a transaction. A row given up for lost is found again."""
-    store.connection.execute(
+def finish(store: Store, owner: str, outcome: Outcome) -> bool:
+    """Write down what became of a row, if it is still there; needs a transaction. One given up for lost is found again.
+
+    Returns:
+        whether it was.
+    """
+    rows = store.connection.execute(
         "UPDATE outbox SET state = ?, outcome = ? WHERE owner = ? AND state IN ('posting', 'lost')",
         (outcome.state, _packed(outcome), owner),
     )
+    return rows.rowcount == 1
 
 
 def is_claimable(store: Store) -> bool:

@@ -7,15 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from toolkit.sandbox import delivery, schedule
+from toolkit.sandbox import brands, campaigns, delivery, kinds, schedule, toll_free, vettings
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.schedule import Due
 from toolkit.sandbox.store import Store
 
 Change = Callable[[Store, Options, Due], None]
 
-_CHANGES: Mapping[str, Change] = {}
+_CHANGES: Mapping[str, Change] = {
+    kinds.BRAND: brands.change,
+    kinds.CAMPAIGN: campaigns.change,
+    kinds.TOLL_FREE_VERIFICATION: toll_free.change,
+    kinds.VETTING: vettings.change,
+}
 """Kind of resource → what happens to it when its time has come; it may plan its next change."""
+
+PATIENCE = 100
+"""How many messages may be due before sending another one moves them on. Each on its own would cost four times as much
+as all together."""
+
+_PRESSING = f"""
+SELECT 1 FROM schedule WHERE at <= :now
+UNION ALL SELECT 1 FROM message WHERE next_at <= :now AND callback IS NOT NULL
+UNION ALL SELECT 1 FROM (SELECT 1 FROM message WHERE next_at <= :now LIMIT 1 OFFSET {PATIENCE - 1})
+LIMIT 1
+"""
 
 
 def is_due(store: Store, now: float) -> bool:
@@ -24,6 +40,11 @@ def is_due(store: Store, now: float) -> bool:
         "SELECT 1 FROM message WHERE next_at <= ? UNION ALL SELECT 1 FROM schedule WHERE at <= ? LIMIT 1", (now, now)
     )
     return row.fetchone() is not None
+
+
+def is_pressing(store: Store, now: float) -> bool:
+    """Say whether ``advance`` cannot be put off: a registration or a status callback is due, or PATIENCE messages."""
+    return store.connection.execute(_PRESSING, {"now": now}).fetchone() is not None
 
 
 def advance(store: Store, options: Options, now: float) -> None:

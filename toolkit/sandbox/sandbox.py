@@ -10,23 +10,38 @@ from pathlib import Path
 from toolkit.errors import ToolkitError
 from toolkit.sandbox import (
     accounts,
+    advanced_opt_out,
+    alerts,
+    applications,
     archive,
     available,
+    brands,
+    campaigns,
     channels,
-    compliance,
     credentials,
+    deactivations,
+    feedback,
     inbound,
+    lookups,
     media,
     memory,
     messages,
     numbers,
     outbox,
     pools,
+    preregistered,
+    pricing,
     progress,
+    queues,
+    registrations,
+    sending,
     services,
     short_codes,
+    toll_free,
+    vettings,
     world,
 )
+from toolkit.sandbox.advanced_opt_out import Entry as OptOutEntry
 from toolkit.sandbox.bell import Bell
 from toolkit.sandbox.clock import Clock, MovableClock
 from toolkit.sandbox.context import Context, Handler
@@ -37,11 +52,17 @@ from toolkit.sandbox.http import Params, Request, Response, answer, check_text, 
 from toolkit.sandbox.inbound import InboundDelivery
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.outbox import Posting
-from toolkit.sandbox.problems import ApiError, not_found, unauthorized
+from toolkit.sandbox.problems import ApiError
+from toolkit.sandbox.queues import Queue
 from toolkit.sandbox.shared_clock import SharedClock
 from toolkit.sandbox.store import Store
+from toolkit.sandbox.subaccounts import Subaccounts
 
-_RESOURCES = (accounts, available, channels, compliance, media, messages, numbers, pools, services, short_codes)
+_RESOURCES = (
+    *(accounts, alerts, applications, available, channels, feedback, lookups, media, messages, numbers, pools),
+    *(pricing, services, short_codes),
+    *(brands, vettings, campaigns, preregistered, toll_free, deactivations),
+)
 _DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)
 
 
@@ -70,6 +91,9 @@ class Sandbox:
             its account has other credentials than those asked for.
     """
 
+    _fill = staticmethod(world.fill)
+    """What a new file begins with."""
+
     def __init__(
         self,
         database: str | Path,
@@ -86,12 +110,13 @@ class Sandbox:
         self._database = Database(
             database,
             self._options.lock_timeout,
-            lambda connection: world.fill(Store(connection), seed, account_sid, auth_token),
+            lambda connection: self._fill(Store(connection), seed, account_sid, auth_token),
         )
         self.clock = clock or SharedClock(self._database)
         self.faults = Faults(self.seed)
         self._store = Store(self._database.connection, self.webhook_hosts)
         self.bell = Bell(self._store)
+        self._subaccounts = Subaccounts(self, self._database.path, _Subaccount)
         try:
             with self._database.lock, self._database.explained:
                 self._read_account(account_sid, auth_token)
@@ -128,15 +153,17 @@ class Sandbox:
     def _answer(self, request: Request) -> Response:
         check_text(request)
         scheme, host, netloc, path, query = split(request.url)
-        if not self.is_authorized(request.auth):
-            raise unauthorized()
+        caller = self.account_sid if self.is_authorized(request.auth) else self._subaccounts.authorize(request.auth)
         if (refusal := self.faults.refusal(request)) is not None:
             raise refusal
         handler, variables = _DISPATCHER.find(request.method, host, path)
-        if variables.get("AccountSid", self.account_sid) != self.account_sid:
-            raise not_found(shown_path(path))
+        owner = variables.get("AccountSid", caller)
+        if not caller == owner == self.account_sid and handler not in accounts.HANDLERS:
+            return self._subaccounts.handle(request, caller, owner, shown_path(path))
         origin, form = f"{scheme}://{netloc}", Params(request.params)
-        context = Context(self._store, self._options, 0.0, self.account_sid, origin, path, query, form, variables)
+        context = Context(
+            self._store, self._options, 0.0, caller, origin, path, query, form, variables, request.headers
+        )
         with self._database.lock, self._database.explained:
             if request.method == "GET":
                 with self._database.looking:
@@ -147,7 +174,9 @@ class Sandbox:
                 return handler(context)
             with self._database.writing():
                 context.now = self._now()
-                progress.advance(self._store, self._options, context.now)
+                joins = handler is messages.create and sending.picks_later(context.form)
+                if not joins or progress.is_pressing(self._store, context.now):
+                    progress.advance(self._store, self._options, context.now)
                 return handler(context)
 
     def _now(self) -> float:
@@ -178,6 +207,20 @@ class Sandbox:
         with self.working() as context:
             return inbound.receive(context, to, from_, body, media)
 
+    def decide(self, sid: str, status: str, code: int | None = None) -> None:
+        """Let a registration come to a decision now, as its review would, or suspend it.
+
+        Args:
+            sid: a brand (``BN…``), a campaign (``QE…``) or a toll-free verification (``HH…``).
+            status: what it comes to, such as ``VERIFIED``, ``TWILIO_REJECTED`` or ``SUSPENDED``.
+            code: why, a code of ``toolkit/data/fates.csv``; None for no reason.
+
+        Raises:
+            ToolkitError: there is no such registration, or it cannot come to that.
+        """
+        with self.working() as context:
+            registrations.decide(context, sid, status, code)
+
     def deliveries(self) -> list[InboundDelivery]:
         """Return where every simulated inbound message went, oldest first."""
         with self._database.lock, self._database.explained:
@@ -192,6 +235,26 @@ class Sandbox:
             found = memory.all_sticky(self._store, now)
         self.bell.ring()
         return found
+
+    def queues(self) -> list[Queue]:
+        """Return the queues in which messages wait, the fullest first. Twilio offers no way to read them."""
+        with self.working() as context:
+            return queues.waiting(context.store, context.now)
+
+    def set_advanced_opt_out(self, service_sid: str, country: str = "", **entries: OptOutEntry) -> None:
+        """Switch on advanced opt-out of a service, or replace its words for one country; at Twilio the Console does it.
+
+        Args:
+            service_sid: the service, ``MG…``.
+            country: ISO 3166 code; "" for the set that counts everywhere else.
+            entries: ``stop``, ``start`` and ``help``: words and answer. One that is missing has the reserved words
+                (STOP; START and UNSTOP; HELP) and no answer.
+
+        Raises:
+            ToolkitError: no such service or country; a word that is not one word, is reserved, or has two meanings.
+        """
+        with self.working() as context:
+            advanced_opt_out.put(context.store, service_sid, country, entries, context.now)
 
     def postings(self) -> list[Posting]:
         """Return every request to a webhook and what became of it, oldest first.
@@ -233,9 +296,10 @@ class Sandbox:
 
     def reset(self) -> None:
         """Go back to the sample account. SIDs are given anew from the seed; the account's own and its token stay."""
+        self._subaccounts.forget()
         with self._database.lock, self._database.explained, self._database.writing():
             seed = self._store.meta("seed") if self._seed is None else self._seed
-            world.fill(self._store, int(seed), self.account_sid, self.auth_token)
+            self._fill(self._store, int(seed), self.account_sid, self.auth_token)
         if isinstance(self.clock, SharedClock):
             self.clock.return_to_present()
 
@@ -282,5 +346,12 @@ class Sandbox:
             return str(store.meta("seed"))
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and those of subaccounts."""
+        self._subaccounts.close()
         self._database.close()
+
+
+class _Subaccount(Sandbox):
+    """What a subaccount holds."""
+
+    _fill = staticmethod(world.fill_subaccount)

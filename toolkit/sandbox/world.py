@@ -2,16 +2,21 @@
 
 The file describes the account in its own words, by addresses instead of SIDs:
 
-* ``account``: its name; ``applications``: names of TwiML applications, for ``sms_application`` of numbers.
+* ``account``: its name; ``applications``: TwiML applications by name with their settings, for ``sms_application`` of
+  numbers.
 * ``numbers``, ``short_codes``, ``channel_senders``: what the account has. A number has ``phone_number``, ``country``,
-  ``type`` (local, mobile, toll-free), ``national`` notation, ``capabilities``, ``locality``, ``region``,
-  ``postal_code``, and any settings of IncomingPhoneNumbers.
-* ``services``: parameters of the Service resource, ``members`` of the pool by address, ``campaign`` if there is one.
-* ``toll_free_verifications``: one for each toll-free number that has applied.
+  ``type`` (local, mobile, toll-free, national, voip, shared-cost, machine-to-machine), ``national`` notation,
+  ``capabilities``, ``locality``, ``region``, ``postal_code``, ``latitude`` and ``longitude`` of the city in the USA and
+  Canada, and any settings of IncomingPhoneNumbers.
+* ``brands``: a ``name``, by which campaigns refer to them, and properties of the BrandRegistration resource.
+* ``services``: parameters of the Service resource, ``members`` of the pool by address, ``campaign`` if there is one:
+  its ``brand`` by name, and properties of the UsAppToPerson resource.
+* ``toll_free_verifications``: ``tollfree_phone_number`` and properties of the TollfreeVerification resource;
+  ``edit_days`` stands for ``edit_expiration``, counted from the creation of the account.
 * ``for_sale``: numbers that can be bought.
 
 North American numbers are 555-01XX, reserved for fiction; Australian and London ones are those that the regulators
-reserve for drama; the others are made up. The sandbox sends nothing to any of them.
+reserve for drama, as is the British national one; the others are made up. The sandbox sends nothing to any of them.
 """
 
 from __future__ import annotations
@@ -22,7 +27,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.sandbox import kinds, numbers, pools, services
+from toolkit.sandbox import (
+    applications,
+    brands,
+    campaign_fields,
+    campaigns,
+    compliance,
+    kinds,
+    numbers,
+    pools,
+    reviews,
+    services,
+    toll_free,
+)
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.http import Params
 from toolkit.sandbox.options import Options
@@ -34,7 +51,7 @@ _POOLS = (
     (kinds.SHORT_CODE, "ShortCodeSid", pools.SHORT_CODES),
     (kinds.CHANNEL_SENDER, "Sid", pools.CHANNEL_SENDERS),
 )
-_PLACE = ("country", "type", "national", "capabilities", "locality", "region", "postal_code")
+_PLACE = ("country", "type", "national", "capabilities", "locality", "region", "postal_code", "latitude", "longitude")
 
 
 @cache
@@ -58,10 +75,31 @@ def fill(store: Store, seed: int | None, account_sid: str | None = None, auth_to
     store.add(kinds.ACCOUNT, store.meta("account_sid"), data, name=account["friendly_name"], now=now)
     _add_senders(store, sample, now)
     context = Context(store, Options(), now, store.meta("account_sid"))
+    brand_sids: dict[str, str] = {}
     for description in sample["services"]:
-        _add_service(context, description)
+        _add_service(context, description, brand_sids)
     for description in sample["toll_free_verifications"]:
         _add_verification(store, description, now)
+    for description in sample["brands"]:
+        _add_brand(store, description, brand_sids, now)
+    for service in store.every(kinds.SERVICE):
+        compliance.follow(store, service.sid)
+    _add_shelf(store, sample, now)
+
+
+def fill_subaccount(
+    store: Store, seed: int | None, account_sid: str | None = None, auth_token: str | None = None
+) -> None:
+    """Begin a subaccount, which has nothing but numbers for sale; needs a transaction. Arguments as for ``fill``."""
+    store.begin(seed, account_sid, auth_token)
+    sample = _sample()
+    now = datetime.fromisoformat(sample["date_created"]).timestamp()
+    data = {"type": sample["account"]["type"], "status": "active"}
+    store.add(kinds.ACCOUNT, store.meta("account_sid"), data, now=now)
+    _add_shelf(store, sample, now)
+
+
+def _add_shelf(store: Store, sample: dict[str, Any], now: float) -> None:
     for description in sample["for_sale"]:
         number = description["phone_number"]
         store.add(kinds.NUMBER_FOR_SALE, number, _place(description), name=number, now=now)
@@ -74,12 +112,15 @@ def _place(description: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add_senders(store: Store, sample: dict[str, Any], now: float) -> None:
-    applications = {name: store.new_sid("AP") for name in sample["applications"]}
+    sids = {}
+    for name, settings in sample["applications"].items():
+        sids[name] = store.new_sid("AP")
+        applications.add(store, sids[name], {"friendly_name": name} | settings, now)
     known = {field.name for field in numbers.FIELDS}
     for description in sample["numbers"]:
         settings = {name: value for name, value in description.items() if name in known}
         if "sms_application" in description:
-            settings["sms_application_sid"] = applications[description["sms_application"]]
+            settings["sms_application_sid"] = sids[description["sms_application"]]
         data = numbers.owned(_place(description), settings, description["national"])
         store.add(kinds.NUMBER, store.new_sid("PN"), data, name=description["phone_number"], now=now)
     for description in sample["short_codes"]:
@@ -90,16 +131,18 @@ def _add_senders(store: Store, sample: dict[str, Any], now: float) -> None:
         store.add(kinds.CHANNEL_SENDER, store.new_sid("XE"), data, name=description["sender"], now=now)
 
 
-def _add_service(context: Context, description: dict[str, Any]) -> None:
+def _add_service(context: Context, description: dict[str, Any], brand_sids: dict[str, str]) -> None:
+    """Add a service; a brand has its SID from the first campaign that names it."""
     store, campaign = context.store, description.get("campaign")
     settings = services.settings(Params(list(description["settings"].items())), inbound_on_number=False)
-    registered = campaign is not None and campaign["campaign_status"] == "VERIFIED"
-    data = settings | {"us_app_to_person_registered": registered}
-    service = store.add(kinds.SERVICE, store.new_sid("MG"), data, now=context.now)
+    service = store.add(kinds.SERVICE, store.new_sid("MG"), settings, now=context.now)
     for address in description["members"]:
         _join(context, service, address)
     if campaign is not None:
-        data = {"brand_registration_sid": store.new_sid("BN")} | campaign
+        brand = campaign["brand"]
+        brand_sids[brand] = brand_sids.get(brand) or store.new_sid("BN")
+        known = {key: value for key, value in campaign.items() if key != "brand"}
+        data = {"brand_registration_sid": brand_sids[brand]} | campaign_fields.DEFAULTS | campaigns.UNREVIEWED | known
         store.add(kinds.CAMPAIGN, store.new_sid("QE"), data, parent=service.sid, now=context.now)
 
 
@@ -114,7 +157,19 @@ def _join(context: Context, service: Record, address: str) -> None:
 def _add_verification(store: Store, description: dict[str, Any], now: float) -> None:
     number = store.named(kinds.NUMBER, description["tollfree_phone_number"])
     assert number is not None, "the sample account verifies its own numbers"
-    data = {key: value for key, value in description.items() if key != "tollfree_phone_number"}
+    data = toll_free.DEFAULTS | description
+    del data["tollfree_phone_number"]
+    if (days := data.pop("edit_days", None)) is not None:
+        data["edit_expiration"] = now + days * reviews.DAY
     data |= {"customer_profile_sid": store.new_sid("BU"), "regulated_item_sid": store.new_sid("RA")}
     sid = store.new_sid("HH")
     store.add(kinds.TOLL_FREE_VERIFICATION, sid, data, parent=number.sid, name=number.name, now=now)
+
+
+def _add_brand(store: Store, description: dict[str, Any], brand_sids: dict[str, str], now: float) -> None:
+    """Add a brand; the SIDs of its bundles follow from its own, so that those of other resources stay as they are."""
+    name = description["name"]
+    sid = brand_sids.get(name) or store.new_sid("BN")
+    settings = {key: value for key, value in description.items() if key != "name"}
+    bundles = (f"BU{reviews.derived(sid, what, 32).lower()}" for what in ("customer profile", "a2p profile"))
+    store.add(kinds.BRAND, sid, brands.new(settings, *bundles), name=name, now=now)
