@@ -81,6 +81,14 @@ SHOWN: Mapping[str, str] = {
     "unknown": lazy("unknown"),
 }
 
+REACHES: Mapping[str, str] = {
+    "two_way": lazy("arrives, and can be answered"),
+    "one_way": lazy("arrives under the sender's name, one way"),
+    "overwritten": lazy("arrives under another sender"),
+    "unclear": lazy("may arrive: not known in full"),
+    "fails": lazy("fails"),
+}
+
 REGISTRATIONS: Mapping[str, str] = {
     "none": lazy("not needed"),
     "optional": lazy("optional"),
@@ -97,6 +105,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "sender_type": SENDER_TYPES,
     "rule": RULES,
     "line_type": LINE_TYPES,
+    "reach": REACHES,
     "replies": REPLIES,
     "shown": SHOWN,
     "registration": REGISTRATIONS,

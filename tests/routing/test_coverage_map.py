@@ -14,8 +14,9 @@ from toolkit.errors import ToolkitError
 from toolkit.model import Snapshot
 from toolkit.numbering import regions
 from toolkit.routing.coverage import coverage
-from toolkit.routing.coverage_map import REACHES, CoverageMap, coverage_map
+from toolkit.routing.coverage_map import CoverageMap, coverage_map
 from toolkit.routing.rules import Rules
+from toolkit.words import REACHES
 
 SERVICE = "MG" + "0" * 32
 VEGA_LITE = "application/vnd.vegalite.v5+json"

@@ -43,6 +43,13 @@ def test_each_row_says_why_and_what_would_have_to_change():
     assert "Only US and Canadian senders" in table.loc["+447400123456", "why"]
 
 
+def test_where_nothing_fits_the_change_that_would_help_is_named():
+    table = explain(account("US_212", "US_CODE"), SERVICE, "+447400123457")
+
+    assert table["verdict"].tolist() == ["not eligible", "not eligible"]
+    assert table["change"].str.startswith("Add a number of United Kingdom.").all()
+
+
 def test_equal_senders_are_tied():
     table = explain(account("US_415", "US_212"), SERVICE, "+13055550176")
 

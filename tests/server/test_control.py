@@ -200,8 +200,10 @@ def test_a_large_account_fits(served: Served) -> None:
 
 def test_options_are_set_by_name(served: Served) -> None:
     settings = {"MinimumScheduleSeconds": 300, "InboundMakesSticky": False, "UseInboundWebhookOnNumber": True}
+    settings |= {"TieBreak": "random"}
     options = served.ask("POST", "/sandbox/options", json=settings).json()["options"]
 
+    assert options["rules"]["tie_break"] == "random"
     assert (options["minimum_schedule_seconds"], options["rules"]["inbound_makes_sticky"]) == (300, False)
     assert options == served.ask("GET", "/sandbox/options").json()["options"]
     made = served.client.messaging.v1.services.create(friendly_name="New")
@@ -211,6 +213,8 @@ def test_options_are_set_by_name(served: Served) -> None:
 BAD = [
     ("POST", "/sandbox/options", {"MinimumScheduleSeconds": "soon"}, 400),
     ("POST", "/sandbox/options", {"InboundMakesSticky": "1"}, 400),
+    ("POST", "/sandbox/options", {"RcsCapable": "perhaps"}, 400),
+    ("POST", "/sandbox/options", {"Countries": "GB"}, 400),
     ("POST", "/sandbox/options", {"LockTimeout": "1"}, 400),
     ("POST", "/sandbox/options", {"WebhookHosts": "example.com"}, 400),
     ("POST", "/sandbox/clock", {"Seconds": "-1"}, 400),

@@ -14,12 +14,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from toolkit.i18n import _, lazy, listing
+from toolkit.i18n import _, listing
 from toolkit.routing.coverage import coverage
 from toolkit.routing.preview import Source, pool_of, read
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.tables import HEADERS
-from toolkit.words import said
+from toolkit.words import REACHES, said
 
 _DATA = Path(__file__).parents[1] / "data"
 _VEGA_LITE = "application/vnd.vegalite.v5+json"
@@ -29,14 +29,6 @@ _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 _LONG_FRACTION = re.compile(r"\d+\.\d{2,}")
 """A tenth of a pixel is exact enough."""
-
-REACHES: Mapping[str, str] = {
-    "two_way": lazy("arrives, and can be answered"),
-    "one_way": lazy("arrives under the sender's name, one way"),
-    "overwritten": lazy("arrives under another sender"),
-    "unclear": lazy("may arrive: not known in full"),
-    "fails": lazy("fails"),
-}
 
 _SHAPES = ("circle", "triangle-up", "diamond", "square", "cross")
 _COLOURS = ("#0072B2", "#56B4E9", "#E69F00", "#D9D9D9", "#882255")

@@ -96,6 +96,8 @@ def _picked(now: Situation, chosen: Selection, mapped: str | None) -> Iterator[_
             continue
         key = for_objection(found.key)
         change = _(REMEDIES[key]).format(country=place) if key else ""
+        if not change and not chosen.tied:
+            change = explain_change(chosen)
         yield _row(sender, "not eligible", _(OBJECTIONS[found.key]).format(country=place), change, found.basis)
 
 
