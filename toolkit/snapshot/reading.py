@@ -177,21 +177,23 @@ def _is_final(error: TwilioRestException) -> bool:
 def _uninterrupted(work: Callable[[], None], stop: _Stop) -> None:
     """Do ``work`` in a thread, so that Ctrl-C, which strikes the main thread, never leaves a page half counted."""
     failures: list[BaseException] = []
+    done = threading.Event()
 
     def run() -> None:
         try:
             work()
         except BaseException as error:
             failures.append(error)
+        finally:
+            done.set()
 
-    thread = threading.Thread(target=run, name="snapshot", daemon=True)
-    thread.start()
+    threading.Thread(target=run, name="snapshot", daemon=True).start()
     try:
-        while thread.is_alive():
-            thread.join(LOOK_SECONDS)
+        while not done.wait(LOOK_SECONDS):
+            pass
     except KeyboardInterrupt:
         stop.interrupted = True
-        thread.join()
+        done.wait()  # an interrupted Thread.join takes a running thread for a stopped one
         raise
     if failures:
         raise failures[0]
