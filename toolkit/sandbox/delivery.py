@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from toolkit.content import measure
 from toolkit.model import Sender, SenderPool
-from toolkit.routing import Destination, Rules, destination, predicted_error, select
+from toolkit.routing import Destination, destination, predicted_error, select
 from toolkit.sandbox import compliance, fates, kinds, memory, message_table, outbox, senders
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.options import Options
@@ -52,10 +52,10 @@ def fate(destined: Destination, error_code: int | None) -> fates.Fate:
     return fates.of_message(destined.to, destined.line_type if destined.channel == "sms" else "", error_code)
 
 
-def explicit_error(store: Store, sender: Sender, destined: Destination) -> int | None:
+def explicit_error(store: Store, options: Options, sender: Sender, destined: Destination, now: float) -> int | None:
     """Return the error to expect for a sender that was named, by the campaign of the service that it sits in."""
     home = senders.home(store, sender)
-    return predicted_error(sender, destined, compliance.campaign_status(store, home.sid) if home else None)
+    return compliance.registration_error(store, options, home, sender, destined, now)
 
 
 def _advance(store: Store, options: Options, message: Message, now: float, pools: dict[str, SenderPool | None]) -> None:
@@ -100,26 +100,26 @@ def _pick(store: Store, options: Options, message: Message, at: float, pools: di
     elif memory.opted_out(store, pool.service.sid, message.recipient):
         _fail(message, 21610, at)
     elif message.sender is not None:
-        _send_from(store, message, message.sender, pool, at)
+        _send_from(store, options, message, message.sender, pool, at)
     else:
-        _select(store, options.rules, message, pool, at)
+        _select(store, options, message, pool, at)
 
 
-def _send_from(store: Store, message: Message, address: str, pool: SenderPool, at: float) -> None:
+def _send_from(store: Store, options: Options, message: Message, address: str, pool: SenderPool, at: float) -> None:
     """Send from the sender that the request named; selection is off (https://www.twilio.com/docs/messaging/services)."""
     sender, destined = senders.find(store, address), destination(message.recipient)
     if sender is None:
         _fail(message, 21606, at)
         return
-    ending = fate(destined, explicit_error(store, sender, destined))
+    ending = fate(destined, explicit_error(store, options, sender, destined, at))
     enqueue(message, ending, _smart(message, pool), at)
 
 
-def _select(store: Store, rules: Rules, message: Message, pool: SenderPool, at: float) -> None:
+def _select(store: Store, options: Options, message: Message, pool: SenderPool, at: float) -> None:
     """Let the rules pick the sender, and keep the sticky mapping."""
     service, destined = pool.service, destination(message.recipient)
     mapped = memory.sticky(store, service.sid, message.recipient, at) if service.sticky_sender else None
-    selection = select(pool, destined, media=message.media > 0, sticky=mapped, rules=rules)
+    selection = select(pool, destined, media=message.media > 0, sticky=mapped, rules=options.rules)
     if selection.drops_sticky:
         memory.forget(store, service.sid, message.recipient)
     if not selection.tied:
@@ -132,6 +132,7 @@ def _select(store: Store, rules: Rules, message: Message, pool: SenderPool, at: 
     error = selection.error_code
     if "tie_may_fail" in selection.notes:
         error = predicted_error(sender, destined, service.campaign_status)
+    error = error or compliance.number_error(store, options, service.sid, sender, destined, at)
     enqueue(message, fate(destined, error), _smart(message, pool), at)
 
 

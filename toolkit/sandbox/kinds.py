@@ -6,6 +6,7 @@ A member of a pool has the SID of what it is a member with; its parent is the se
 from __future__ import annotations
 
 ACCOUNT = "account"
+BRAND = "brand"
 CAMPAIGN = "campaign"
 CHANNEL_SENDER = "channel_sender"
 MEDIA = "media"
@@ -14,6 +15,7 @@ NUMBER_FOR_SALE = "number_for_sale"
 SERVICE = "service"
 SHORT_CODE = "short_code"
 TOLL_FREE_VERIFICATION = "toll_free_verification"
+VETTING = "vetting"
 
 POOL_ALPHA = "pool_alpha"
 POOL_CHANNEL = "pool_channel"

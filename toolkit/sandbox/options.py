@@ -21,6 +21,11 @@ class Options:
             the OpenAPI examples and services made through the API show it; a service made in the Console starts True.
         minimum_schedule_seconds: the shortest time ahead of ``SendAt``. Documented as 15 minutes
             (https://www.twilio.com/docs/messaging/features/message-scheduling); older error pages say 300 seconds.
+        manual_brand_review: a brand is IN_REVIEW for seven business days before it is approved, so that a program meets
+            every state. False: it is approved after a few minutes, as documented for most
+            (https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/troubleshooting-a2p-brands).
+        number_registration_seconds: how long, after its campaign was verified or it joined the pool, a number is not
+            registered yet and its messages fail with 30035. Twilio states no time and no way to read it, so 0.
         lock_timeout: seconds to wait for another process that is writing to the same file.
         webhook_hosts: host names or addresses, without scheme and port, that webhooks are posted to besides this
             computer's own. None by default: messages of a sandbox must not reach the webhooks of a real application.
@@ -30,5 +35,7 @@ class Options:
     split_from_errors: bool = True
     use_inbound_webhook_on_number: bool = False
     minimum_schedule_seconds: int = 900
+    manual_brand_review: bool = True
+    number_registration_seconds: int = 0
     lock_timeout: float = 10.0
     webhook_hosts: frozenset[str] = frozenset()

@@ -172,7 +172,8 @@ def _begin(context: Context, message: Message, origin: _From, destined: Destinat
         message.next_at = context.now + delivery.SECONDS["accepted"]
     else:
         assert origin.sender is not None, "a message has a service or a sender"
-        ending = origin.fate or delivery.fate(destined, delivery.explicit_error(context.store, origin.sender, destined))
+        error = delivery.explicit_error(context.store, context.options, origin.sender, destined, context.now)
+        ending = origin.fate or delivery.fate(destined, error)
         delivery.enqueue(message, ending, bool(message.smart_encoded), context.now)
 
 
