@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -252,15 +251,9 @@ def connect(
             cannot be read; credentials are missing or have not the form of a SID.
     """
     if place == "sandbox":
-        from toolkit.sandbox import Sandbox
-        from toolkit.sandbox_account import SandboxAccount
+        from toolkit.sandbox_account import open_sandbox
 
-        sandbox = Sandbox(
-            default_database() if database is None else database,
-            seed=_seed() if seed is None else seed,
-            clock=_clock() if clock is None else clock,
-        )
-        return SandboxAccount(sandbox, redact=redact)
+        return open_sandbox(database, seed, clock, redact=redact)
     if place not in ("live", "test"):
         raise ToolkitError(
             _("There is no Twilio called {place!r}.").format(place=place),
@@ -282,45 +275,7 @@ def connect(
     )
 
 
-def default_database() -> str | Path:
-    """Return what holds the sandbox's state: ``TOOLKIT_DATABASE``, else a file in the user's state directory."""
-    from platformdirs import user_state_path
-
-    return (
-        os.environ.get("TOOLKIT_DATABASE")
-        or user_state_path("twilio-messaging-toolkit", appauthor=False) / "sandbox.sqlite3"
-    )
-
-
 def _not_in_the_sandbox() -> ToolkitError:
     return ToolkitError(
         _("This account is at Twilio; it has no sandbox."), _("Use connect() for an account that can be played with.")
     )
-
-
-def _seed() -> int | None:
-    text = os.environ.get("TOOLKIT_SEED")
-    if not text:
-        return None
-    try:
-        return int(text)
-    except ValueError:
-        raise ToolkitError(
-            _("TOOLKIT_SEED is {value!r}, which is not a whole number.").format(value=text),
-            _("Set it to a number such as 7, or unset it."),
-        ) from None
-
-
-def _clock() -> Clock | None:
-    from toolkit.sandbox import ManualClock
-
-    text = os.environ.get("TOOLKIT_CLOCK")
-    if not text:
-        return None
-    try:
-        return ManualClock(datetime.fromisoformat(text))
-    except ValueError:
-        raise ToolkitError(
-            _("TOOLKIT_CLOCK is {value!r}, which is not a moment with a time zone.").format(value=text),
-            _("Set it to a moment such as 2026-01-15T09:00:00Z, or unset it."),
-        ) from None

@@ -104,8 +104,9 @@ class AsyncNetwork(AsyncHttpClient):
         try:
             return await inner.request(method, url, *args, **kwargs)
         except (ClientError, TimeoutError) as error:
-            data = kwargs.get("data") or {}
-            failure = _failure(method, url, data.get("To", ""), began, isinstance(error, ClientConnectorError))
+            to = (kwargs.get("data") or {}).get("To")
+            shown = self._mask(to) if isinstance(to, str) else ""
+            failure = _failure(method, url, shown, began, isinstance(error, ClientConnectorError))
         raise failure
 
 
