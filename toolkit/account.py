@@ -113,7 +113,8 @@ class Account:
                 they are read, so memory does not grow with them. Twilio keeps alerts for 30 days
                 (https://www.twilio.com/docs/usage/monitor-alert).
             progress: show a bar. Default: for a live account, in a terminal or a notebook.
-            concurrency: how many requests are under way at once. Default: the account's.
+            concurrency: how many requests are under way at once: at most as many as the account was connected with,
+                which is the default.
             cancel: set it, from another thread, to stop.
             resume: go on with a reading that was stopped; False begins anew.
 
@@ -122,7 +123,7 @@ class Account:
             ToolkitError: nothing can be read with these credentials, or the account cannot be reached.
             twilio.base.exceptions.TwilioRestException: Twilio failed at a request, after all repetitions.
         """
-        size = concurrency or self.concurrency
+        size = min(concurrency or self.concurrency, self.concurrency)
         reading = self._take_up(messages, resume)
         with Progress(progress if progress is not None or self.live else False) as shown:
             self._watching = shown

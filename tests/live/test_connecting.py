@@ -20,6 +20,7 @@ from toolkit import connect
 from toolkit.account import Account
 from toolkit.credentials import Credentials, Secret
 from toolkit.errors import ToolkitError
+from toolkit.sandbox import Response
 from toolkit.transport.guard import AsyncGuard, Guard, Permission
 
 SID = "AC" + "7" * 32
@@ -87,6 +88,40 @@ def test_region_and_edge_are_honoured(monkeypatch, front, open_account: Open):
 
     hosts = {seen.host for seen in front.seen}
     assert hosts == {"api.dublin.ie1.twilio.com", "messaging.dublin.ie1.twilio.com"}
+
+
+def test_a_certificate_that_is_not_trusted_is_said_at_once(monkeypatch, front, open_account: Open):
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    account = open_account(allow_writes=True)
+
+    for call in (account.snapshot, lambda: account.client.messaging.v1.services.create(friendly_name="x")):
+        with pytest.raises(ToolkitError, match=r"certificate of \w+\.twilio\.com is not trusted"):
+            call()
+    assert front.seen == []
+
+
+@pytest.fixture
+def twilios_test_credentials(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWILIO_TEST_ACCOUNT_SID", front.sandbox.account_sid)
+    monkeypatch.setenv("TWILIO_TEST_AUTH_TOKEN", front.sandbox.auth_token)
+
+
+@pytest.mark.usefixtures("twilios_test_credentials")
+def test_with_test_credentials_a_send_is_checked_without_a_confirmation(front):
+    account = connect("test")
+
+    account.client.messages.create(to="+4915112345678", from_="+4915123456700", body="x")
+    assert len(front.writes()) == 1
+    assert "nothing is sent" in account.place
+
+
+@pytest.mark.usefixtures("twilios_test_credentials")
+def test_with_test_credentials_nothing_can_be_read(front):
+    body = '{"code": 20008, "message": "Resource not accessible with Test Account Credentials", "status": 403}'
+    front.spoil = lambda _request, _response: Response(403, body)
+
+    with pytest.raises(ToolkitError, match="20008"):
+        connect("test").snapshot()
 
 
 def test_there_is_no_other_place():
@@ -303,7 +338,7 @@ def test_logs_show_no_token(front, open_account: Open, secrets, caplog):
     account.snapshot()
     account.client.messaging.v1.services.create(friendly_name="x")
 
-    assert "api.twilio.com" in caplog.text
+    assert "https://api.twilio.com/2010-04-01" in caplog.text
     assert not [secret for secret in secrets if secret in caplog.text]
 
 

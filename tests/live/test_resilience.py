@@ -320,3 +320,10 @@ def test_a_pool_that_cannot_be_read_is_named_by_its_service(front, open_account:
     unreadable = open_account().snapshot().unreadable
     assert unreadable[first] == "HTTP 403, 403: "
     assert "campaigns" in unreadable
+
+
+def test_a_sign_in_page_in_between_is_not_taken_for_an_account(front, open_account: Open):
+    front.spoil = lambda _request, _response: Response(200, "<html>Sign in to the network</html>")
+
+    with pytest.raises(ToolkitError, match="no JSON"):
+        open_account().snapshot()
