@@ -20,7 +20,7 @@ from toolkit import connect
 from toolkit.account import Account
 from toolkit.credentials import Credentials, Secret
 from toolkit.errors import ToolkitError
-from toolkit.sandbox import Response
+from toolkit.sandbox import Response, accounts
 from toolkit.transport.guard import AsyncGuard, Guard, Permission
 
 SID = "AC" + "7" * 32
@@ -178,6 +178,21 @@ def test_with_allow_writes_a_change_passes_but_no_message_does(front, open_accou
     assert [(seen.method, seen.path) for seen in front.seen] == [("POST", "/v1/Services")]
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json",
+        "https://api.twilio.com/2010-04-01/Accounts/AC1/SMS/Messages.json",
+        "https://api.dublin.ie1.twilio.com/2010-04-01/Accounts/AC1/Messages.json/",
+        "https://conversations.twilio.com/v1/Conversations/CH1/Messages",
+    ],
+)
+def test_a_message_made_by_hand_or_by_another_api_needs_its_confirmation_too(url, front, open_account: Open):
+    with pytest.raises(ToolkitError, match="nobody confirmed"):
+        open_account(allow_writes=True).client.request("POST", url, data={"Body": "x"})
+    assert front.seen == []
+
+
 def test_a_confirmation_lets_out_as_many_messages_as_it_names(front, open_account: Open):
     account = open_account(allow_writes=True)
     sender = number_of(account, "DE")
@@ -280,6 +295,23 @@ def test_a_subaccount_is_opened_with_its_own_token(open_account: Open, monkeypat
     child = account.subaccount(SID)
     assert (child.sid, child.client.auth) == (SID, (SID, TOKEN))
     assert TOKEN not in repr(child.client.auth)
+
+
+@pytest.mark.skipif(
+    not any(route.method == "POST" and route.template.endswith("/Accounts.json") for route in accounts.ROUTES),
+    reason="this sandbox makes no subaccounts",
+)
+def test_each_subaccount_is_listed_and_read_with_its_own_authority(front, open_account: Open):
+    made = connect_in_process(front).client.api.v2010.accounts.create(friendly_name="Branch office")
+    account = open_account()
+    (row,) = account.subaccounts().itertuples()
+    assert (row.sid, row.name, row.status) == (made.sid, "Branch office", "active")
+
+    child = account.subaccount(row.sid)
+    front.seen.clear()
+    snapshot = child.snapshot()
+    assert (snapshot.account_sid, len(snapshot.pools)) == (made.sid, 0)
+    assert {seen.username for seen in front.seen} == {made.sid}
 
 
 def test_where_its_token_cannot_be_read_it_is_asked_for(open_account: Open, monkeypatch):
