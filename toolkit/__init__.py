@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from toolkit.routing.preview import preview
     from toolkit.routing.rules import Rules
     from toolkit.routing.what_if import what_if, what_if_summary
+    from toolkit.snapshot.difference import diff
+    from toolkit.snapshot.file import load_snapshot
     from toolkit.tables import Table
 
 _HOMES = {
@@ -34,7 +36,9 @@ _HOMES = {
     "connect": "toolkit.account",
     "coverage": "toolkit.routing.coverage",
     "coverage_map": "toolkit.routing.coverage_map",
+    "diff": "toolkit.snapshot.difference",
     "explain": "toolkit.routing.explain",
+    "load_snapshot": "toolkit.snapshot.file",
     "measure": "toolkit.content",
     "preview": "toolkit.routing.preview",
     "start": "toolkit.lessons",
@@ -53,7 +57,9 @@ __all__ = [
     "connect",
     "coverage",
     "coverage_map",
+    "diff",
     "explain",
+    "load_snapshot",
     "measure",
     "preview",
     "start",
