@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from toolkit.routing.log import compare_with_log
     from toolkit.routing.preview import explain, preview
     from toolkit.routing.what_if import what_if
+    from toolkit.snapshot.difference import diff
+    from toolkit.snapshot.file import load_snapshot
     from toolkit.tables import Table
 
 _HOMES = {
@@ -28,7 +30,9 @@ _HOMES = {
     "compare_with_log": "toolkit.routing.log",
     "connect": "toolkit.account",
     "coverage": "toolkit.routing.coverage",
+    "diff": "toolkit.snapshot.difference",
     "explain": "toolkit.routing.preview",
+    "load_snapshot": "toolkit.snapshot.file",
     "measure": "toolkit.content",
     "preview": "toolkit.routing.preview",
     "start": "toolkit.lessons",
@@ -43,7 +47,9 @@ __all__ = [
     "compare_with_log",
     "connect",
     "coverage",
+    "diff",
     "explain",
+    "load_snapshot",
     "measure",
     "preview",
     "start",

@@ -1,152 +1,284 @@
-"""Connecting: an Account is Twilio's own SDK client, here on the embedded sandbox."""
+"""Connecting: an Account is Twilio's own SDK client, on the embedded sandbox or at Twilio itself."""
 
 from __future__ import annotations
 
 import os
 import threading
-from datetime import datetime
-from functools import cached_property
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from twilio.rest import Client
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _
 from toolkit.model import Snapshot
-from toolkit.sandbox import Clock, ManualClock, Sandbox
-from toolkit.sandbox.http_client import AsyncInProcessHttpClient, InProcessHttpClient
-from toolkit.snapshot import take
-from toolkit.transport import Journal
+from toolkit.snapshot.assemble import assemble
+from toolkit.snapshot.file import redacted
+from toolkit.snapshot.progress import Progress
+from toolkit.snapshot.reading import Reading
 
 if TYPE_CHECKING:
-    from toolkit.sandbox.courier import Courier
+    from toolkit.redaction import Redaction
+    from toolkit.sandbox import Clock, Sandbox
+    from toolkit.transport import Journal
+    from toolkit.transport.backoff import Wait
     from toolkit.webhooks import Webhooks
 
 FINAL = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
 """Message statuses after which nothing more happens (https://www.twilio.com/docs/messaging/api/message-resource)."""
 
+CONCURRENCY = 12
+"""How many requests a live account makes at once unless told otherwise. Twilio publishes no limit per account, and what
+an audit takes of it an application cannot use: as many as 200 services need to be read eight times as fast as one by
+one, no more."""
+
 
 class Account:
-    """A Twilio account in the sandbox.
+    """A Twilio account: Twilio's own SDK, and what the toolkit reads through it.
 
     Attributes:
         client: a ``twilio.rest.Client``, Twilio's own SDK.
-        sandbox: the embedded Twilio behind it: its clock, inbound messages, reset.
         journal: the requests that the client made.
+        redaction: what masks phone numbers and texts; None where they are shown.
+        concurrency: how many requests ``snapshot`` makes at once.
+        live: it is at Twilio, not in the sandbox.
+        confirms_sends: a message leaves only within ``confirm_send``.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.sandbox = sandbox
-        self.journal = Journal(InProcessHttpClient(sandbox))
-        self.client: Any = Client(sandbox.account_sid, sandbox.auth_token, http_client=self.journal)
-        self._lock = threading.Lock()
-        sandbox.bell.watch(self._post)
+    client: Any
+    journal: Journal
+    redaction: Redaction | None = None
+    concurrency: int = 1
+    live: bool = False
+    confirms_sends: bool = False
 
-    def __repr__(self) -> str:
-        return f"<Account {self.sid} in the sandbox>"
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self._reading: Reading | None = None
+        self._reading_lock = threading.Lock()
+        self._watching: Progress | None = None
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an Account holds credentials and connections; save a snapshot instead")
 
     @property
     def sid(self) -> str:
         """The account's SID, ``AC…``."""
-        return self.sandbox.account_sid
-
-    @cached_property
-    def async_client(self) -> Any:
-        """A ``twilio.rest.Client`` for ``await``: ``create_async``, ``fetch_async`` …; not in the journal."""
-        return Client(self.sid, self.sandbox.auth_token, http_client=AsyncInProcessHttpClient(self.sandbox))
-
-    @cached_property
-    def _courier(self) -> Courier:
-        from toolkit.sandbox.courier import Courier
-
-        return Courier(self.sandbox)
-
-    def _post(self) -> None:
-        """Start the courier when there first is something to post; from then on it watches by itself."""
-        with self._lock:
-            courier = self._courier
-        self.sandbox.bell.unwatch(self._post)
-        courier.wake()
-
-    def _join(self, timeout: float) -> bool:
-        with self._lock:
-            courier = self._courier
-        return courier.join(timeout)
-
-    @cached_property
-    def webhooks(self) -> Webhooks:
-        """A webhook of your own inside this program, and the log of all webhooks."""
-        from toolkit.webhooks import Webhooks
-
-        return Webhooks(self.sandbox, self._join)
-
-    def close(self) -> None:
-        """Stop posting and receiving webhooks, and close the sandbox's file."""
-        self.sandbox.bell.unwatch(self._post)
-        for name in ("_courier", "webhooks"):
-            if name in self.__dict__:
-                self.__dict__[name].close()
-        self.sandbox.close()
+        raise NotImplementedError
 
     @property
     def place(self) -> str:
         """Which Twilio this is, in words, in the user's language."""
-        return _("sandbox: no Twilio account, no network, nothing is really sent")
+        raise NotImplementedError
 
-    def snapshot(self) -> Snapshot:
-        """Read the account: services, pools, numbers, short codes, channel senders.
+    @property
+    def sandbox(self) -> Sandbox:
+        """The embedded Twilio behind it: its clock, inbound messages, reset.
 
         Raises:
-            ToolkitError: the sandbox's database cannot be read.
+            ToolkitError: the account is at Twilio.
         """
-        return take(self.client, self.sandbox.clock.now(), self.sandbox.sticky())
+        raise _not_in_the_sandbox()
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """A webhook of your own inside this program, and the log of all webhooks.
+
+        Raises:
+            ToolkitError: the account is at Twilio, which cannot reach into this program.
+        """
+        raise _not_in_the_sandbox()
+
+    def close(self) -> None:
+        """Give back connections and files."""
+
+    def snapshot(
+        self,
+        messages: timedelta | None = None,
+        *,
+        progress: bool | None = None,
+        concurrency: int | None = None,
+        cancel: threading.Event | None = None,
+        resume: bool = True,
+    ) -> Snapshot:
+        """Read the account: services with their pools and campaigns, numbers, short codes, channel senders, brands,
+        toll-free verifications, applications, and on request the message log and the monitor's alerts.
+
+        What cannot be read (permissions, unknown resources) is named in ``Snapshot.unreadable``; the rest is read. A
+        reading of several lists at once, or of messages, that was stopped (``cancel``, Ctrl-C, a broken line) is gone
+        on with by the next call with the same ``messages``; its snapshot bears the moment at which the first one began.
+
+        Args:
+            messages: how far back the log and the alerts are read; None for not at all. Messages are summed up while
+                they are read, so memory does not grow with them. Twilio keeps alerts for 30 days
+                (https://www.twilio.com/docs/usage/monitor-alert).
+            progress: show a bar. Default: for a live account, in a terminal or a notebook.
+            concurrency: how many requests are under way at once. Default: the account's.
+            cancel: set it, from another thread, to stop.
+            resume: go on with a reading that was stopped; False begins anew.
+
+        Raises:
+            Stopped: ``cancel`` was set.
+            ToolkitError: nothing can be read with these credentials, or the account cannot be reached.
+            twilio.base.exceptions.TwilioRestException: Twilio failed at a request, after all repetitions.
+        """
+        size = concurrency or self.concurrency
+        reading = self._take_up(messages, resume)
+        with Progress(progress if progress is not None or self.live else False) as shown:
+            self._watching = shown
+            try:
+                reading.run(self._reader, size, shown, cancel)
+            except BaseException:
+                with self._reading_lock:
+                    self._reading = reading if size > 1 or messages else None
+                raise
+            finally:
+                self._watching = None
+        return self._finished(reading)
+
+    def _take_up(self, messages: timedelta | None, resume: bool) -> Reading:
+        """Return the reading that was stopped, if it is one of this kind; else a new one."""
+        with self._reading_lock:
+            found, self._reading = self._reading, None
+        if found is not None and resume and found.messages == messages:
+            return found
+        return Reading(self.sid, self._now(), messages)
+
+    def _finished(self, reading: Reading) -> Snapshot:
+        snapshot = assemble(
+            self.sid,
+            reading.began,
+            reading.rows,
+            sticky=self._sticky(),
+            log=reading.log,
+            alerts=reading.alerts,
+            unreadable=reading.unreadable,
+            live=self.live,
+        )
+        return redacted(snapshot, self.redaction) if self.redaction else snapshot
+
+    def _sticky(self) -> dict[tuple[str, str], str]:
+        """The sticky mappings, where they can be read; Twilio has no API for them."""
+        return {}
+
+    def _heed(self, wait: Wait) -> None:
+        """Say that a read is repeated after a pause."""
+        if (watching := self._watching) is not None:
+            watching.wait(wait)
+
+    def confirm_send(self, recipients: int, ask: Callable[[str], str] = input) -> AbstractContextManager[None]:
+        """Let messages out while the block runs, as many as recipients, once their number was typed.
+
+        Where nothing is really sent, nobody is asked.
+
+        Args:
+            recipients: to how many recipients messages are sent, one each.
+            ask: shows a prompt and returns what was typed.
+
+        Raises:
+            ToolkitError: something else was typed; nothing was sent.
+        """
+        return nullcontext()
 
     def wait(self, message_sid: str, timeout: float = 30) -> Any:
         """Wait until a message is delivered or has failed.
 
         Args:
             message_sid: ``SM…`` or ``MM…``.
-            timeout: seconds to wait at the most, by the sandbox's clock.
+            timeout: seconds to wait at the most, by the account's clock.
 
         Returns:
             The SDK's message resource, as it is then.
         """
-        clock = self.sandbox.clock
-        end = clock.now().timestamp() + timeout
+        end = self._now().timestamp() + timeout
         message = self.client.messages(message_sid).fetch()
-        while message.status not in FINAL and clock.now().timestamp() < end:
-            clock.sleep(0.5)
+        while message.status not in FINAL and self._now().timestamp() < end:
+            self._sleep(0.5)
             message = self.client.messages(message_sid).fetch()
         return message
 
+    def _now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def _sleep(self, seconds: float) -> None:
+        threading.Event().wait(seconds)
+
 
 def connect(
+    place: Literal["sandbox", "live", "test"] = "sandbox",
     *,
     database: str | Path | None = None,
     seed: int | None = None,
     clock: Clock | None = None,
+    account_sid: str | None = None,
+    region: str | None = None,
+    edge: str | None = None,
+    allow_writes: bool = False,
+    concurrency: int = CONCURRENCY,
+    timeout: float = 60,
+    redact: bool = False,
 ) -> Account:
-    """Connect to the sandbox.
+    """Connect to the sandbox, or to Twilio.
+
+    ``connect("live")`` takes the credentials from the environment or asks for them (``toolkit.credentials``); no
+    argument takes a secret, for a cell is saved. It is read-only: every method but GET and HEAD is refused before it
+    leaves. With ``allow_writes`` it is not, and each message still has to be confirmed (``Account.confirm_send``).
+
+    ``connect("test")`` uses test credentials, with which Twilio checks a send but sends nothing and lets nothing be
+    read (https://www.twilio.com/docs/iam/test-credentials).
 
     Args:
-        database: the SQLite file that holds the sandbox's state, ``":memory:"`` for none. Default:
+        place: ``"sandbox"``, ``"live"`` or ``"test"``.
+        database: of the sandbox: the SQLite file that holds its state, ``":memory:"`` for none. Default:
             ``TOOLKIT_DATABASE``, else a file in the user's state directory, so that every notebook finds what another
             made.
-        seed: makes SIDs, jitter and tie-breaks of a new database reproducible. Default: ``TOOLKIT_SEED``, else random.
-        clock: the time that the sandbox lives by. Default: a clock that stands at ``TOOLKIT_CLOCK`` (ISO 8601) and is
-            moved by waiting, else the one that the database keeps: the computer's own until it is moved or speeded up.
+        seed: of the sandbox: makes SIDs, jitter and tie-breaks of a new database reproducible. Default:
+            ``TOOLKIT_SEED``, else random.
+        clock: of the sandbox: the time that it lives by. Default: a clock that stands at ``TOOLKIT_CLOCK`` (ISO 8601)
+            and is moved by waiting, else the one that the database keeps: the computer's own until it is moved or
+            speeded up.
+        account_sid: live: another account than ``TWILIO_ACCOUNT_SID``; its credentials are then asked for.
+        region: live: ``us1``, ``ie1`` or ``au1``. Default: ``TWILIO_REGION``.
+        edge: live: where Twilio's network is entered, such as ``dublin``. Default: ``TWILIO_EDGE``.
+        allow_writes: live: let changes through.
+        concurrency: live: how many requests ``snapshot`` makes at once.
+        timeout: live: seconds to wait for a connection, and for each part of an answer.
+        redact: mask phone numbers and message bodies in everything that is shown, saved and exported
+            (``toolkit.redaction``). Snapshots of live accounts are masked when they are saved, unless told otherwise.
 
     Raises:
         ToolkitError: the database is damaged, locked, or not the sandbox's; ``TOOLKIT_SEED`` or ``TOOLKIT_CLOCK``
-            cannot be read.
+            cannot be read; credentials are missing or have not the form of a SID.
     """
-    return Account(
-        Sandbox(
+    if place == "sandbox":
+        from toolkit.sandbox import Sandbox
+        from toolkit.sandbox_account import SandboxAccount
+
+        sandbox = Sandbox(
             default_database() if database is None else database,
             seed=_seed() if seed is None else seed,
             clock=_clock() if clock is None else clock,
         )
+        return SandboxAccount(sandbox, redact=redact)
+    if place not in ("live", "test"):
+        raise ToolkitError(
+            _("There is no Twilio called {place!r}.").format(place=place),
+            _('Write connect("sandbox"), connect("live") or connect("test").'),
+        )
+    from toolkit import credentials
+    from toolkit.live_account import LiveAccount
+
+    testing = place == "test"
+    return LiveAccount(
+        credentials.find_test() if testing else credentials.find(account_sid=account_sid),
+        testing=testing,
+        region=region,
+        edge=edge,
+        allow_writes=allow_writes,
+        concurrency=concurrency,
+        timeout=timeout,
+        redact=redact,
     )
 
 
@@ -157,6 +289,12 @@ def default_database() -> str | Path:
     return (
         os.environ.get("TOOLKIT_DATABASE")
         or user_state_path("twilio-messaging-toolkit", appauthor=False) / "sandbox.sqlite3"
+    )
+
+
+def _not_in_the_sandbox() -> ToolkitError:
+    return ToolkitError(
+        _("This account is at Twilio; it has no sandbox."), _("Use connect() for an account that can be played with.")
     )
 
 
@@ -174,6 +312,8 @@ def _seed() -> int | None:
 
 
 def _clock() -> Clock | None:
+    from toolkit.sandbox import ManualClock
+
     text = os.environ.get("TOOLKIT_CLOCK")
     if not text:
         return None

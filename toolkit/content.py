@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_BASIC = frozenset(
+BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_EXTENSION = frozenset("^{}\\[~]|€\f")
+EXTENSION = frozenset("^{}\\[~]|€\f")
 
 BODY_LIMIT = 1600
 """Longest body that Twilio accepts, in characters (error 21617)."""
@@ -59,13 +59,13 @@ def measure(body: str, smart_encoding: bool = False) -> Content:
     text = body
     if smart_encoding:
         text = body.translate(_smart_map())
-    special = "".join(dict.fromkeys(c for c in text if c not in _BASIC and c not in _EXTENSION))
+    special = "".join(dict.fromkeys(c for c in text if c not in BASIC and c not in EXTENSION))
     if special:
         encoding, alone, split = "UCS-2", 70, 67
         sizes = [2 if ord(c) > 0xFFFF else 1 for c in text]
     else:
         encoding, alone, split = "GSM-7", 160, 153
-        sizes = [2 if c in _EXTENSION else 1 for c in text]
+        sizes = [2 if c in EXTENSION else 1 for c in text]
     units = sum(sizes)
     segments, left = (1 if text else 0, alone - units) if units <= alone else _fill(sizes, split)
     replaced = sum(ord(c) in _smart_map() for c in body) if smart_encoding else 0

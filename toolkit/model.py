@@ -6,10 +6,11 @@ API 2010-04-01 IncomingPhoneNumber and ShortCode), so that a reader of Twilio's 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from toolkit.history import AlertGroup, MessageLog
 from toolkit.registration import Brand, Campaign, TollFreeVerification
@@ -129,6 +130,9 @@ class Snapshot:
         alerts: the monitor's alerts of the same period.
         unreadable: part of the account (``brands``, ``log`` … or a SID) → why it could not be read. What stands here is
             unknown, not empty.
+        live: it is Twilio that was read, not the sandbox.
+        redacted: phone numbers and texts are masked (``toolkit.redaction``).
+        resources: by part of the account (``toolkit.snapshot.parts``), Twilio's resources that it was made from.
     """
 
     account_sid: str
@@ -146,6 +150,9 @@ class Snapshot:
     log: MessageLog | None = None
     alerts: tuple[AlertGroup, ...] = ()
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    live: bool = field(default=False, compare=False)
+    redacted: bool = field(default=False, compare=False)
+    resources: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict, compare=False, repr=False)
 
     def pool(self, service_sid: str) -> SenderPool:
         """Return the pool of ``service_sid``.
@@ -154,3 +161,17 @@ class Snapshot:
             KeyError: the snapshot holds no such service.
         """
         return self.pools[service_sid]
+
+    def save(self, path: str | Path, *, redact: bool | None = None) -> None:
+        """Write the snapshot to one file, which ``toolkit.load_snapshot`` opens (``toolkit.snapshot.file``).
+
+        Args:
+            path: the file, such as ``account.snapshot.json.gz``; one that is there is replaced.
+            redact: mask phone numbers and texts. Default: where the account is a live one.
+
+        Raises:
+            ToolkitError: the file cannot be written, or the snapshot was changed after it was read.
+        """
+        from toolkit.snapshot.file import save  # the method is the function's second name
+
+        save(self, path, redact=redact)

@@ -12,10 +12,10 @@ from urllib.error import HTTPError, URLError
 
 import pytest
 
-from toolkit.account import Account
 from toolkit.errors import ToolkitError
 from toolkit.receiver import Answer
 from toolkit.sandbox import ManualClock, Sandbox
+from toolkit.sandbox_account import SandboxAccount as Account
 from toolkit.webhooks import Webhooks
 
 PERSON, NUMBER = "+14165550199", "+14165550134"

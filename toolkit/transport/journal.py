@@ -1,14 +1,18 @@
-"""Small HTTP clients for Twilio's SDK that wrap one another."""
+"""What the SDK asked for, kept for a reader to see."""
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from twilio.http import HttpClient
 from twilio.http.response import Response
+
+Mask = Callable[[str, str], str]
+"""Given a parameter's name and its value, what may be shown of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,13 @@ class Journal(HttpClient):
     Args:
         inner: the client that does the work.
         size: how many requests are kept.
+        mask: what is kept of a parameter; None for all of it.
     """
 
-    def __init__(self, inner: HttpClient, size: int = 1000) -> None:
+    def __init__(self, inner: HttpClient, size: int = 1000, mask: Mask | None = None) -> None:
         super().__init__(None, False, None)
         self._inner = inner
+        self._mask = mask
         self.entries: deque[Entry] = deque(maxlen=size)
 
     def request(
@@ -59,9 +65,13 @@ class Journal(HttpClient):
             status = response.status_code
             return response
         finally:
-            query = form(params)
+            query = self._shown(params)
             full = f"{url}?{urlencode(query)}" if query else url
-            self.entries.append(Entry(method, full, tuple(form(data)), status))
+            self.entries.append(Entry(method, full, tuple(self._shown(data)), status))
+
+    def _shown(self, data: dict[str, Any] | None) -> list[tuple[str, str]]:
+        pairs = form(data)
+        return pairs if self._mask is None else [(name, self._mask(name, value)) for name, value in pairs]
 
 
 def form(data: dict[str, Any] | None) -> list[tuple[str, str]]:

@@ -1,0 +1,115 @@
+"""An Account in the sandbox."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from twilio.rest import Client
+
+from toolkit.account import Account
+from toolkit.credentials import Secret
+from toolkit.i18n import _
+from toolkit.redaction import Redaction
+from toolkit.sandbox import Sandbox
+from toolkit.sandbox.http_client import AsyncInProcessHttpClient, InProcessHttpClient
+from toolkit.transport import Journal
+from toolkit.transport.redacting import AsyncRedacting, Redacting
+
+if TYPE_CHECKING:
+    from toolkit.sandbox.courier import Courier
+    from toolkit.webhooks import Webhooks
+
+_NO_REGION = {"TWILIO_EDGE": "", "TWILIO_REGION": ""}
+"""Instead of the environment: those of a real account mean nothing here."""
+
+
+class SandboxAccount(Account):
+    """A Twilio account in the sandbox.
+
+    Args:
+        sandbox: the embedded Twilio.
+        redact: mask phone numbers and message bodies.
+    """
+
+    def __init__(self, sandbox: Sandbox, *, redact: bool = False) -> None:
+        self._sandbox = sandbox
+        self.redaction = Redaction() if redact else None
+        mask = self.redaction.value if self.redaction else None
+        self.journal = Journal(InProcessHttpClient(sandbox), mask=mask)
+        super().__init__(self._client(self.journal))
+        self.client = self._client(Redacting(self.journal, self.redaction)) if self.redaction else self._reader
+        self._lock = threading.Lock()
+        sandbox.bell.watch(self._post)
+
+    def _client(self, http_client: Any) -> Any:
+        token = Secret(self._sandbox.auth_token)
+        return Client(self.sid, token, http_client=http_client, environment=_NO_REGION)
+
+    def __repr__(self) -> str:
+        return f"<Account {self.sid} in the sandbox>"
+
+    @property
+    def sid(self) -> str:
+        """The account's SID, ``AC…``."""
+        return self._sandbox.account_sid
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The embedded Twilio behind it: its clock, inbound messages, reset."""
+        return self._sandbox
+
+    @cached_property
+    def async_client(self) -> Any:
+        """A ``twilio.rest.Client`` for ``await``: ``create_async``, ``fetch_async`` …; not in the journal."""
+        inner = AsyncInProcessHttpClient(self._sandbox)
+        return self._client(AsyncRedacting(inner, self.redaction) if self.redaction else inner)
+
+    @cached_property
+    def _courier(self) -> Courier:
+        from toolkit.sandbox.courier import Courier
+
+        return Courier(self._sandbox)
+
+    def _post(self) -> None:
+        """Start the courier when there first is something to post; from then on it watches by itself."""
+        with self._lock:
+            courier = self._courier
+        self._sandbox.bell.unwatch(self._post)
+        courier.wake()
+
+    def _join(self, timeout: float) -> bool:
+        with self._lock:
+            courier = self._courier
+        return courier.join(timeout)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """A webhook of your own inside this program, and the log of all webhooks."""
+        from toolkit.webhooks import Webhooks
+
+        return Webhooks(self._sandbox, self._join)
+
+    def close(self) -> None:
+        """Stop posting and receiving webhooks, and close the sandbox's file."""
+        self._sandbox.bell.unwatch(self._post)
+        for name in ("_courier", "webhooks"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
+        self._sandbox.close()
+
+    @property
+    def place(self) -> str:
+        """Which Twilio this is, in words, in the user's language."""
+        return _("sandbox: no Twilio account, no network, nothing is really sent")
+
+    def _sticky(self) -> dict[tuple[str, str], str]:
+        return dict(self._sandbox.sticky())
+
+    def _now(self) -> datetime:
+        return self._sandbox.clock.now()
+
+    def _sleep(self, seconds: float) -> None:
+        self._sandbox.clock.sleep(seconds)

@@ -1,0 +1,74 @@
+"""One page of one of Twilio's lists, as Twilio answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+import orjson
+from twilio.base.exceptions import TwilioRestException
+
+Row = dict[str, Any]
+
+_PAGING = frozenset(
+    {
+        "end",
+        "first_page_uri",
+        "last_page_uri",
+        "next_page_uri",
+        "num_pages",
+        "page",
+        "page_size",
+        "previous_page_uri",
+        "start",
+        "total",
+        "uri",
+    }
+)
+_SECRET = "auth_token"
+"""What Twilio tells of an account (https://www.twilio.com/docs/usage/api/accounts) and no snapshot may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows, and where the next ones are.
+
+    Attributes:
+        rows: resources in Twilio's own representation, without auth tokens.
+        following: the URL of the next page; None after the last.
+    """
+
+    rows: list[Row]
+    following: str | None
+
+
+def fetch(client: Any, url: str) -> Page:
+    """Read one page, or one resource as a page of one.
+
+    Args:
+        client: a ``twilio.rest.Client``; it adds credentials, region and edge.
+
+    Raises:
+        TwilioRestException: Twilio refused.
+    """
+    response = client.request("GET", url)
+    if response.status_code != 200:
+        raise _refusal(response, url)
+    body = orjson.loads(response.text)
+    if "meta" in body:
+        return Page(body[body["meta"]["key"]], body["meta"].get("next_page_url"))
+    if "sid" in body:
+        return Page([{name: value for name, value in body.items() if name != _SECRET}], None)
+    (key,) = [name for name in body if name not in _PAGING]
+    following = body.get("next_page_uri")
+    return Page(body[key], urljoin(url, following) if following else None)
+
+
+def _refusal(response: Any, url: str) -> TwilioRestException:
+    try:
+        body = orjson.loads(response.text)
+        message, code = str(body.get("message", "")), body.get("code") or response.status_code
+    except (orjson.JSONDecodeError, AttributeError):
+        message, code = "", response.status_code
+    return TwilioRestException(response.status_code, url, message, code)

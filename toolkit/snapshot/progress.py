@@ -1,0 +1,69 @@
+"""How far the reading of an account is: a bar of tqdm, in a terminal or a notebook."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Self
+
+from toolkit.i18n import _
+from toolkit.transport.backoff import Wait
+
+
+class Progress:
+    """A bar of the lists read; it says how many messages were counted, and when Twilio asks for patience.
+
+    Args:
+        shown: None where somebody is watching: in a terminal or a notebook.
+    """
+
+    def __init__(self, shown: bool | None) -> None:
+        self._bar: Any = None
+        if _is_watched() if shown is None else shown:
+            from tqdm.auto import tqdm  # slow to import, and not needed where nobody watches
+
+            self._bar = tqdm(total=0, desc=_("Reading the account"), unit=_(" lists"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def expect(self, lists: int) -> None:
+        """Note that so many more lists are to be read."""
+        if self._bar is not None:
+            self._bar.total += lists
+            self._bar.refresh()
+
+    def read(self, done: bool, messages: int) -> None:
+        """Note that a page was read.
+
+        Args:
+            done: it was the last one of its list.
+            messages: how many messages have been counted.
+        """
+        if self._bar is not None:
+            if messages:
+                self._bar.set_postfix_str(_("{count} messages").format(count=messages), refresh=False)
+            self._bar.update(int(done))
+
+    def wait(self, wait: Wait) -> None:
+        """Say that a request is repeated after a pause."""
+        if self._bar is not None:
+            self._bar.set_postfix_str(said(wait))
+
+
+def said(wait: Wait) -> str:
+    """Say why a read is repeated, and when."""
+    if wait.status is None:
+        text = _("connection broken, again in {seconds:.1f} s")
+    elif wait.asked:
+        text = _("Twilio answered {status} and asks for {seconds:.1f} s")
+    else:
+        text = _("Twilio answered {status}, again in {seconds:.1f} s")
+    return text.format(status=wait.status, seconds=wait.seconds)
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty() or "ipykernel" in sys.modules

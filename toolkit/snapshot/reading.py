@@ -1,0 +1,197 @@
+"""Reading an account's lists, many at once: stopped at any moment, and gone on with from there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from twilio.base.exceptions import TwilioRestException
+
+from toolkit.errors import ToolkitError
+from toolkit.history import AlertGroup, MessageLog
+from toolkit.i18n import _
+from toolkit.snapshot.crew import LOOK_SECONDS, Crew
+from toolkit.snapshot.log import AlertSums, LogSums
+from toolkit.snapshot.pages import Page, Row
+from toolkit.snapshot.parts import account_parts, period_parts, service_parts, unknown_by
+from toolkit.snapshot.progress import Progress
+
+_BUSY = 429
+
+
+class Stopped(ToolkitError):
+    """Reading was stopped before everything had been read; what was read is kept."""
+
+
+class Reading:
+    """What has been read of an account, and what is still to be read.
+
+    Args:
+        account_sid: the account.
+        began: the moment that the snapshot will bear.
+        messages: how far back the message log and the alerts are read; None for not at all.
+
+    Attributes:
+        rows: by part, the resources read, in Twilio's order.
+        failed: by part, why it cannot be read.
+    """
+
+    def __init__(self, account_sid: str, began: datetime, messages: timedelta | None) -> None:
+        self.account_sid = account_sid
+        self.began = began
+        self.messages = messages
+        self.rows: dict[str, list[Row]] = {}
+        self.failed: dict[str, TwilioRestException] = {}
+        self._log: LogSums | None = None
+        self._alerts = AlertSums()
+        self._next: dict[str, str] = account_parts(account_sid)
+        self._pages = 0
+        if messages is not None:
+            self._log = LogSums(began - messages, began)
+            self._next = period_parts(account_sid, began - messages, began) | self._next
+
+    @property
+    def log(self) -> MessageLog | None:
+        """The messages summed up; None where they were not asked for or cannot be read."""
+        return None if self._log is None or "log" in self.failed else self._log.log()
+
+    @property
+    def alerts(self) -> tuple[AlertGroup, ...]:
+        """The alerts summed up."""
+        return self._alerts.groups()
+
+    @property
+    def unreadable(self) -> dict[str, str]:
+        """What is unknown, by the keys of ``Snapshot.unreadable``, and why."""
+        reasons: dict[str, list[str]] = {}
+        for part, error in sorted(self.failed.items()):
+            for key in unknown_by(part):
+                reason = f"HTTP {error.status}, {error.code}: {error.msg}"
+                known = reasons.setdefault(key, [])
+                known += [] if reason in known else [reason]
+        return {key: "; ".join(found) for key, found in reasons.items()}
+
+    def run(self, client: Any, concurrency: int, progress: Progress, cancel: threading.Event | None = None) -> None:
+        """Read what is still to be read.
+
+        Args:
+            client: a ``twilio.rest.Client``.
+            concurrency: how many requests are under way at once; 1 makes them one by one.
+            progress: told of every page.
+            cancel: set it, from another thread, to stop.
+
+        Raises:
+            Stopped: ``cancel`` was set.
+            KeyboardInterrupt: Ctrl-C, or the notebook's stop button; what was read is kept.
+            twilio.base.exceptions.TwilioRestException: Twilio failed at a request, after all repetitions.
+            ToolkitError: nothing can be read with these credentials, or Twilio cannot be reached.
+        """
+        stop = _Stop(cancel)
+        if concurrency == 1 and self.messages is None:
+            self._read(client, concurrency, progress, stop)
+        else:
+            _uninterrupted(lambda: self._read(client, concurrency, progress, stop), stop)
+        self._check_credentials()
+
+    def _read(self, client: Any, concurrency: int, progress: Progress, stop: _Stop) -> None:
+        with Crew(client, concurrency) as crew:
+            for part, url in self._next.items():
+                crew.ask(part, url)
+            progress.expect(len(self._next))
+            while self._next:
+                if stop.wanted:
+                    raise Stopped(
+                        _("Reading the account was stopped; {count} lists are still to be read.").format(
+                            count=len(self._next)
+                        ),
+                        _("Call snapshot() again with the same arguments: it goes on from there."),
+                    )
+                answered = crew.answer()
+                if answered is not None and answered[0] in self._next:
+                    self._take(*answered, crew, progress)
+
+    def _take(self, part: str, outcome: Page | Exception, crew: Crew, progress: Progress) -> None:
+        if isinstance(outcome, Page):
+            if outcome.following:
+                crew.ask(part, outcome.following)  # it travels while this page is counted
+            following = outcome.following if self._keep(part, outcome, crew, progress) else None
+        elif isinstance(outcome, TwilioRestException) and _is_final(outcome):
+            self.failed[part] = outcome
+            following = None
+        else:
+            raise outcome
+        if following:
+            self._next[part] = following
+        else:
+            del self._next[part]
+        progress.read(done=not following, messages=self._log.messages if self._log else 0)
+
+    def _keep(self, part: str, page: Page, crew: Crew, progress: Progress) -> bool:
+        """Keep a page; say whether the next one is wanted."""
+        if part == "log":
+            assert self._log is not None
+            wanted: bool = self._log.add(page.rows)
+            return wanted
+        if part == "alerts":
+            self._alerts.add(page.rows)
+            return True
+        self.rows.setdefault(part, []).extend(page.rows)
+        if part == "pools":
+            for row in page.rows:
+                for name, url in service_parts(row["sid"]):
+                    self._next[name] = url
+                    crew.ask(name, url)
+                    progress.expect(1)
+        return True
+
+    def _check_credentials(self) -> None:
+        """Wrong credentials are not an account of which nothing is known."""
+        if self.failed and not self.rows:
+            error = next(iter(self.failed.values()))
+            raise ToolkitError(
+                _("Nothing of this account can be read: Twilio answered {status}.").format(status=error.status),
+                _("Check the account SID and the token or API key; test credentials and restricted keys read nothing."),
+                error.code,
+            )
+
+
+class _Stop:
+    """The wish to stop, from another thread or from the keyboard."""
+
+    def __init__(self, cancel: threading.Event | None) -> None:
+        self._cancel = cancel
+        self.interrupted = False
+
+    @property
+    def wanted(self) -> bool:
+        return self.interrupted or (self._cancel is not None and self._cancel.is_set())
+
+
+def _is_final(error: TwilioRestException) -> bool:
+    """Say whether asking again would be answered alike: the resource is not there, or not for these credentials."""
+    return error.status != _BUSY and error.status in range(400, 500)
+
+
+def _uninterrupted(work: Callable[[], None], stop: _Stop) -> None:
+    """Do ``work`` in a thread, so that Ctrl-C, which strikes the main thread, never leaves a page half counted."""
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=run, name="snapshot", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(LOOK_SECONDS)
+    except KeyboardInterrupt:
+        stop.interrupted = True
+        thread.join()
+        raise
+    if failures:
+        raise failures[0]

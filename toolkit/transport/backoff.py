@@ -1,0 +1,119 @@
+"""How often and how patiently a read is tried again: urllib3's Retry with Twilio's answers in mind.
+
+429 says that Twilio did nothing and asks to come back later (https://www.twilio.com/docs/api/errors/20429); 5xx and
+broken connections leave a read as harmless as it was. No source promises a Retry-After; where one comes it is obeyed.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from urllib3.util.retry import Retry
+
+READS = frozenset({"GET", "HEAD"})
+"""The methods that change nothing: repeated where it helps, and all that a read-only account lets out."""
+
+STATUSES = frozenset({429, 500, 502, 503, 504})
+"""Answers after which a read is worth another try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to go on.
+
+    Attributes:
+        attempts: how often a read is tried again.
+        first: seconds before the first repetition; doubled each time.
+        longest: the ceiling, in seconds, of each wait, one that Twilio asks for included.
+    """
+
+    attempts: int = 8
+    first: float = 0.5
+    longest: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One pause before a read is repeated.
+
+    Attributes:
+        status: the answer's status; None when the connection broke.
+        seconds: how long.
+        asked: Twilio asked for this pause with Retry-After.
+    """
+
+    status: int | None
+    seconds: float
+    asked: bool
+
+
+Told = Callable[[Wait], object]
+
+
+class Backoff(Retry):
+    """Repeats reads, each after a longer wait with a random part, and never a write.
+
+    Writes are not repeated even where urllib3 would: it takes a TLS connection that breaks (``SSLEOFError``) for a
+    request that was never sent, and it may break after Twilio has carried the request out.
+    """
+
+    tell: Told
+    pause: Callable[[float], object]
+
+    @classmethod
+    def of(cls, patience: Patience, tell: Told, pause: Callable[[float], object] | None = None) -> Self:
+        """Return the back-off to begin with.
+
+        Args:
+            patience: how long to go on.
+            tell: told of each pause before it begins.
+            pause: lets so many seconds pass.
+        """
+        made = cls(
+            total=patience.attempts,
+            allowed_methods=READS,
+            status_forcelist=STATUSES,
+            backoff_factor=patience.first,
+            backoff_jitter=patience.first,
+            backoff_max=patience.longest,
+            retry_after_max=int(patience.longest),
+            raise_on_status=False,
+        )
+        made.tell, made.pause = tell, pause or threading.Event().wait
+        return made
+
+    def new(self, **changes: Any) -> Self:
+        """Return the back-off after one more attempt."""
+        made = super().new(**changes)
+        made.tell, made.pause = self.tell, self.pause
+        return made
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: Any = None,
+        error: Exception | None = None,
+        _pool: Any = None,
+        _stacktrace: Any = None,
+    ) -> Self:
+        """Count an attempt; a write's error is raised as it is."""
+        if error is not None and method not in READS:
+            raise error
+        return super().increment(method, url, response, error, _pool, _stacktrace)
+
+    def get_backoff_time(self) -> float:
+        """Return the next wait; urllib3's own begins with none, which a busy Twilio would only refuse again."""
+        doubled: float = self.backoff_factor * 2 ** (len(self.history) - 1)
+        return min(self.backoff_max, doubled + random.random() * self.backoff_jitter)
+
+    def sleep(self, response: Any = None) -> None:
+        """Wait as long as Twilio asks, else by the back-off; say so first."""
+        asked = self.get_retry_after(response) if response else None
+        seconds = asked or self.get_backoff_time()
+        self.tell(Wait(self.history[-1].status if self.history else None, seconds, bool(asked)))
+        self.pause(seconds)

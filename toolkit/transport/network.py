@@ -1,0 +1,154 @@
+"""The way to Twilio itself: one pool of connections, reads repeated with patience, writes never."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from twilio.http import AsyncHttpClient
+from twilio.http.http_client import TwilioHttpClient
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
+
+from toolkit.errors import AnswerLost, ToolkitError
+from toolkit.i18n import _
+from toolkit.transport.backoff import READS, Backoff, Patience, Told
+
+_BROKEN_BODY = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ConnectionError)
+_NEVER_SENT = (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)
+
+
+class Network(TwilioHttpClient):
+    """The SDK's own HTTP client with a pool of connections for many threads.
+
+    Args:
+        connections: how many connections are kept open.
+        timeout: seconds to wait for a connection, and for each part of an answer.
+        patience: how long reads are repeated.
+        tell: told of each pause.
+        mask: what an error message may show of a recipient.
+    """
+
+    def __init__(
+        self,
+        connections: int,
+        timeout: float,
+        patience: Patience,
+        tell: Told,
+        mask: Callable[[str], str] = str,
+    ) -> None:
+        super().__init__(timeout=timeout)
+        self._mask = mask
+        self.session.mount("https://", _Adapter(connections, Backoff.of(patience, tell)))
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        params: dict[str, object] | None = None,
+        data: dict[str, object] | None = None,
+        headers: dict[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,
+        allow_redirects: bool = False,
+    ) -> Any:
+        """Make one request.
+
+        Raises:
+            AnswerLost: a write's answer was lost: it may have been carried out.
+            ToolkitError: Twilio cannot be reached.
+        """
+        began = datetime.now(UTC)
+        try:
+            response = super().request(method, url, params, data, headers, auth, timeout, allow_redirects)
+        except requests.RequestException as error:
+            failure = _explained(error, method, url, self._to(data), began)
+        else:
+            self._test_only_last_request = None  # it holds the credentials
+            return response
+        self._test_only_last_request = None
+        raise failure  # outside of the handler: what requests raised holds the Authorization header
+
+    def _to(self, data: Mapping[str, Any] | None) -> str:
+        to = (data or {}).get("To")
+        return self._mask(to) if isinstance(to, str) else ""
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.session.close()
+
+
+class AsyncNetwork(AsyncHttpClient):
+    """The SDK's asynchronous client, which repeats nothing.
+
+    Args:
+        timeout: seconds for a whole request.
+        mask: what an error message may show of a recipient.
+    """
+
+    def __init__(self, timeout: float, mask: Callable[[str], str] = str) -> None:
+        super().__init__(None, True, timeout)
+        self._mask = mask
+
+    async def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        """Make one request; it raises what Network raises."""
+        from aiohttp import ClientConnectorError, ClientError  # slow to import, and needed here alone
+        from twilio.http.async_http_client import AsyncTwilioHttpClient
+
+        began = datetime.now(UTC)
+        inner = AsyncTwilioHttpClient(pool_connections=False)
+        kwargs["timeout"] = kwargs.get("timeout") or self.timeout
+        try:
+            return await inner.request(method, url, *args, **kwargs)
+        except (ClientError, TimeoutError) as error:
+            data = kwargs.get("data") or {}
+            failure = _failure(method, url, data.get("To", ""), began, isinstance(error, ClientConnectorError))
+        raise failure
+
+
+class _Adapter(HTTPAdapter):
+    """Reads the whole answer while it can still be asked for again.
+
+    urllib3 repeats a request that has no answer; one that breaks off in the middle is left to whoever reads it.
+    """
+
+    def __init__(self, connections: int, backoff: Backoff) -> None:
+        super().__init__(pool_maxsize=connections, pool_block=True, max_retries=backoff)
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        retries = self.max_retries
+        while True:
+            response = super().send(request, *args, **kwargs)
+            try:
+                assert response.content is not None  # reads it
+            except _BROKEN_BODY as error:
+                if request.method not in READS:
+                    raise
+                broken = ProtocolError(str(error))
+                try:
+                    retries = retries.increment(request.method, request.url, error=broken)
+                except MaxRetryError as exhausted:
+                    raise requests.exceptions.ConnectionError(str(exhausted)) from None
+                retries.sleep()
+            else:
+                return response
+
+
+def _explained(error: requests.RequestException, method: str, url: str, to: str, began: datetime) -> ToolkitError:
+    cause = error.args[0] if error.args else None
+    reason = getattr(cause, "reason", cause)
+    never_sent = isinstance(error, _NEVER_SENT) or isinstance(reason, NewConnectionError)
+    return _failure(method, url, to, began, never_sent)
+
+
+def _failure(method: str, url: str, to: str, began: datetime, never_sent: bool) -> ToolkitError:
+    parts = urlsplit(url)
+    if method.upper() in READS or never_sent:
+        return ToolkitError(
+            _("{host} cannot be reached: the connection broke or no answer came in time.").format(host=parts.hostname),
+            _("Look at your connection and at https://status.twilio.com, then try again; nothing was changed."),
+        )
+    return AnswerLost(method.upper(), parts.path, to, began)
