@@ -118,7 +118,7 @@ _errors(
     (30023,),
     severity="high",
     finding=lazy("The brand's daily limit at T-Mobile was exceeded."),
-    consequence=lazy("Further messages to its customers are blocked until midnight, Pacific time."),
+    consequence=lazy("Further messages to its customers are blocked until the next day."),
     remedy=lazy("Spread campaigns over days, or apply for secondary vetting."),
 )
 _errors(
