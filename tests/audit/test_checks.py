@@ -93,6 +93,12 @@ def test_a_short_log_shows_nobody_idle(check: str) -> None:
     assert "29" in table["evidence"].iloc[0]
 
 
+@pytest.mark.parametrize("check", [id for id, check in CHECKS.items() if check.also])
+def test_what_is_missing_in_part_is_said_and_the_rest_is_checked(check: str) -> None:
+    table = found(replace(CASES[check].fires, unreadable={"applications": "HTTP 403"}), check)
+    assert sorted(table["severity"]) == sorted(["unknown", CHECKS[check].severity])
+
+
 def test_a_service_that_could_not_be_read_is_one_unknown_row_and_no_finding() -> None:
     snapshot = replace(CASES["empty_pool"].fires, unreadable={MG: "HTTP 403"})
     assert found(snapshot, "empty_pool").empty

@@ -60,6 +60,7 @@ class Check:
         id: its name in tables.
         severity: how bad it is where it finds something.
         needs: what it reads; where that is unknown, so is the result.
+        also: what it reads besides; where that is unknown, it says so and goes on with the rest.
         finding: what is the case.
         consequence: what follows from it.
         code: Twilio's error code of that consequence; None where it has none.
@@ -71,6 +72,7 @@ class Check:
     id: str
     severity: Severity
     needs: tuple[Part, ...]
+    also: tuple[Part, ...]
     finding: str
     consequence: str
     code: int | None
@@ -89,6 +91,7 @@ def check(
     finding: str,
     consequence: str,
     remedy: str,
+    also: tuple[Part, ...] = (),
     code: int | None = None,
     docs: str = "",
     name: str = "",
@@ -101,6 +104,7 @@ def check(
         finding: what is the case, marked with ``lazy``.
         consequence: what follows, marked with ``lazy``.
         remedy: what to do, marked with ``lazy``.
+        also: what it reads besides, and can do without.
         code: Twilio's error code.
         docs: Twilio's page; the page of the code where it is left out.
         name: the check's id; the function's name where it is left out.
@@ -116,7 +120,7 @@ def check(
         if not (code or docs):
             raise ValueError(f"{id} names no source")
         page = docs or f"https://www.twilio.com/docs/api/errors/{code}"
-        _REGISTER[id] = Check(id, severity, needs, finding, consequence, code, remedy, page, find)
+        _REGISTER[id] = Check(id, severity, needs, also, finding, consequence, code, remedy, page, find)
         return find
 
     return register

@@ -11,6 +11,9 @@ import unicodedata
 TEXT_LIMIT = 240
 """Longest text of an account that a finding shows, in characters."""
 
+CODE_LIMIT = 20_000
+"""Longest code that a report shows, in characters: beyond every fix that is not made of hostile text."""
+
 _FORMULA = re.compile(r"[\s\x00]*[=+\-@\t\r\n|%＝＋－＠]")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&@$]|(?<=www)\.|:(?=//)", re.IGNORECASE)
 
@@ -48,5 +51,6 @@ def markdown(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Return code with every invisible character written out; lines stay."""
-    return "\n".join("".join(_visible(character) for character in line) for line in text.split("\n"))
+    """Return code with every invisible character written out; lines stay, and what is much too long is cut."""
+    shown = "\n".join("".join(_visible(character) for character in line) for line in text[:CODE_LIMIT].split("\n"))
+    return f"{shown}…" if len(text) > CODE_LIMIT else shown

@@ -71,7 +71,7 @@ def audit(
     """
     chosen = _chosen(only)
     snapshot = _read(
-        source, messages if any({"log", "long_log", "alerts"} & set(one.needs) for one in chosen) else None
+        source, messages if any({"log", "long_log", "alerts"} & {*one.needs, *one.also} for one in chosen) else None
     )
     view = View(snapshot, limits, credential_of(source))
     rows = [row for check in chosen for row in _rows(view, check)]
@@ -115,22 +115,14 @@ Row = tuple[str, str, str, str, str, str, str, str, str, tuple[object, ...]]
 
 
 def _rows(view: View, check: Check) -> Iterator[Row]:
-    """What a check finds; or, where its input is not known, one row that says so."""
-    reasons = [reason for part in check.needs if (reason := _unknown(view, part))]
-    if reasons:
-        yield _row(
-            check,
-            "unknown",
-            view.snapshot.account_sid,
-            "",
-            _("Not checkable: {what}").format(what=_(check.finding)),
-            reasons[0][0],
-            reasons[0][1],
-            (),
-        )
-        return
-    for hit in check.find(view):
-        yield _of_hit(check, hit)
+    """What a check finds; and, where its input is not known, one row that says so."""
+    account, what = view.snapshot.account_sid, _("Not checkable: {what}").format(what=_(check.finding))
+    missing = [reason for part in check.needs if (reason := _unknown(view, part))]
+    partly = [reason for part in check.also if (reason := _unknown(view, part))]
+    for why, remedy in (missing or partly)[:1]:
+        yield _row(check, "unknown", account, "", what, why, remedy, ())
+    if not missing:
+        yield from (_of_hit(check, hit) for hit in check.find(view))
 
 
 def _of_hit(check: Check, hit: Hit) -> Row:

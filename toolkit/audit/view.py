@@ -104,6 +104,10 @@ class View:
         pool = self.snapshot.pools.get(service_sid)
         return pool.service.friendly_name if pool else ""
 
+    def knows_home(self, sender: Sender) -> bool:
+        """Whether it is known which pool a sender is in, or that it is in none."""
+        return sender.sid in self.home or len(self.pools) == len(self.snapshot.pools)
+
     def webhook_of(self, sender: Sender) -> InboundRoute:
         """Where a message to ``sender`` goes."""
         pool = self.home.get(sender.sid)

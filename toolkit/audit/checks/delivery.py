@@ -56,8 +56,17 @@ def _errors(
                 evidence["regions"] = top(sums(hit, "region"))
                 yield Hit(sid, service, evidence)
 
-    texts = {"finding": finding, "consequence": consequence, "remedy": remedy}
-    return check(name=name, severity=severity, needs=("log",), code=codes[0], docs=docs, **texts)(find)
+    register = check(
+        name=name,
+        severity=severity,
+        needs=("log",),
+        code=codes[0],
+        docs=docs,
+        finding=finding,
+        consequence=consequence,
+        remedy=remedy,
+    )
+    return register(find)
 
 
 _errors(

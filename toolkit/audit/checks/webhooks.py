@@ -40,7 +40,7 @@ class _Hooks:
 
 
 def _hooks(view: View) -> Iterator[_Hooks]:
-    """Every webhook that is in use; a number's own are left out where its service decides."""
+    """Every webhook that is in use; a number's own are left out where its service decides, or may decide unread."""
     for pool in view.pools:
         service, urls = pool.service, {}
         if not service.use_inbound_webhook_on_number:
@@ -49,7 +49,7 @@ def _hooks(view: View) -> Iterator[_Hooks]:
         yield _Hooks(service.sid, service.friendly_name, "update_service", _set(urls))
     for number in view.numbers:
         hooks = number.webhooks
-        if hooks and view.webhook_of(number).kind == "sender_webhook":
+        if hooks and view.knows_home(number) and view.webhook_of(number).kind == "sender_webhook":
             urls = {"SmsUrl": hooks.sms_url, "SmsFallbackUrl": hooks.sms_fallback_url}
             yield _Hooks(number.sid, title(number), "update_number", _set(urls))
     for one in view.snapshot.applications:
@@ -80,7 +80,8 @@ def _is_local(url: str) -> bool:
 
 @check(
     severity="medium",
-    needs=("pools", "numbers", "applications"),
+    needs=("pools", "numbers"),
+    also=("applications",),
     finding=lazy("A webhook is not encrypted: its address begins with http://."),
     consequence=lazy("Message texts and phone numbers cross the internet readable, and answers can be forged."),
     remedy=lazy("Use https://; check first that the host answers there."),
@@ -96,7 +97,8 @@ def webhook_http(view: View) -> Iterator[Hit]:
 
 @check(
     severity="high",
-    needs=("pools", "numbers", "applications"),
+    needs=("pools", "numbers"),
+    also=("applications",),
     finding=lazy("A webhook points to an address that only your own network knows."),
     consequence=lazy("Twilio cannot reach it: every request fails."),
     code=11205,
@@ -112,7 +114,8 @@ def webhook_local(view: View) -> Iterator[Hit]:
 
 @check(
     severity="medium",
-    needs=("pools", "numbers", "applications"),
+    needs=("pools", "numbers"),
+    also=("applications",),
     finding=lazy("A webhook is still Twilio's demo address."),
     consequence=lazy("Whoever writes gets Twilio's demo text as an answer."),
     remedy=lazy("Set your own webhook, or clear it."),
@@ -128,7 +131,8 @@ def webhook_demo(view: View) -> Iterator[Hit]:
 
 @check(
     severity="low",
-    needs=("pools", "numbers", "applications"),
+    needs=("pools", "numbers"),
+    also=("applications",),
     finding=lazy("An inbound webhook has no fallback."),
     consequence=lazy("Messages that arrive while it is down are not passed on; Twilio does not try again."),
     code=11200,
