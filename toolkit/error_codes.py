@@ -108,6 +108,10 @@ CODES: Mapping[int, tuple[str, str]] = {
         lazy("The account may not send to this country."),
         lazy("Allow the country under Messaging, Settings, Geo permissions in the Twilio Console."),
     ),
+    21420: (
+        lazy("The TwiML application does not exist."),
+        lazy("Choose an application of this account, or leave it out."),
+    ),
     21421: (lazy("The phone number is not valid."), lazy("Choose a number from the list.")),
     21422: (lazy("The number is not for sale any more."), lazy("Search again and choose another one.")),
     21602: (lazy("The message has no body."), lazy("Write a text, or add media.")),

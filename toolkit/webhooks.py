@@ -25,7 +25,7 @@ HEADERS = {
     "body": lazy("text"),
     "message_status": lazy("message status"),
     "error_code": lazy("error code"),
-    "signed": lazy("signature valid"),
+    "signed": lazy("signature"),
     "answer": lazy("HTTP answer"),
     "at": lazy("time"),
     "url": lazy("webhook"),
@@ -44,8 +44,8 @@ WORDS = {
     "failed": lazy("✗ failed"),
     "not posted": lazy("not posted"),
     "lost": lazy("lost: the program ended meanwhile"),
-    "True": lazy("yes"),
-    "False": lazy("no"),
+    "True": lazy("✓ valid"),
+    "False": lazy("✗ not valid"),
 }
 """How kinds, states and truth are said in the tables."""
 
@@ -210,6 +210,7 @@ def _logged(posting: Posting) -> tuple[object, ...]:
 
 def _html(table: pd.DataFrame, caption: str) -> str:
     shown = table.astype(object)
+    shown = shown.loc[:, [len(shown) == 0 or any(shown[column] != "") for column in shown]]  # what no request has
     for column in ("kind", "state", "signed"):
         if column in shown:
             shown[column] = [_(WORDS.get(str(value), str(value))) for value in shown[column]]

@@ -138,6 +138,7 @@ def test_a_service_that_is_gone_fails_its_waiting_messages(world: World) -> None
         ("+33612330006", "+33612345600", "undelivered", 30006),
         ("+33612330007", "+33612345600", "undelivered", 30007),
         ("+33612330008", "+33612345600", "undelivered", 30008),
+        ("+33612330023", "+33612345600", "undelivered", 30023),
         ("+33612340000", "+33612345600", "delivered", None),
         ("+442079460000", "+447400123400", "undelivered", 30006),
         (US, "+12125550123", "delivered", None),

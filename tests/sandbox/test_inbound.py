@@ -28,7 +28,8 @@ def test_a_number_in_no_service_uses_its_own_webhook(world: World) -> None:
 def test_a_twiml_application_wins_over_the_url(world: World) -> None:
     delivery = world.sandbox.receive("+13125550187", US, "Hi")
     assert delivery.kind == "application"
-    assert delivery.application_sid.startswith("AP")
+    application = world.client.applications(delivery.application_sid).fetch()
+    assert (delivery.url, delivery.fallback_url) == (application.sms_url, application.sms_fallback_url)
     assert delivery.parameters["Body"] == "Hi"
 
 

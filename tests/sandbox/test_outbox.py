@@ -111,11 +111,13 @@ def test_a_dropped_message_is_not_told(world: World) -> None:
     assert world.sandbox.postings() == []
 
 
-def test_an_unknown_application_is_said_to_be_unknown(world: World) -> None:
-    delivery = world.sandbox.receive("+13125550187", US, "Hi")
+def test_what_an_application_holds_is_posted_to(world: World) -> None:
+    (application,) = world.client.applications.list()
+    application.update(sms_url=f"{HERE}/app", sms_method="GET", sms_fallback_url=f"{HERE}/f")
+    world.sandbox.receive("+13125550187", US, "Hi")
     (posting,) = world.sandbox.postings()
-    assert (posting.state, posting.message_sid) == ("not posted", delivery.message_sid)
-    assert str(delivery.application_sid) in posting.troubles[0].why
+    assert (posting.state, posting.url, posting.method) == ("waiting", f"{HERE}/app", "GET")
+    assert (posting.fallback_url, posting.fallback_method) == (f"{HERE}/f", "POST")
 
 
 @pytest.mark.parametrize(

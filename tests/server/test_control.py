@@ -139,6 +139,35 @@ def test_what_services_remember_can_be_read(served: Served) -> None:
     assert (opt_out["scope"], opt_out["recipient"]) == (service.sid, "+33612340000")
 
 
+def test_advanced_opt_out_is_set_and_shown(served: Served) -> None:
+    service = served.client.messaging.v1.services.create(friendly_name="New", use_inbound_webhook_on_number=True)
+    (number,) = served.client.incoming_phone_numbers.list(phone_number="+33612345600")
+    service.phone_numbers.create(phone_number_sid=number.sid)
+    form = {"ServiceSid": service.sid, "Country": "FR", "StopWord": ["FIN", "ARRET"], "StopReply": "Owl: fini."}
+    answer = served.ask("POST", "/sandbox/advanced-opt-out", data=form)
+    (found,) = answer.json()["advanced_opt_out"]
+    assert found["service_sid"] == service.sid
+    assert found["sets"]["FR"]["STOP"] == {"words": ["STOP", "FIN", "ARRET"], "reply": "Owl: fini."}
+    assert served.ask("GET", "/sandbox/advanced-opt-out").json() == answer.json()
+
+    sent = {"To": "+33612345600", "From": "+33612340000", "Body": "fin"}
+    inbound: Any = served.ask("POST", "/sandbox/inbound", data=sent).json()
+    assert inbound["keyword"] == "STOP"
+    assert served.client.messages(inbound["reply_sid"]).fetch().body == "Owl: fini."
+    wrong = served.ask("POST", "/sandbox/advanced-opt-out", data=form | {"StartWord": "FIN"})
+    assert wrong.status_code == 400
+
+
+def test_queues_can_be_watched(served: Served) -> None:
+    for _ in range(3):
+        served.client.messages.create(to="+14165550100", from_="+14165550134", body="Hello")
+    (queue,) = served.ask("GET", "/sandbox/queues").json()["queues"]
+    assert (queue["key"], queue["mps"]) == ("+14165550134:CA", 1)
+    assert 2 < queue["segments"] <= 3
+    served.ask("POST", "/sandbox/clock", data={"Seconds": 60})
+    assert served.ask("GET", "/sandbox/queues").json()["queues"] == []
+
+
 def test_webhooks_can_be_followed(served: Served) -> None:
     served.client.messages.create(
         to="+14155550100", from_="24680", body="Hello", status_callback="http://127.0.0.1:9/status"

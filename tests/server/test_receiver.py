@@ -98,7 +98,7 @@ def test_status_callbacks_in_a_table(account: Account) -> None:
     assert table.signed.all()
     html = account.webhooks._repr_html_()
     assert "status callback" in html
-    assert "signature valid" in html
+    assert "✓ valid" in html
     log = account.webhooks.log
     assert list(log.state) == ["answered"] * 3
     assert list(log.answer) == [200] * 3

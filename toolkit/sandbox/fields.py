@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from toolkit.sandbox.dispatch import API_VERSION
 from toolkit.sandbox.http import Params
 from toolkit.sandbox.problems import invalid, missing
 
@@ -143,3 +144,7 @@ def sid(prefix: str, code: int = 20001) -> Reader:
         return value or None
 
     return read
+
+
+API_VERSION_FIELD = Field("ApiVersion", choice((API_VERSION, "2008-08-01")), API_VERSION)
+"""The version of the API that the webhooks of a number or application begin calls and messages with."""

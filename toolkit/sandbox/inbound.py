@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from toolkit.i18n import _
 from toolkit.model import Sender, Service
 from toolkit.numbering import parse
 from toolkit.routing import InboundRoute, route
-from toolkit.sandbox import media, memory, message_table, opt_out, outbox, senders, sending
+from toolkit.sandbox import applications, media, memory, message_table, opt_out, outbox, senders, sending
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.dispatch import API_VERSION
 from toolkit.sandbox.message_table import Message
@@ -78,13 +78,13 @@ def receive(context: Context, to: str, from_: str, body: str, media_urls: Sequen
         )
     home = senders.home(context.store, sender)
     service = None if home is None else senders.service(context.store, home)
-    way = route(sender, service)
+    way = _with_application(context.store, route(sender, service))
     stored = way.kind not in ("dropped", "cannot_receive")
     heard = opt_out.hear(context.store, sender, service.sid if service else None, from_, body, context.now)
     _note_contact(context, sender, service, from_)
     message = _store(context, sender, service, from_, body, media_urls) if stored else None
     reply = _answer(context, sender, service, from_, heard) if heard else None
-    parameters = _parameters(context, message, media_urls, heard) if message and _has_webhook(way) else {}
+    parameters = _parameters(context, message, media_urls, heard) if message and way.url else {}
     delivery = InboundDelivery(
         at=datetime.fromtimestamp(context.now, UTC),
         to=to,
@@ -119,8 +119,19 @@ def _log(store: Store, delivery: InboundDelivery) -> None:
     store.connection.execute("INSERT INTO inbound (data) VALUES (?)", (json.dumps(data),))
 
 
-def _has_webhook(way: InboundRoute) -> bool:
-    return way.url is not None or way.application_sid is not None
+def _with_application(store: Store, way: InboundRoute) -> InboundRoute:
+    """Put in the webhooks of the TwiML application that ``way`` leads to."""
+    application = applications.find(store, way.application_sid) if way.application_sid else None
+    if application is None:
+        return way
+    webhooks = application.data
+    return replace(
+        way,
+        url=webhooks["sms_url"],
+        method=webhooks["sms_method"],
+        fallback_url=webhooks["sms_fallback_url"],
+        fallback_method=webhooks["sms_fallback_method"],
+    )
 
 
 def _answer(

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 ACCOUNT = "account"
 ADVANCED_OPT_OUT = "advanced_opt_out"
+ALERT = "alert"
+APPLICATION = "application"
 CAMPAIGN = "campaign"
 CHANNEL_SENDER = "channel_sender"
+FEEDBACK = "feedback"
 MEDIA = "media"
 NUMBER = "number"
 NUMBER_FOR_SALE = "number_for_sale"

@@ -10,10 +10,21 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from toolkit.sandbox import fates, kinds, memory
+from toolkit.sandbox import applications, fates, kinds, memory
 from toolkit.sandbox.context import Context, Operation, listing
-from toolkit.sandbox.dispatch import API_VERSION, Route
-from toolkit.sandbox.fields import Field, boolean, choice, defaults, given, http_method, sid, text, url
+from toolkit.sandbox.dispatch import Route
+from toolkit.sandbox.fields import (
+    API_VERSION_FIELD,
+    Field,
+    boolean,
+    choice,
+    defaults,
+    given,
+    http_method,
+    sid,
+    text,
+    url,
+)
 from toolkit.sandbox.http import NO_CONTENT, Response, answer, rfc2822
 from toolkit.sandbox.problems import ApiError, invalid, missing
 from toolkit.sandbox.store import Record
@@ -21,6 +32,7 @@ from toolkit.sandbox.store import Record
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 FIELDS = (
+    API_VERSION_FIELD,
     Field("FriendlyName", text(64)),
     Field("SmsUrl", url()),
     Field("SmsMethod", http_method, "POST"),
@@ -68,7 +80,6 @@ def serialize(context: Context, number: Record) -> dict[str, Any]:
         "phone_number": number.name,
         **{name: data[name] for name in _SHOWN},
         "address_requirements": "none",
-        "api_version": API_VERSION,
         "beta": False,
         "capabilities": data["capabilities"],
         "date_created": rfc2822(number.created),
@@ -105,6 +116,7 @@ def _list_of_type(context: Context, number_type: str) -> Response:
 def _buy(context: Context) -> Response:
     """Buy ``PhoneNumber``, or any number with ``AreaCode``."""
     settings = given(FIELDS, context.form)
+    applications.check(context.store, settings)
     shelf = _wanted(context)
     data = owned(shelf.data, settings, shelf.data["national"])
     number = context.store.add(kinds.NUMBER, context.store.new_sid("PN"), data, name=shelf.name, now=context.now)
@@ -155,8 +167,9 @@ def _fetch(context: Context) -> Response:
 
 
 def _update(context: Context) -> Response:
-    changes = given(FIELDS, context.form)
-    return answer(200, serialize(context, context.store.update(_number(context), changes, context.now)))
+    number, changes = _number(context), given(FIELDS, context.form)
+    applications.check(context.store, changes)
+    return answer(200, serialize(context, context.store.update(number, changes, context.now)))
 
 
 def _release(context: Context) -> Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -148,14 +148,6 @@ def inbound(context: Context, message: Message, way: InboundRoute, parameters: M
     """
     if way.url is not None:
         _add(context.store, "inbound", message.sid, context.now, way, parameters)
-    elif way.application_sid is not None:
-        unknown = replace(way, url="")
-        _add(
-            context.store, "inbound", message.sid, context.now, unknown, parameters, f"{way.application_sid} {_UNKNOWN}"
-        )
-
-
-_UNKNOWN = "is a TwiML application that the sandbox does not have"
 
 
 def _add(
@@ -165,11 +157,10 @@ def _add(
     at: float,
     way: InboundRoute,
     parameters: Mapping[str, str],
-    refusal: str = FOREIGN,
 ) -> None:
     assert way.url is not None, "only webhooks are posted to"
     allowed = is_allowed(way.url, store.webhook_hosts)
-    outcome = None if allowed else _packed(Outcome("not posted", troubles=[Trouble(None, way.url, refusal)]))
+    outcome = None if allowed else _packed(Outcome("not posted", troubles=[Trouble(None, way.url, FOREIGN)]))
     lane = urlsplit(way.url).netloc.rpartition("@")[2].lower()
     store.connection.execute(
         "INSERT INTO outbox (kind, message_sid, at, url, method, fallback_url, fallback_method, parameters, lane,"

@@ -11,6 +11,7 @@ from toolkit.errors import ToolkitError
 from toolkit.sandbox import (
     accounts,
     advanced_opt_out,
+    applications,
     archive,
     available,
     channels,
@@ -45,7 +46,19 @@ from toolkit.sandbox.queues import Queue
 from toolkit.sandbox.shared_clock import SharedClock
 from toolkit.sandbox.store import Store
 
-_RESOURCES = (accounts, available, channels, compliance, media, messages, numbers, pools, services, short_codes)
+_RESOURCES = (
+    accounts,
+    applications,
+    available,
+    channels,
+    compliance,
+    media,
+    messages,
+    numbers,
+    pools,
+    services,
+    short_codes,
+)
 _DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)
 
 

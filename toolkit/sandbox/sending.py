@@ -7,20 +7,32 @@ test credentials show From before the body; the rest is assumed).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from toolkit.content import BODY_LIMIT
 from toolkit.model import Sender
 from toolkit.routing import Destination, destination
-from toolkit.sandbox import compliance, departure, fates, kinds, media, message_table, opt_out, outbox, senders
+from toolkit.sandbox import (
+    applications,
+    compliance,
+    departure,
+    fates,
+    kinds,
+    media,
+    message_table,
+    opt_out,
+    outbox,
+    senders,
+)
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.fields import Field, boolean, choice, given, integer, is_sid, is_url, sid, url
 from toolkit.sandbox.lifetimes import SECONDS
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.problems import ApiError, invalid, missing
-from toolkit.sandbox.store import Record
+from toolkit.sandbox.store import Record, Store
 
 LONGEST_SCHEDULE = 35 * 86400
 """Seconds ahead that ``SendAt`` may lie (https://www.twilio.com/docs/api/errors/35114)."""
@@ -78,7 +90,9 @@ def create(context: Context) -> Message:
         _refuse_impossible(context, origin, destined, media=bool(media_urls))
     message = _message(context, origin, destined, "outbound-api", body, media_urls)
     message.smart_encoded = settings.get("smart_encoded")
-    message.callback = settings.get("status_callback") or _service_callback(origin)
+    message.callback = (
+        settings.get("status_callback") or _application_callback(context.store, settings) or _service_callback(origin)
+    )
     message.validity, message.fallback = settings.get("validity_period"), fallback
     message.discard = settings.get("content_retention") == "discard" or None
     message.obfuscate = settings.get("address_retention") == "obfuscate" or None
@@ -132,6 +146,19 @@ def answer_word(context: Context, *, service_sid: str | None, sender: Sender, to
     message_table.add(context.store.connection, message)
     outbox.expect(context.store, message)
     return message
+
+
+def _application_callback(store: Store, settings: Mapping[str, Any]) -> str | None:
+    """Return where the TwiML application of a message is told of its status; ``StatusCallback`` overrules it
+    (https://www.twilio.com/docs/messaging/api/message-resource). An unknown application is refused (assumed)."""
+    sid = settings.get("application_sid")
+    if not sid:
+        return None
+    application = applications.find(store, sid)
+    if application is None:
+        raise applications.unknown(sid)
+    callback: str | None = application.data["message_status_callback"]
+    return callback
 
 
 def _service_callback(origin: _From) -> str | None:

@@ -137,6 +137,12 @@ class Store:
         rows = self.connection.execute(f"SELECT {_COLUMNS} FROM resource WHERE {where} ORDER BY seq", values)
         return [_record(row) for row in rows]
 
+    def having(self, kind: str, properties: Mapping[str, str]) -> list[Record]:
+        """Return the resources of ``kind`` whose properties have these values, oldest first."""
+        where, values = _conditions(kind, None, properties)
+        rows = self.connection.execute(f"SELECT {_COLUMNS} FROM resource WHERE {where} ORDER BY seq", values)
+        return [_record(row) for row in rows]
+
     def page(
         self,
         kind: str,

@@ -2,7 +2,8 @@
 
 The file describes the account in its own words, by addresses instead of SIDs:
 
-* ``account``: its name; ``applications``: names of TwiML applications, for ``sms_application`` of numbers.
+* ``account``: its name; ``applications``: TwiML applications by name with their settings, for ``sms_application`` of
+  numbers.
 * ``numbers``, ``short_codes``, ``channel_senders``: what the account has. A number has ``phone_number``, ``country``,
   ``type`` (local, mobile, toll-free), ``national`` notation, ``capabilities``, ``locality``, ``region``,
   ``postal_code``, and any settings of IncomingPhoneNumbers.
@@ -22,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.sandbox import kinds, numbers, pools, services
+from toolkit.sandbox import applications, kinds, numbers, pools, services
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.http import Params
 from toolkit.sandbox.options import Options
@@ -74,12 +75,15 @@ def _place(description: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add_senders(store: Store, sample: dict[str, Any], now: float) -> None:
-    applications = {name: store.new_sid("AP") for name in sample["applications"]}
+    sids = {}
+    for name, settings in sample["applications"].items():
+        sids[name] = store.new_sid("AP")
+        applications.add(store, sids[name], {"friendly_name": name} | settings, now)
     known = {field.name for field in numbers.FIELDS}
     for description in sample["numbers"]:
         settings = {name: value for name, value in description.items() if name in known}
         if "sms_application" in description:
-            settings["sms_application_sid"] = applications[description["sms_application"]]
+            settings["sms_application_sid"] = sids[description["sms_application"]]
         data = numbers.owned(_place(description), settings, description["national"])
         store.add(kinds.NUMBER, store.new_sid("PN"), data, name=description["phone_number"], now=now)
     for description in sample["short_codes"]:
