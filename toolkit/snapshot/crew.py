@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import queue
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Self
 
 from toolkit.snapshot.pages import Page, fetch
@@ -28,16 +30,18 @@ class Crew:
         self._waiting: deque[tuple[str, str]] = deque()
         self._answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         self._pool = ThreadPoolExecutor(size, "snapshot") if size > 1 else None
+        self._stopped = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        self.stop()
 
     def ask(self, part: str, url: str) -> None:
-        """Have the page at ``url`` read."""
+        """Have the page at ``url`` read; not after ``stop``."""
+        if self._stopped:
+            return
         if self._pool is None:
             self._waiting.append((part, url))
         else:
@@ -51,6 +55,19 @@ class Crew:
             return self._answers.get(timeout=LOOK_SECONDS)
         except queue.Empty:
             return None
+
+    def stop(self) -> None:
+        """Read nothing more but what is under way, which is not waited for."""
+        self._stopped = True
+        self._waiting.clear()
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def arrived(self) -> Iterator[Answer]:
+        """Yield the pages that have arrived by now."""
+        with suppress(queue.Empty):
+            while True:
+                yield self._answers.get_nowait()
 
     def _read(self, part: str, url: str) -> Answer:
         try:

@@ -34,7 +34,6 @@ class Progress:
         """Note that so many more lists are to be read."""
         if self._bar is not None:
             self._bar.total += lists
-            self._bar.refresh()
 
     def read(self, done: bool, messages: int) -> None:
         """Note that a page was read.
@@ -66,4 +65,5 @@ def said(wait: Wait) -> str:
 
 
 def _is_watched() -> bool:
-    return sys.stderr.isatty() or "ipykernel" in sys.modules
+    kernel = sys.modules.get("ipykernel.kernelapp")
+    return sys.stderr.isatty() or (kernel is not None and kernel.IPKernelApp.initialized())

@@ -100,19 +100,24 @@ class Reading:
             for part, url in self._next.items():
                 crew.ask(part, url)
             progress.expect(len(self._next))
-            while self._next:
-                if stop.wanted:
-                    raise Stopped(
-                        _("Reading the account was stopped; {count} lists are still to be read.").format(
-                            count=len(self._next)
-                        ),
-                        _("Call snapshot() again with the same arguments: it goes on from there."),
-                    )
-                answered = crew.answer()
-                if answered is not None and answered[0] in self._next:
-                    self._take(*answered, crew, progress)
+            try:
+                while self._next and not stop.wanted:
+                    if (answered := crew.answer()) is not None:
+                        self._take(*answered, crew, progress)
+            finally:
+                crew.stop()
+                for part, outcome in crew.arrived():
+                    if isinstance(outcome, Page):
+                        self._take(part, outcome, crew, progress)
+        if self._next:
+            raise Stopped(
+                _("Reading the account was stopped; {count} lists are still to be read.").format(count=len(self._next)),
+                _("Call snapshot() again with the same arguments: it goes on from there."),
+            )
 
     def _take(self, part: str, outcome: Page | Exception, crew: Crew, progress: Progress) -> None:
+        if part not in self._next:
+            return  # older messages than were asked for
         if isinstance(outcome, Page):
             if outcome.following:
                 crew.ask(part, outcome.following)  # it travels while this page is counted
@@ -177,21 +182,23 @@ def _is_final(error: TwilioRestException) -> bool:
 def _uninterrupted(work: Callable[[], None], stop: _Stop) -> None:
     """Do ``work`` in a thread, so that Ctrl-C, which strikes the main thread, never leaves a page half counted."""
     failures: list[BaseException] = []
+    done = threading.Event()
 
     def run() -> None:
         try:
             work()
         except BaseException as error:
             failures.append(error)
+        finally:
+            done.set()
 
-    thread = threading.Thread(target=run, name="snapshot", daemon=True)
-    thread.start()
+    threading.Thread(target=run, name="snapshot", daemon=True).start()
     try:
-        while thread.is_alive():
-            thread.join(LOOK_SECONDS)
+        while not done.wait(LOOK_SECONDS):
+            pass
     except KeyboardInterrupt:
         stop.interrupted = True
-        thread.join()
+        done.wait()  # an interrupted Thread.join takes a running thread for a stopped one
         raise
     if failures:
         raise failures[0]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from urllib3.exceptions import MaxRetryError
 from urllib3.util.retry import Retry
 
 READS = frozenset({"GET", "HEAD"})
@@ -101,9 +102,9 @@ class Backoff(Retry):
         _pool: Any = None,
         _stacktrace: Any = None,
     ) -> Self:
-        """Count an attempt; a write's error is raised as it is."""
+        """Count an attempt; a write has none left."""
         if error is not None and method not in READS:
-            raise error
+            raise MaxRetryError(_pool, url or "", error)
         return super().increment(method, url, response, error, _pool, _stacktrace)
 
     def get_backoff_time(self) -> float:
