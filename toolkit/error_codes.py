@@ -312,4 +312,112 @@ CODES: Mapping[int, tuple[str, str]] = {
         lazy("The recipient cannot be reached over RCS."),
         lazy("Send to the plain number through a service that has SMS senders too, or give FallbackFrom."),
     ),
+    21717: (
+        lazy("The brand cannot have this campaign: it is unknown, not approved, or of the wrong type."),
+        lazy("Wait until the brand is APPROVED, and choose a use case that its type may have."),
+    ),
+    21720: (
+        lazy("The use case of the campaign is not one that Twilio knows."),
+        lazy("Choose one of the use cases listed for the brand, in capital letters."),
+    ),
+    21721: (
+        lazy("The brand cannot be vetted in its state."),
+        lazy("Only an APPROVED brand of the type STANDARD can be vetted."),
+    ),
+    21722: (
+        lazy("The Campaign Verify token is not valid."),
+        lazy("Copy the whole token from Campaign Verify; it begins with cv|."),
+    ),
+    21723: (
+        lazy("A vetting of this brand is under way."),
+        lazy("Wait until it has ended."),
+    ),
+    21725: (
+        lazy("The brand cannot be sent in again in its state."),
+        lazy("Only a brand that FAILED can be sent in again; wait for the end of its review."),
+    ),
+    21727: (
+        lazy("A required parameter of the campaign is missing."),
+        lazy("Read the details below for its name, and send it."),
+    ),
+    21728: (
+        lazy("A parameter of the campaign is too short or too long."),
+        lazy("Read the details below for the limits, and correct its length."),
+    ),
+    21729: (
+        lazy("The campaign is suspended and cannot be changed."),
+        lazy("Ask Twilio's support how to have it released."),
+    ),
+    21731: (
+        lazy("The brand is suspended."),
+        lazy("Ask Twilio's support how to have it released."),
+    ),
+    21732: (
+        lazy("The brand has as many campaigns as it may have."),
+        lazy("The brand of a sole proprietor has one campaign; delete it first, or register a STANDARD brand."),
+    ),
+    30033: (
+        lazy("The number's US A2P 10DLC campaign is suspended."),
+        lazy("Ask Twilio's support how to have it released, or send from another registered sender."),
+    ),
+    30035: (
+        lazy("The registration of the number is still under way."),
+        lazy("Wait and send again; until then use another registered sender."),
+    ),
+    30436: (
+        lazy("The phone number SID is not that of a toll-free number of the account."),
+        lazy("Copy the PN SID of a toll-free number that the account owns."),
+    ),
+    30451: (
+        lazy("The address of the business is not valid."),
+        lazy("Correct street, city, state, postal code and country, then send the verification in again."),
+    ),
+    30464: (
+        lazy("The business or its messages have to do with cryptocurrency, which is not allowed."),
+        lazy("Do not use the toll-free number for it; ask Twilio's support if the reason is wrong."),
+    ),
+    30513: (
+        lazy("People are not clearly asked to agree to text messages."),
+        lazy("Name text messages in the wording of the opt-in itself, then send the verification in again."),
+    ),
+    30701: (
+        lazy("The state or region of the business is not valid."),
+        lazy("Correct it in the customer profile (two letters in the USA), then send the brand in again."),
+    ),
+    30713: (
+        lazy("The vetting token is not valid."),
+        lazy("Get a new token from the vetting provider; it belongs to one brand and runs out."),
+    ),
+    30729: (
+        lazy("Brands from the country of the business are not taken."),
+        lazy("Check the two-letter country code in the customer profile, then send the brand in again."),
+    ),
+    30752: (
+        lazy("The owner of the brand did not answer the message that verifies it."),
+        lazy("Send the message again, and have the owner reply YES within 24 hours."),
+    ),
+    30824: (
+        lazy("The time to correct the rejected verification is over."),
+        lazy("Apply for a new verification of the number."),
+    ),
+    30836: (
+        lazy("The page on which people agree cannot be opened."),
+        lazy("Give a public link that needs no login, or screenshots at public addresses."),
+    ),
+    30897: (
+        lazy("The campaign holds content that is not allowed."),
+        lazy("Remove it from the description, the samples and the web site, then correct the campaign."),
+    ),
+    30900: (
+        lazy("The brand does not qualify for this use case."),
+        lazy("Choose another use case; for POLITICAL have the brand vetted by Campaign Verify first."),
+    ),
+    21719: (
+        lazy("The use cases of the messaging service and of its campaign do not fit."),
+        lazy("Choose a use case for the campaign that the service's list of use cases shows."),
+    ),
+    30125: (
+        lazy("The number could not be registered with the campaign."),
+        lazy("The campaign of a sole proprietor takes one number; remove the others from the service."),
+    ),
 }

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from toolkit.sandbox import preregistered
+
 _NUMBER_SEARCH = "api.v2010.account.available_phone_number_country.available_phone_number"
 _ONLY_US = "told for numbers of the USA and Canada alone (https://www.twilio.com/docs/phone-numbers/api)"
 _NOT_YET = "known when the registration is through"
+_NOT_TOLD = "another provider registered the campaign, and Twilio is told its ID alone"
+_CAMPAIGNS = ("messaging.v1.service.us_app_to_person", "messaging.v1.service.us_app_to_person_v2")
 
 NULLS: Mapping[str, str] = {
     "*.next_page_uri": "the last page has none; every example of a single page shows null",
@@ -21,11 +25,12 @@ NULLS: Mapping[str, str] = {
         for kind in ("local", "mobile", "toll_free")
         for name in ("lata", "rate_center", "latitude", "longitude", "locality", "region", "postal_code")
     },
-    "messaging.v1.service.us_app_to_person.campaign_id": _NOT_YET,
-    "messaging.v1.service.us_app_to_person.rate_limits": _NOT_YET,
-    "messaging.v1.service.us_app_to_person_v2.campaign_id": _NOT_YET,
-    "messaging.v1.service.us_app_to_person_v2.rate_limits": _NOT_YET,
-    "messaging.v1.tollfree_verification.resource_links": "no type is documented",
+    **{f"{kind}.{name}": _NOT_YET for kind in _CAMPAIGNS for name in ("campaign_id", "rate_limits")},
+    **{f"{kind}.{name}": _NOT_TOLD for kind in _CAMPAIGNS for name in preregistered.UNKNOWN},
+    **{
+        f"messaging.v1.service.us_app_to_person_v2.{name}": "optional"
+        for name in ("privacy_policy_url", "terms_and_conditions_url")
+    },
 }
 """Places that may be null although no example shows it."""
 

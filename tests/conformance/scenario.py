@@ -69,7 +69,7 @@ VERIFICATION: dict[str, Any] = {
     "OptInImageUrls": [IMAGE],
     "OptInType": "WEB_FORM",
     "MessageVolume": "1,000",
-    "TollfreePhoneNumberSid": "{NewTollFree}",
+    "TollfreePhoneNumberSid": "{Unverified}",
     "BusinessStreetAddress": "1 Owl Street",
     "BusinessCity": "Springfield",
     "BusinessStateProvinceRegion": "OR",
@@ -80,6 +80,16 @@ VERIFICATION: dict[str, Any] = {
     "BusinessContactEmail": "olivia@example.com",
     "BusinessContactPhone": "+12125550100",
 }
+
+BRAND: dict[str, Any] = {"CustomerProfileBundleSid": "BU" + "1" * 32, "A2PProfileBundleSid": "BU" + "2" * 32}
+FAILING_BRAND = BRAND | {"CustomerProfileBundleSid": "BU" + "1" * 27 + "30701"}
+SOLE_PROPRIETOR = BRAND | {"BrandType": "SOLE_PROPRIETOR"}
+
+FAILING_CAMPAIGN = CAMPAIGN | {"Description": f"{CAMPAIGN['Description']} 30897"}
+CORRECTED_CAMPAIGN = {
+    name: value for name, value in CAMPAIGN.items() if name not in ("BrandRegistrationSid", "UsAppToPersonUsecase")
+}
+REJECTED_VERIFICATION = VERIFICATION | {"BusinessName": "Owl Bakery 30513"}
 
 FOUND = (
     get("api", "/2010-04-01/Accounts.json", PageSize=1),
@@ -185,21 +195,32 @@ REGISTRATIONS = (
         "/v1/a2p/BrandRegistrations",
         "Brand",
         30 * 86400.0,
-        CustomerProfileBundleSid="BU" + "1" * 32,
-        A2PProfileBundleSid="BU" + "2" * 32,
+        **BRAND,
     ),
     get("messaging", "/v1/a2p/BrandRegistrations/{Brand}"),
-    post("messaging", "/v1/a2p/BrandRegistrations/{Brand}"),
+    post("messaging", "/v1/a2p/BrandRegistrations", "Failed", 30 * 86400.0, **FAILING_BRAND),
+    get("messaging", "/v1/a2p/BrandRegistrations/{Failed}"),
+    post("messaging", "/v1/a2p/BrandRegistrations/{Failed}"),
+    post("messaging", "/v1/a2p/BrandRegistrations", "Sole", 30 * 86400.0, **SOLE_PROPRIETOR),
+    post("messaging", "/v1/a2p/BrandRegistrations/{Sole}/SmsOtp"),
     post("messaging", "/v1/a2p/BrandRegistrations/{Brand}/Vettings", "Vetting", VettingProvider="campaign-verify"),
     get("messaging", "/v1/a2p/BrandRegistrations/{Brand}/Vettings"),
     get("messaging", "/v1/a2p/BrandRegistrations/{Brand}/Vettings/{Vetting}"),
     get("messaging", "/v1/Services/{Service}/Compliance/Usa2p/Usecases", BrandRegistrationSid="{Brand}"),
-    post("messaging", "/v1/Services/{Service}/Compliance/Usa2p", "NewCampaign", **CAMPAIGN),
+    post("messaging", "/v1/Services/{Service}/Compliance/Usa2p", "NewCampaign", 30 * 86400.0, **FAILING_CAMPAIGN),
+    get("messaging", "/v1/Services/{Service}/Compliance/Usa2p"),
+    post("messaging", "/v1/Services/{Service}/Compliance/Usa2p/{NewCampaign}", "", 30 * 86400.0, **CORRECTED_CAMPAIGN),
+    get("messaging", "/v1/Services/{Service}/Compliance/Usa2p/{NewCampaign}"),
     post("messaging", "/v1/Services", "Other", FriendlyName="Other"),
     post("messaging", "/v1/Services/PreregisteredUsa2p", CampaignId="CABC123", MessagingServiceSid="{Other}"),
+    get("messaging", "/v1/Services/{Other}/Compliance/Usa2p"),
     get("messaging", "/v1/Tollfree/Verifications", "Reviewed", {"status": "IN_REVIEW"}),
     get("messaging", "/v1/Tollfree/Verifications/{Reviewed}"),
-    post("messaging", "/v1/Tollfree/Verifications", "Verification", **VERIFICATION),
+    get("api", BASE + "/IncomingPhoneNumbers/TollFree.json", "Unverified", {"phone_number": "+18885550123"}),
+    delete("messaging", "/v1/Tollfree/Verifications/{Reviewed}"),
+    post("messaging", "/v1/Tollfree/Verifications", "Verification", 8 * 86400.0, **REJECTED_VERIFICATION),
+    get("messaging", "/v1/Tollfree/Verifications/{Verification}"),
+    post("messaging", "/v1/Tollfree/Verifications/{Verification}", **VERIFICATION),
     get("messaging", "/v1/Deactivations", Date="2026-02-01"),
 )
 
@@ -260,7 +281,7 @@ class Caller:
 
     def _remember(self, step: Step, body: Mapping[str, Any]) -> None:
         if step.method == "POST":
-            self.known[step.as_] = str(body["sid"])
+            self.known[step.as_] = str(body.get("sid") or body["brand_vetting_sid"])
             return
         for item in next(value for value in body.values() if isinstance(value, list)):
             if all(item[name] == value for name, value in step.pick.items()):

@@ -263,10 +263,11 @@ def predicted_error(sender: Sender, to: Destination, campaign_status: str | None
     """Return the Twilio error that a message of ``sender`` to ``to`` ends with, as far as the account tells it.
 
     30034: a +1 long code without a verified campaign to the US (https://www.twilio.com/docs/api/errors/30034).
+    30033: its campaign is suspended (https://www.twilio.com/docs/api/errors/30033).
     30032: a toll-free number that is not verified to the US or Canada (https://www.twilio.com/docs/api/errors/30032).
     """
     if needs_campaign(sender, to) and campaign_status != "VERIFIED":
-        return 30034
+        return 30033 if campaign_status == "SUSPENDED" else 30034
     if sender.type == "toll_free" and to.us_or_canada and sender.verified is False:
         return 30032
     return None

@@ -36,6 +36,7 @@ RULES: Mapping[str, str] = {
 
 NOTES: Mapping[str, str] = {
     "error_30034": lazy("The number is in no verified US A2P 10DLC campaign, so US carriers block the message."),
+    "error_30033": lazy("The number's US A2P 10DLC campaign is suspended, so the message is blocked."),
     "error_30032": lazy("The toll-free number is not verified, so the message is blocked."),
     "error_30011": lazy("There is no MMS in {country} and the MMS converter is off."),
     "landline": lazy("By its numbering plan this is not a mobile line; it may not receive text messages."),

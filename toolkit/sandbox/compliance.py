@@ -1,30 +1,39 @@
-"""Registrations that decide who may send: US A2P campaigns and toll-free verifications of the account, read-only.
+"""What registrations mean for sending to the US and Canada: the one place that sending asks.
 
-https://www.twilio.com/docs/messaging/api/usapptoperson-resource and
-https://www.twilio.com/docs/messaging/api/tollfree-verification-resource; ``twilio_messaging_v1.json``.
+https://www.twilio.com/docs/messaging/compliance/a2p-10dlc and
+https://www.twilio.com/docs/messaging/compliance/toll-free/console-onboarding.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
+from toolkit.model import Sender
+from toolkit.routing import Destination, predicted_error
+from toolkit.routing.rules import needs_campaign
 from toolkit.sandbox import kinds
-from toolkit.sandbox.context import Context, Operation, listing
-from toolkit.sandbox.dispatch import Route
-from toolkit.sandbox.http import Response, answer, iso8601
+from toolkit.sandbox.options import Options
 from toolkit.sandbox.store import Record, Store
 
 
 def campaign(store: Store, service_sid: str) -> Record | None:
-    """Return the service's campaign, or None when it has none."""
+    """Return the service's campaign; a service has at most one."""
     campaigns = store.every(kinds.CAMPAIGN, service_sid)
     return campaigns[0] if campaigns else None
 
 
 def campaign_status(store: Store, service_sid: str) -> str | None:
-    """Return the state of the service's campaign, or None when it has none."""
+    """Return the state of the service's campaign as it counts for sending, or None when it has none.
+
+    A verified campaign counts as suspended while its brand is (assumed from
+    https://www.twilio.com/docs/api/errors/21731); a mock campaign registers no number, so it counts as none (assumed).
+    """
     found = campaign(store, service_sid)
-    return found.data["campaign_status"] if found else None
+    if found is None or found.data["mock"]:
+        return None
+    status = str(found.data["campaign_status"])
+    sid = found.data["brand_registration_sid"]
+    brand = store.get(kinds.BRAND, sid) if sid else None
+    suspended = brand is not None and brand.data["status"] == "SUSPENDED"
+    return "SUSPENDED" if suspended and status == "VERIFIED" else status
 
 
 def toll_free_verified(store: Store, number_sid: str) -> bool:
@@ -35,59 +44,53 @@ def toll_free_verified(store: Store, number_sid: str) -> bool:
     )
 
 
-def _campaign(context: Context, record: Record) -> dict[str, Any]:
-    return {
-        "sid": record.sid,
-        "account_sid": context.account_sid,
-        "messaging_service_sid": record.parent,
-        **record.data,
-        "date_created": iso8601(record.created),
-        "date_updated": iso8601(record.updated),
-        "url": f"{context.origin}/v1/Services/{record.parent}/Compliance/Usa2p/{record.sid}",
-    }
+def registration_error(
+    store: Store, options: Options, service: Record | None, sender: Sender, destined: Destination, now: float
+) -> int | None:
+    """Return the error that a message ends with because its sender is not registered; None when it may go.
+
+    Args:
+        service: the service whose pool holds the sender, None for none.
+        now: POSIX time.
+    """
+    status = campaign_status(store, service.sid) if service else None
+    error = predicted_error(sender, destined, status)
+    return error or (number_error(store, options, service.sid, sender, destined, now) if service else None)
 
 
-def _verification(context: Context, record: Record) -> dict[str, Any]:
-    return {
-        "sid": record.sid,
-        "account_sid": context.account_sid,
-        "tollfree_phone_number_sid": record.parent,
-        "tollfree_phone_number": record.name,
-        **record.data,
-        "date_created": iso8601(record.created),
-        "date_updated": iso8601(record.updated),
-        "url": f"{context.origin}/v1/Tollfree/Verifications/{record.sid}",
-    }
+def number_error(
+    store: Store, options: Options, service_sid: str, sender: Sender, destined: Destination, now: float
+) -> int | None:
+    """Return what keeps a number of a verified campaign from being registered.
+
+    30034: a sole proprietor has one number, the one that came first; the registration of others fails with 30125
+    (https://www.twilio.com/docs/api/errors/30125). 30035: the registration is under way
+    (https://www.twilio.com/docs/api/errors/30035).
+    """
+    found = campaign(store, service_sid) if needs_campaign(sender, destined) else None
+    if found is None:
+        return None
+    if found.data["us_app_to_person_usecase"] == "SOLE_PROPRIETOR" and _first_number(store, service_sid) != sender.sid:
+        return 30034
+    member = store.get(kinds.POOL_NUMBER, sender.sid, service_sid) if options.number_registration_seconds else None
+    if member is None:
+        return None
+    since = max(found.data.get("verified_at", found.created), member.created)
+    return 30035 if now < since + options.number_registration_seconds else None
 
 
-def _list_campaigns(context: Context) -> Response:
-    service = context.find(kinds.SERVICE, context.variables["ServiceSid"])
-    return listing(context, _campaign, kinds.CAMPAIGN, "compliance", parent=service.sid)
+def _first_number(store: Store, service_sid: str) -> str | None:
+    """Return the number of the pool that needs a campaign and was added first."""
+    for member in store.every(kinds.POOL_NUMBER, service_sid):
+        number = store.get(kinds.NUMBER, member.sid)
+        if number is not None and number.data["type"] != "toll-free" and number.name.startswith("+1"):
+            return number.sid
+    return None
 
 
-def _fetch_campaign(context: Context) -> Response:
-    service = context.find(kinds.SERVICE, context.variables["ServiceSid"])
-    return answer(200, _campaign(context, context.find(kinds.CAMPAIGN, context.variables["Sid"], service.sid)))
-
-
-def _list_verifications(context: Context) -> Response:
-    filters = {
-        "status": context.query.get("Status"),
-        "external_reference_id": context.query.get("ExternalReferenceId"),
-    }
-    number = context.query.get("TollfreePhoneNumberSid")
-    return listing(
-        context, _verification, kinds.TOLL_FREE_VERIFICATION, "verifications", parent=number, filters=filters
-    )
-
-
-def _fetch_verification(context: Context) -> Response:
-    return answer(200, _verification(context, context.find(kinds.TOLL_FREE_VERIFICATION, context.variables["Sid"])))
-
-
-ROUTES: tuple[Operation, ...] = (
-    Route("GET", "messaging", "/v1/Services/{ServiceSid}/Compliance/Usa2p", _list_campaigns),
-    Route("GET", "messaging", "/v1/Services/{ServiceSid}/Compliance/Usa2p/{Sid}", _fetch_campaign),
-    Route("GET", "messaging", "/v1/Tollfree/Verifications", _list_verifications),
-    Route("GET", "messaging", "/v1/Tollfree/Verifications/{Sid}", _fetch_verification),
-)
+def follow(store: Store, service_sid: str) -> None:
+    """Let ``us_app_to_person_registered`` of the service say what its campaign has come to."""
+    service = store.get(kinds.SERVICE, service_sid)
+    if service is not None:
+        registered = campaign_status(store, service_sid) == "VERIFIED"
+        store.update(service, {"us_app_to_person_registered": registered}, service.updated)

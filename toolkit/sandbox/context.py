@@ -29,6 +29,7 @@ class Context:
         query: parameters of the URL.
         form: parameters of the body.
         variables: the values of the path's variable segments.
+        headers: those of the request.
     """
 
     store: Store
@@ -40,6 +41,7 @@ class Context:
     query: Params = field(default_factory=lambda: Params(()))
     form: Params = field(default_factory=lambda: Params(()))
     variables: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, kind: str, sid: str, parent: str | None = None) -> Record:
         """Return a stored resource.

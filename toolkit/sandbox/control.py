@@ -14,6 +14,9 @@ GET, POST                  inbound messages: ``To``, ``From``, ``Body``, ``Media
 GET /sandbox/postings      requests to webhooks and what became of them
 GET, POST                  what to do where Twilio is silent: ``MinimumScheduleSeconds``, ``InboundMakesSticky`` …
 /sandbox/options           (``toolkit.sandbox.options``, ``toolkit.routing.Rules``)
+POST                       a decision on a registration now: ``Sid``, ``Status``, ``ErrorCode``
+/sandbox/registrations
+GET /sandbox/deactivations the file that ``Deactivations`` redirects to; its address is signed and needs no credentials
 GET /sandbox/sticky        which sender a service uses for a recipient
 GET /sandbox/opt-outs      who wants no messages of a service or number, or may get none from a toll-free number
 GET, POST                  advanced opt-out: ``ServiceSid``, ``Country``, and ``StopWord``, ``StartWord``, ``HelpWord``
@@ -35,12 +38,12 @@ from urllib.parse import urlsplit
 import orjson
 
 from toolkit.errors import ToolkitError
-from toolkit.sandbox import kinds, option_settings
+from toolkit.sandbox import deactivations, kinds, option_settings
 from toolkit.sandbox.advanced_opt_out import Entry
 from toolkit.sandbox.clock import MovableClock, SteeredClock, speed_of
 from toolkit.sandbox.dispatch import LOOPBACK
 from toolkit.sandbox.fields import integer, required
-from toolkit.sandbox.http import JSON_HEADERS, NO_CONTENT, Params, Request, Response, answer, iso8601
+from toolkit.sandbox.http import JSON_HEADERS, NO_CONTENT, Params, Request, Response, answer, iso8601, split
 from toolkit.sandbox.inbound import InboundDelivery
 from toolkit.sandbox.problems import ApiError, invalid, not_found, refused, unauthorized, wrong_method
 from toolkit.sandbox.sandbox import Sandbox
@@ -89,9 +92,9 @@ def handle(sandbox: Sandbox, request: Request) -> Response:
 
 
 def _answer(sandbox: Sandbox, request: Request) -> Response:
-    if not sandbox.is_authorized(request.auth):
-        raise unauthorized()
     path = urlsplit(request.url).path
+    if not sandbox.is_authorized(request.auth) and path != deactivations.FILE_PATH:
+        raise unauthorized()
     actions = _ACTIONS.get(path.removeprefix(PATH))
     if actions is None:
         raise not_found(path)
@@ -225,6 +228,19 @@ def _postings(sandbox: Sandbox, _request: Request) -> Response:
     return _json({"postings": sandbox.postings()})
 
 
+def _decide(sandbox: Sandbox, request: Request) -> Response:
+    params = _parameters(request, "Sid", "Status", "ErrorCode")
+    code = params.get("ErrorCode")
+    number = None if code is None else integer(1, 10**6)("ErrorCode", code)
+    sandbox.decide(required(params, "Sid"), required(params, "Status"), number)
+    return NO_CONTENT
+
+
+def _deactivated(sandbox: Sandbox, request: Request) -> Response:
+    with sandbox.working() as context:
+        return deactivations.file(context, split(request.url)[4])
+
+
 def _sticky(sandbox: Sandbox, _request: Request) -> Response:
     mappings = sandbox.sticky().items()
     rows = [{"service_sid": service, "recipient": to, "sender_sid": sender} for (service, to), sender in mappings]
@@ -291,6 +307,8 @@ _ACTIONS: Mapping[str, Mapping[str, Action]] = {
     "/inbound": {"GET": _inbound, "POST": _receive},
     "/postings": {"GET": _postings},
     "/options": {"GET": _options, "POST": _set_options},
+    "/registrations": {"POST": _decide},
+    "/deactivations": {"GET": _deactivated},
     "/sticky": {"GET": _sticky},
     "/opt-outs": {"GET": _opt_outs},
     "/advanced-opt-out": {"GET": _advanced_opt_out, "POST": _set_advanced_opt_out},

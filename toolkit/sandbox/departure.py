@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from toolkit.content import measure
 from toolkit.countries import country
 from toolkit.model import Sender, SenderPool, Service
-from toolkit.routing import Destination, Rules, predicted_error
+from toolkit.routing import Destination, Rules
 from toolkit.routing.rules import Situation, objection
-from toolkit.sandbox import fates, queues
+from toolkit.sandbox import compliance, fates, queues, senders
 from toolkit.sandbox.lifetimes import enter
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.options import Options
-from toolkit.sandbox.store import Record, Store
+from toolkit.sandbox.store import Store
 
 LINK = "https://p.twil.io/"
 """Where the link begins that stands for media that a country cannot take; seven characters follow
@@ -72,28 +72,31 @@ def refusal(sender: Sender, destined: Destination, *, media: bool) -> int | None
 
 
 def planned(
+    store: Store,
+    options: Options,
     sender: Sender,
     destined: Destination,
-    campaign: Record | None,
+    at: float,
     *,
     media: bool,
     smart_encoding: bool,
     validity: int | None,
     converter: bool | None = None,
 ) -> Departure:
-    """Return how a message leaves from a sender that was named.
+    """Return how a message leaves from a sender that was named, by the registrations of the service that it sits in.
 
     Args:
-        campaign: the US A2P campaign of the sender's service, if any.
+        at: when, POSIX.
         media: it carries media.
         converter: the service makes a link of media that the country does not take; None: there is no service.
     """
-    status = campaign.data["campaign_status"] if campaign else None
-    error = predicted_error(sender, destined, status)
+    home = senders.home(store, sender)
+    error = compliance.registration_error(store, options, home, sender, destined, at)
     unread = media and converter is not None and destined.channel == "sms" and country(destined.region).mms == "no"
     converted = unread and bool(converter)
     if unread and not converted:
         error = error or 30011
+    campaign = compliance.campaign(store, home.sid) if home else None
     way = queues.lane(sender, destined, media=media and not converted, campaign=campaign)
     return Departure(sender, ending(destined, error), way, smart_encoding, validity, converted)
 

@@ -7,7 +7,9 @@ status of the message), ``error_code``, ``meaning`` in this project's words, ``e
 Kinds: ``from``, ``to``, ``buy`` and ``buy_area_code`` match a whole value, ``to_suffix`` the last digits of a
 destination, ``whatsapp_suffix`` and ``rcs_suffix`` those of one on that channel, ``line_type`` its line type, ``error``
 the error that the selection rules foresee; ``rcs`` is for every other destination of that channel, ``default`` for all
-the rest. A handset that ``rcs_suffix`` names can do RCS, no other can.
+the rest. A handset that ``rcs_suffix`` names can do RCS, no other can. Registrations end by the last digits of a text
+of theirs, and their ``outcome`` is a status: ``brand_suffix`` of the customer profile's SID, ``campaign_suffix`` of the
+description, ``vetting_suffix`` of the token, ``toll_free_suffix`` of the business's name.
 """
 
 from __future__ import annotations
@@ -76,6 +78,16 @@ def of_message(to: str, line_type: str, error_code: int | None, channel: str = "
     suffix = to[-_SUFFIX_LENGTH:]
     kinds = (("to_suffix", suffix), (f"{channel}_suffix", suffix), (channel, ""), ("line_type", line_type))
     return next((found for kind in kinds if (found := table.get(kind))), table["default", ""])
+
+
+def of_registration(kind: str, text: str) -> Fate | None:
+    """Return what becomes of a registration, or None when nothing speaks against it.
+
+    Args:
+        kind: ``brand``, ``campaign``, ``vetting`` or ``toll_free``.
+        text: the text whose last digits decide; a full stop after them does not count.
+    """
+    return _table().get((f"{kind}_suffix", text.strip().rstrip(".")[-_SUFFIX_LENGTH:]))
 
 
 def meaning(code: int) -> str | None:

@@ -31,6 +31,11 @@ class Options:
         prefer_idle_senders: of equal senders, one with an empty queue comes before one that is busy, in turn among
             those; both are documented (https://www.twilio.com/docs/messaging/services). False: they take turns, busy
             or not.
+        manual_brand_review: a brand is IN_REVIEW for seven business days before it is approved, so that a program meets
+            every state. False: it is approved after a few minutes, as documented for most
+            (https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/troubleshooting-a2p-brands).
+        number_registration_seconds: how long, after its campaign was verified or it joined the pool, a number is not
+            registered yet and its messages fail with 30035. Twilio states no time and no way to read it, so 0.
         lock_timeout: seconds to wait for another process that is writing to the same file.
         webhook_hosts: host names or addresses, without scheme and port, that webhooks are posted to besides this
             computer's own. None by default: messages of a sandbox must not reach the webhooks of a real application.
@@ -44,5 +49,7 @@ class Options:
     schedule_needs_service: bool = True
     queue_seconds: int = QUEUE_SECONDS
     prefer_idle_senders: bool = True
+    manual_brand_review: bool = True
+    number_registration_seconds: int = 0
     lock_timeout: float = 10.0
     webhook_hosts: frozenset[str] = frozenset()

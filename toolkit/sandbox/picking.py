@@ -78,12 +78,12 @@ class Picker:
         if code is not None:
             fail(message, code, at)
             return
-        home = senders.home(self._store, sender)
-        campaign = self._campaign(home.sid) if home else None
         departure = planned(
+            self._store,
+            self._options,
             sender,
             destined,
-            campaign,
+            at,
             media=message.media > 0,
             smart_encoding=_smart(message, pool),
             validity=_validity(message, pool),
@@ -114,6 +114,7 @@ class Picker:
         error = selection.error_code
         if "tie_may_fail" in selection.notes:
             error = predicted_error(sender, destined, service.campaign_status)
+        error = error or compliance.number_error(self._store, self._options, service.sid, sender, destined, at)
         departure = Departure(
             sender,
             ending(destined, error),

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from toolkit.sandbox import delivery, schedule
+from toolkit.sandbox import brands, campaigns, delivery, kinds, schedule, toll_free, vettings
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.schedule import Due
 from toolkit.sandbox.store import Store
 
 Change = Callable[[Store, Options, Due], None]
 
-_CHANGES: Mapping[str, Change] = {}
+_CHANGES: Mapping[str, Change] = {
+    kinds.BRAND: brands.change,
+    kinds.CAMPAIGN: campaigns.change,
+    kinds.TOLL_FREE_VERIFICATION: toll_free.change,
+    kinds.VETTING: vettings.change,
+}
 """Kind of resource → what happens to it when its time has come; it may plan its next change."""
 
 

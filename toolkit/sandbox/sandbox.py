@@ -14,9 +14,11 @@ from toolkit.sandbox import (
     applications,
     archive,
     available,
+    brands,
+    campaigns,
     channels,
-    compliance,
     credentials,
+    deactivations,
     inbound,
     media,
     memory,
@@ -24,10 +26,14 @@ from toolkit.sandbox import (
     numbers,
     outbox,
     pools,
+    preregistered,
     progress,
     queues,
+    registrations,
     services,
     short_codes,
+    toll_free,
+    vettings,
     world,
 )
 from toolkit.sandbox.advanced_opt_out import Entry as OptOutEntry
@@ -47,17 +53,8 @@ from toolkit.sandbox.shared_clock import SharedClock
 from toolkit.sandbox.store import Store
 
 _RESOURCES = (
-    accounts,
-    applications,
-    available,
-    channels,
-    compliance,
-    media,
-    messages,
-    numbers,
-    pools,
-    services,
-    short_codes,
+    *(accounts, applications, available, channels, media, messages, numbers, pools, services, short_codes),
+    *(brands, vettings, campaigns, preregistered, toll_free, deactivations),
 )
 _DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)
 
@@ -153,7 +150,9 @@ class Sandbox:
         if variables.get("AccountSid", self.account_sid) != self.account_sid:
             raise not_found(shown_path(path))
         origin, form = f"{scheme}://{netloc}", Params(request.params)
-        context = Context(self._store, self._options, 0.0, self.account_sid, origin, path, query, form, variables)
+        context = Context(
+            self._store, self._options, 0.0, self.account_sid, origin, path, query, form, variables, request.headers
+        )
         with self._database.lock, self._database.explained:
             if request.method == "GET":
                 with self._database.looking:
@@ -194,6 +193,20 @@ class Sandbox:
         """
         with self.working() as context:
             return inbound.receive(context, to, from_, body, media)
+
+    def decide(self, sid: str, status: str, code: int | None = None) -> None:
+        """Let a registration come to a decision now, as its review would, or suspend it.
+
+        Args:
+            sid: a brand (``BN…``), a campaign (``QE…``) or a toll-free verification (``HH…``).
+            status: what it comes to, such as ``VERIFIED``, ``TWILIO_REJECTED`` or ``SUSPENDED``.
+            code: why, a code of ``toolkit/data/fates.csv``; None for no reason.
+
+        Raises:
+            ToolkitError: there is no such registration, or it cannot come to that.
+        """
+        with self.working() as context:
+            registrations.decide(context, sid, status, code)
 
     def deliveries(self) -> list[InboundDelivery]:
         """Return where every simulated inbound message went, oldest first."""

@@ -17,7 +17,6 @@ from toolkit.model import Sender
 from toolkit.routing import Destination, destination
 from toolkit.sandbox import (
     applications,
-    compliance,
     departure,
     fates,
     kinds,
@@ -220,11 +219,15 @@ def _enqueue(context: Context, message: Message, origin: _From, destined: Destin
     if origin.fate is not None:
         leaving = departure.Departure(sender, origin.fate, None, smart, validity)
     else:
-        home = senders.home(store, sender)
-        campaign = compliance.campaign(store, home.sid) if home else None
-        sent_as_mms = message.media > 0
         leaving = departure.planned(
-            sender, destined, campaign, media=sent_as_mms, smart_encoding=smart, validity=validity
+            store,
+            context.options,
+            sender,
+            destined,
+            context.now,
+            media=message.media > 0,
+            smart_encoding=smart,
+            validity=validity,
         )
     return departure.enqueue(store, context.options, message, leaving, context.now)
 

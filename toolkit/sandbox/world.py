@@ -7,8 +7,11 @@ The file describes the account in its own words, by addresses instead of SIDs:
 * ``numbers``, ``short_codes``, ``channel_senders``: what the account has. A number has ``phone_number``, ``country``,
   ``type`` (local, mobile, toll-free), ``national`` notation, ``capabilities``, ``locality``, ``region``,
   ``postal_code``, and any settings of IncomingPhoneNumbers.
-* ``services``: parameters of the Service resource, ``members`` of the pool by address, ``campaign`` if there is one.
-* ``toll_free_verifications``: one for each toll-free number that has applied.
+* ``brands``: a ``name``, by which campaigns refer to them, and properties of the BrandRegistration resource.
+* ``services``: parameters of the Service resource, ``members`` of the pool by address, ``campaign`` if there is one:
+  its ``brand`` by name, and properties of the UsAppToPerson resource.
+* ``toll_free_verifications``: ``tollfree_phone_number`` and properties of the TollfreeVerification resource;
+  ``edit_days`` stands for ``edit_expiration``, counted from the creation of the account.
 * ``for_sale``: numbers that can be bought.
 
 North American numbers are 555-01XX, reserved for fiction; Australian and London ones are those that the regulators
@@ -23,7 +26,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.sandbox import applications, kinds, numbers, pools, services
+from toolkit.sandbox import applications, brands, campaigns, kinds, numbers, pools, reviews, services, toll_free
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.http import Params
 from toolkit.sandbox.options import Options
@@ -59,10 +62,13 @@ def fill(store: Store, seed: int | None, account_sid: str | None = None, auth_to
     store.add(kinds.ACCOUNT, store.meta("account_sid"), data, name=account["friendly_name"], now=now)
     _add_senders(store, sample, now)
     context = Context(store, Options(), now, store.meta("account_sid"))
+    brand_sids: dict[str, str] = {}
     for description in sample["services"]:
-        _add_service(context, description)
+        _add_service(context, description, brand_sids)
     for description in sample["toll_free_verifications"]:
         _add_verification(store, description, now)
+    for description in sample["brands"]:
+        _add_brand(store, description, brand_sids, now)
     for description in sample["for_sale"]:
         number = description["phone_number"]
         store.add(kinds.NUMBER_FOR_SALE, number, _place(description), name=number, now=now)
@@ -94,7 +100,8 @@ def _add_senders(store: Store, sample: dict[str, Any], now: float) -> None:
         store.add(kinds.CHANNEL_SENDER, store.new_sid("XE"), data, name=description["sender"], now=now)
 
 
-def _add_service(context: Context, description: dict[str, Any]) -> None:
+def _add_service(context: Context, description: dict[str, Any], brand_sids: dict[str, str]) -> None:
+    """Add a service; a brand has its SID from the first campaign that names it."""
     store, campaign = context.store, description.get("campaign")
     settings = services.settings(Params(list(description["settings"].items())), inbound_on_number=False)
     registered = campaign is not None and campaign["campaign_status"] == "VERIFIED"
@@ -103,7 +110,10 @@ def _add_service(context: Context, description: dict[str, Any]) -> None:
     for address in description["members"]:
         _join(context, service, address)
     if campaign is not None:
-        data = {"brand_registration_sid": store.new_sid("BN")} | campaign
+        brand = campaign["brand"]
+        brand_sids[brand] = brand_sids.get(brand) or store.new_sid("BN")
+        known = {key: value for key, value in campaign.items() if key != "brand"}
+        data = {"brand_registration_sid": brand_sids[brand]} | campaigns.UNREVIEWED | known
         store.add(kinds.CAMPAIGN, store.new_sid("QE"), data, parent=service.sid, now=context.now)
 
 
@@ -118,7 +128,19 @@ def _join(context: Context, service: Record, address: str) -> None:
 def _add_verification(store: Store, description: dict[str, Any], now: float) -> None:
     number = store.named(kinds.NUMBER, description["tollfree_phone_number"])
     assert number is not None, "the sample account verifies its own numbers"
-    data = {key: value for key, value in description.items() if key != "tollfree_phone_number"}
+    data = toll_free.DEFAULTS | description
+    del data["tollfree_phone_number"]
+    if (days := data.pop("edit_days", None)) is not None:
+        data["edit_expiration"] = now + days * reviews.DAY
     data |= {"customer_profile_sid": store.new_sid("BU"), "regulated_item_sid": store.new_sid("RA")}
     sid = store.new_sid("HH")
     store.add(kinds.TOLL_FREE_VERIFICATION, sid, data, parent=number.sid, name=number.name, now=now)
+
+
+def _add_brand(store: Store, description: dict[str, Any], brand_sids: dict[str, str], now: float) -> None:
+    """Add a brand; the SIDs of its bundles follow from its own, so that those of other resources stay as they are."""
+    name = description["name"]
+    sid = brand_sids.get(name) or store.new_sid("BN")
+    settings = {key: value for key, value in description.items() if key != "name"}
+    bundles = (f"BU{reviews.derived(sid, what, 32).lower()}" for what in ("customer profile", "a2p profile"))
+    store.add(kinds.BRAND, sid, brands.new(settings, *bundles), name=name, now=now)

@@ -1,0 +1,63 @@
+"""Deactivated numbers: a redirect to a signed file on this computer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import requests
+
+from tests.sandbox.conftest import World
+from toolkit.sandbox import Request, control
+from toolkit.sandbox.server import serve
+
+
+def file(world: World, address: str) -> Any:
+    """Fetch a file of the sandbox without credentials."""
+    return control.serve(world.sandbox, Request("GET", address), lambda _seconds: None)
+
+
+def test_the_sdk_is_told_where_the_file_of_the_day_is(world: World) -> None:
+    address = world.client.messaging.v1.deactivations().fetch(date=date(2026, 2, 1)).redirect_to
+    assert address.startswith("http://localhost/sandbox/deactivations?"), "never the real Twilio"
+    answer = file(world, address)
+    numbers = answer.body.splitlines()
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/plain")
+    assert len(numbers) >= 20
+    assert all(len(number) == 12 and number[5:10] == "55501" for number in numbers)
+    again = world.client.messaging.v1.deactivations().fetch(date=date(2026, 2, 1)).redirect_to
+    assert file(world, again).body == answer.body
+    other = world.client.messaging.v1.deactivations().fetch(date=date(2026, 2, 2)).redirect_to
+    assert file(world, other).body != answer.body
+
+
+def test_the_address_is_good_for_two_minutes_and_for_its_day(world: World) -> None:
+    address = world.client.messaging.v1.deactivations().fetch(date=date(2026, 2, 1)).redirect_to
+    assert file(world, address.replace("2026-02-01", "2026-02-02")).status == 403
+    assert file(world, address.partition("?")[0]).status == 403
+    world.clock.advance(120)
+    assert file(world, address).status == 200
+    world.clock.advance(1)
+    assert file(world, address).status == 403
+
+
+@pytest.mark.parametrize("query", ["", "?Date=", "?Date=2026-02-30", "?Date=2026-03-02", "?Date=20260201"])
+def test_a_day_is_needed_that_has_come(world: World, query: str) -> None:
+    assert world.raw("GET", f"https://messaging.twilio.com/v1/Deactivations{query}").status == 400
+
+
+def test_a_client_over_http_can_follow_the_redirect(world: World) -> None:
+    auth = (world.sandbox.account_sid, world.sandbox.auth_token)
+    with serve(world.sandbox) as url:
+        asked = f"{url}/v1/Deactivations?Date=2026-02-01"
+        answer = requests.get(asked, auth=auth, timeout=10, allow_redirects=False)
+        assert answer.status_code == 307
+        assert answer.headers["Location"] == answer.json()["redirect_to"]
+        followed = requests.get(asked, auth=auth, timeout=10)
+        assert followed.text == requests.get(answer.headers["Location"], timeout=10).text
+        assert followed.text.startswith("+1")
+        decided = requests.post(
+            f"{url}/sandbox/registrations", {"Sid": "BN1", "Status": "APPROVED"}, auth=auth, timeout=10
+        )
+        assert decided.status_code == 400
