@@ -250,3 +250,23 @@ def test_a_campaign_of_another_provider_is_taken_over_after_a_day(world: World, 
     world.clock.advance(DAY)
     assert taken.fetch().campaign_status == "VERIFIED"
     assert outcome(world) is None
+
+
+def test_messages_meet_the_registration_of_their_moment_whenever_somebody_looks() -> None:
+    often, once = open_world(), open_world()
+    for world in (often, once):
+        service = world.service(SPARE)
+        campaign(world, service, approved_brand(world))
+        for day in range(1, 30):
+            at = world.clock.now() + timedelta(days=day)
+            world.send(US, service, send_at=at, schedule_type="fixed", body=f"Day {day}")
+    for _hour in range(24 * 31):
+        often.clock.advance(3600)
+        often.client.messaging.v1.services.list(limit=1)
+    once.clock.advance(31 * DAY)
+    seen, found = (
+        {message.body: (message.status, message.error_code) for message in world.client.messages.list()}
+        for world in (often, once)
+    )
+    assert seen == found
+    assert set(found.values()) == {("failed", 21703), ("delivered", None)}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from toolkit.sandbox.fields import Field, Reader, boolean, given, required, url
+from toolkit.sandbox.fields import Field, Reader, boolean, defaults, given, required, url
 from toolkit.sandbox.http import Params
 from toolkit.sandbox.problems import invalid, missing
 
@@ -80,6 +80,12 @@ _KEYWORDS = {
 """Parameter → Twilio's default keywords, as the examples of ``twilio_messaging_v1.json`` show them."""
 
 _KEYWORDS_LENGTH = 255
+_OPTIONAL = (*_ON_UPDATE, *_URLS, *_REPLIES, Field("SubscriberOptIn", boolean, True))
+
+DEFAULTS: dict[str, Any] = defaults(_OPTIONAL) | {
+    Field(param, _keyword).name: words for param, words in _KEYWORDS.items()
+}
+"""What a campaign has where the request does not say it."""
 
 
 def created(params: Params) -> dict[str, Any]:
@@ -90,10 +96,8 @@ def created(params: Params) -> dict[str, Any]:
     """
     needed = (*_TEXTS, *_CONTENT)
     _see_all(params, (*(field.param for field in needed), "MessageSamples"))
-    optional = (*_ON_UPDATE, *_URLS, *_REPLIES, Field("SubscriberOptIn", boolean, True))
     keywords = {Field(param, _keyword).name: _keywords(params, param, words) for param, words in _KEYWORDS.items()}
-    defaults = {field.name: field.default for field in optional}
-    return defaults | keywords | given((*needed, *optional), params) | {"message_samples": _samples(params)}
+    return DEFAULTS | keywords | given((*needed, *_OPTIONAL), params) | {"message_samples": _samples(params)}
 
 
 def updated(params: Params) -> dict[str, Any]:

@@ -26,7 +26,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.sandbox import applications, brands, campaigns, kinds, numbers, pools, reviews, services, toll_free
+from toolkit.sandbox import (
+    applications,
+    brands,
+    campaign_fields,
+    campaigns,
+    compliance,
+    kinds,
+    numbers,
+    pools,
+    reviews,
+    services,
+    toll_free,
+)
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.http import Params
 from toolkit.sandbox.options import Options
@@ -69,6 +81,8 @@ def fill(store: Store, seed: int | None, account_sid: str | None = None, auth_to
         _add_verification(store, description, now)
     for description in sample["brands"]:
         _add_brand(store, description, brand_sids, now)
+    for service in store.every(kinds.SERVICE):
+        compliance.follow(store, service.sid)
     for description in sample["for_sale"]:
         number = description["phone_number"]
         store.add(kinds.NUMBER_FOR_SALE, number, _place(description), name=number, now=now)
@@ -104,16 +118,14 @@ def _add_service(context: Context, description: dict[str, Any], brand_sids: dict
     """Add a service; a brand has its SID from the first campaign that names it."""
     store, campaign = context.store, description.get("campaign")
     settings = services.settings(Params(list(description["settings"].items())), inbound_on_number=False)
-    registered = campaign is not None and campaign["campaign_status"] == "VERIFIED"
-    data = settings | {"us_app_to_person_registered": registered}
-    service = store.add(kinds.SERVICE, store.new_sid("MG"), data, now=context.now)
+    service = store.add(kinds.SERVICE, store.new_sid("MG"), settings, now=context.now)
     for address in description["members"]:
         _join(context, service, address)
     if campaign is not None:
         brand = campaign["brand"]
         brand_sids[brand] = brand_sids.get(brand) or store.new_sid("BN")
         known = {key: value for key, value in campaign.items() if key != "brand"}
-        data = {"brand_registration_sid": brand_sids[brand]} | campaigns.UNREVIEWED | known
+        data = {"brand_registration_sid": brand_sids[brand]} | campaign_fields.DEFAULTS | campaigns.UNREVIEWED | known
         store.add(kinds.CAMPAIGN, store.new_sid("QE"), data, parent=service.sid, now=context.now)
 
 
