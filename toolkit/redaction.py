@@ -15,18 +15,22 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from toolkit.history import AlertGroup, MessageLog
-from toolkit.numbering import parse
+from toolkit.numbering import read
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _FEWEST_LETTERS = 3
 """So many letters together make a number that libphonenumber reads."""
 
+_FIRST_KEPT = 5
+"""``+``, and four digits: in North America the country and the area code."""
+
+_ATTEMPTS = 32
 _FEWEST_DIGITS = 8
 _HIDDEN = "•••"
 _NUMBER = re.compile(r"\+[0-9]{7,15}")
@@ -39,6 +43,7 @@ _PERSONAL = re.compile(
     r"registration_number|registration_phone|alert_text|request_variables|response_headers|request_headers|vanity"
 )
 _AS_IT_IS = re.compile(r"(^|_)(sid|sids|uri|uris|links|status|created|updated|sent|generated|expiration|url)$")
+_OF_TWILIO = re.compile(r"https://[\w.-]+\.twilio\.com/")
 _LINK = re.compile(r"(^|_)(url|callback|urls)$")
 
 
@@ -58,11 +63,9 @@ class Redaction:
         if not _NUMBER.fullmatch(plain):
             return address
         before = f"{prefix}:" if prefix else ""
-        known = parse(plain)
-        masked = [self._masked(plain, kept) for kept in range(4, len(plain) - 2 - _FEWEST_LETTERS)]
-        wanted = (known.region, known.line_type, known.area_code)
-        alike = (text for text in masked if _place(text) == wanted)
-        return before + next(alike, masked[0] if masked else self._masked(plain, 2))
+        wanted = _place(plain)
+        alike = (text for text in self._masks(plain) if _place(text) == wanted)
+        return before + next(alike, next(self._masks(plain)))
 
     def text(self, text: str) -> str:
         """Mask what looks like a phone number inside a text: all digits but the last two."""
@@ -94,8 +97,8 @@ class Redaction:
             return value
         if name in _NUMBER_FIELDS:
             return self.number(value)
-        if _LINK.search(name) and "//" in value and not value.startswith("https://messaging.twilio.com"):
-            return self.url(value)
+        if _LINK.search(name) and "//" in value:
+            return value if _OF_TWILIO.match(value) else self.url(value)
         if _AS_IT_IS.search(name):
             return value
         if _PERSONAL.search(name.lower()):
@@ -124,15 +127,20 @@ class Redaction:
         """Mask the recipients of sticky mappings."""
         return {(service, self.number(to)): sender for (service, to), sender in sticky.items()}
 
-    def _masked(self, number: str, kept: int) -> str:
-        digest = hmac.digest(self._key, number.encode(), hashlib.sha256)
-        length = len(number) - kept - 2 - 1
-        letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:length])
-        return f"{number[: kept + 1]}{letters}{number[-2:]}"
+    def _masks(self, number: str) -> Iterator[str]:
+        """Yield ways to mask a number, those that hide most first; not all need lie in its country's ranges."""
+        for end in (number[-2:], ""):
+            longest = len(number) - len(end) - _FEWEST_LETTERS
+            for kept in range(min(_FIRST_KEPT, longest), longest + 1):
+                for attempt in range(_ATTEMPTS):
+                    digest = hmac.digest(self._key, f"{number}:{attempt}".encode(), hashlib.sha256)
+                    hidden = len(number) - kept - len(end)
+                    letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:hidden])
+                    yield f"{number[:kept]}{letters}{end}"
 
 
 def _place(text: str) -> tuple[str, str, str]:
-    number = parse(text)
+    number = read(text)
     return number.region, number.line_type, number.area_code
 
 

@@ -1,0 +1,18 @@
+"""A sandbox account with a stepped clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from toolkit.sandbox import ManualClock, Sandbox
+from toolkit.sandbox_account import SandboxAccount
+
+
+@pytest.fixture
+def account() -> Iterator[SandboxAccount]:
+    opened = SandboxAccount(Sandbox(":memory:", seed=1, clock=ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC))))
+    yield opened
+    opened.close()

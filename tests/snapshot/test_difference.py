@@ -1,0 +1,52 @@
+"""What changed between two snapshots."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import toolkit
+from toolkit.sandbox_account import SandboxAccount
+
+
+def test_nothing_changed(account: SandboxAccount):
+    snapshot = replace(account.snapshot(), unreadable={})
+
+    table = toolkit.diff(snapshot, snapshot)
+    assert len(table) == 0
+    assert set(table.dtypes.astype(str)) == {"str"}
+
+
+def test_added_removed_and_changed_are_told_with_their_values(account: SandboxAccount):
+    before = replace(account.snapshot(), unreadable={})
+    sid, pool = next((sid, pool) for sid, pool in before.pools.items() if pool.senders)
+    member = next(s for s in pool.senders if s.type in ("long_code", "toll_free"))
+    account.client.messaging.v1.services(sid).phone_numbers(member.sid).delete()
+    account.client.messaging.v1.services(sid).update(validity_period=60, sticky_sender=False)
+    made = account.client.messaging.v1.services.create(friendly_name="New one")
+    account.client.incoming_phone_numbers(member.sid).update(sms_url="https://example.com/sms")
+    after = replace(account.snapshot(), unreadable={})
+
+    table = toolkit.diff(before, after)
+    rows = {(row.change, row.resource, row.sid, row.property): row for row in table.itertuples()}
+    assert rows["added", "service", made.sid, ""].words == "New: messaging service New one."
+    assert ("removed", "pool", f"{sid}/{member.sid}", "") in rows
+    changed = rows["changed", "service", sid, "validity_period"]
+    assert (changed.before, changed.after) == ("36000", "60") or changed.after == "60"
+    assert rows["changed", "service", sid, "sticky_sender"].after == "false"
+    assert rows["changed", "number", member.sid, "sms_url"].after == "https://example.com/sms"
+    assert "validity_period was" in changed.words
+    assert toolkit.diff(after, before)["change"].value_counts()["added"] == 1
+
+
+def test_what_could_not_be_read_is_unknown_not_gone(account: SandboxAccount):
+    before = replace(account.snapshot(), unreadable={})
+    sid = next(iter(before.pools))
+    reason = "HTTP 403, 20003: Permission denied"
+    after = replace(before, numbers=(), unreadable={"numbers": reason, "log": reason})
+
+    (row,) = toolkit.diff(before, after).itertuples()
+    assert (row.change, row.sid, row.after) == ("unknown", "numbers", reason)
+
+    empty = replace(before.pools[sid], senders=())
+    unread = replace(before, pools={**before.pools, sid: empty}, unreadable={sid: reason})
+    assert set(toolkit.diff(before, unread)["change"]) == {"unknown"}

@@ -1,0 +1,188 @@
+"""A log summed up while it is read."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from toolkit.history import MessageGroup
+from toolkit.sandbox_account import SandboxAccount
+from toolkit.snapshot.log import AlertSums, LogSums, moment
+
+SINCE, UNTIL = datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def message(**changed: Any) -> dict[str, Any]:
+    """Return a Message as the API answers it."""
+    return {
+        "direction": "outbound-api",
+        "messaging_service_sid": "MG1",
+        "from": "+12125550100",
+        "to": "+33612345678",
+        "status": "delivered",
+        "error_code": None,
+        "num_segments": "1",
+        "num_media": "0",
+        "body": "Hello",
+        "date_created": "Sun, 15 Feb 2026 12:00:00 +0000",
+    } | changed
+
+
+def groups(*rows: dict[str, Any]) -> tuple[MessageGroup, ...]:
+    sums = LogSums(SINCE, UNTIL)
+    sums.add(rows)
+    return sums.log().groups
+
+
+def test_messages_that_agree_are_one_group():
+    (one,) = groups(message(), message(body="Another", num_segments="2"))
+
+    assert (one.direction, one.service_sid, one.sender, one.region) == ("outbound-api", "MG1", "+12125550100", "FR")
+    assert (one.status, one.error_code, one.messages, one.segments) == ("delivered", None, 2, 3)
+
+
+def test_groups_tell_apart_what_an_audit_tells_apart():
+    rows = [
+        message(),
+        message(status="undelivered", error_code=30003),
+        message(to="+4915112345678"),
+        message(messaging_service_sid=None),
+        message(**{"from": None}),
+        message(direction="inbound", **{"from": "+33612345678"}, to="+12125550100", status="received"),
+    ]
+    found = groups(*rows)
+
+    assert len(found) == len(rows)
+    assert {group.error_code for group in found} == {None, 30003}
+    assert {group.sender for group in found} == {"+12125550100", ""}
+    assert {group.region for group in found} == {"FR", "DE"}
+
+
+@pytest.mark.parametrize(
+    ("to", "region"), [("whatsapp:+33612345678", "FR"), ("+8816123456789", ""), ("rcs:agent", ""), ("", ""), (None, "")]
+)
+def test_the_region_is_the_other_partys(to, region):
+    (one,) = groups(message(to=to))
+    assert one.region == region
+
+
+def test_only_the_period_is_counted_and_older_pages_are_not_asked_for():
+    sums = LogSums(SINCE, UNTIL)
+    late = message(date_created="Sun, 01 Mar 2026 00:00:01 +0000")
+    old = message(date_created="Sat, 31 Jan 2026 23:59:59 +0000")
+
+    assert sums.add([late, message(), old])
+    assert not sums.add([old, old])
+    assert sums.messages == 1
+
+
+def test_smart_encoding_that_was_on_is_seen_in_the_segments():
+    quoted = "“" + "x" * 100 + "”"
+    (on,) = groups(message(body=quoted, num_segments="1"))
+    (off,) = groups(message(body=quoted, num_segments="2"))
+
+    assert (on.unicode, on.saved_by_smart_encoding) == (0, 0)
+    assert (off.unicode, off.saved_by_smart_encoding) == (1, 1)
+
+
+def test_one_character_that_makes_a_body_ucs2_is_named():
+    (one,) = groups(message(body="naïve"), message(body="naïve too"), message(body="ő"), message(body="お荷物"))
+
+    assert (one.unicode, one.one_character, one.culprit) == (4, 3, "ï")
+
+
+def test_long_bodies_media_and_opt_outs_are_counted():
+    (out,) = groups(message(body="x" * 320), message(body="x" * 321, num_media="1"))
+    assert (out.long, out.media) == (1, 1)
+
+    came = {"direction": "inbound", "status": "received"}
+    (one,) = groups(*(message(body=body, **came) for body in (" stop ", "STOPALL", "Please stop", "END", "")))
+    assert one.opt_out_words == 3
+
+
+def test_first_and_last_are_those_of_the_group():
+    first, last = "Thu, 05 Feb 2026 01:00:00 +0000", "Fri, 06 Feb 2026 01:00:00 +0000"
+    (one,) = groups(message(date_created=last), message(), message(date_created=first))
+
+    assert one.first == datetime(2026, 2, 5, 1, tzinfo=UTC)
+    assert one.last == datetime(2026, 2, 15, 12, tzinfo=UTC)
+
+
+def test_pages_and_order_do_not_matter():
+    chance = random.Random(7)
+    rows = [
+        message(
+            to=chance.choice(["+33612345678", "+4915112345678", "+12125550199"]),
+            status=chance.choice(["delivered", "failed"]),
+            body=chance.choice(["Hello", "naïve", "“x”", "お荷物", "y" * 400]),
+            num_segments=chance.choice(["1", "3"]),
+        )
+        for _number in range(500)
+    ]
+    together = groups(*rows)
+    sums = LogSums(SINCE, UNTIL)
+    chance.shuffle(rows)
+    for start in range(0, len(rows), 37):
+        sums.add(rows[start : start + 37])
+
+    assert sums.log().groups == together
+    assert sum(group.messages for group in together) == 500
+    counted = Counter((row["to"], row["status"]) for row in rows)
+    assert sorted(group.messages for group in together) == sorted(counted.values())
+
+
+def test_the_log_of_the_sandbox_is_its_messages(account: SandboxAccount):
+    sid = next(iter(account.snapshot().pools))
+    for number in range(120):
+        to = f"+1212555{100 + number:04}"
+        account.client.messages.create(to=to, messaging_service_sid=sid, body="Hello")
+    account.sandbox.clock.advance(60)
+    log = account.snapshot(timedelta(days=1)).log
+
+    assert log is not None
+    told = Counter((m.status, m.from_ or "", m.error_code) for m in account.client.messages.list())
+    summed: Counter[Any] = Counter()
+    for group in log.groups:
+        summed[(group.status, group.sender, group.error_code)] += group.messages
+    assert summed == told
+    assert account.snapshot().log is None
+
+
+def test_alerts_that_agree_are_one_group():
+    alert = {
+        "error_code": "11200",
+        "request_url": "https://example.com/sms",
+        "resource_sid": "SM1",
+        "date_generated": "2026-02-15T12:00:00Z",
+        "date_created": "2026-02-15T12:00:01Z",
+    }
+    sums = AlertSums()
+    sums.add([alert, alert | {"resource_sid": "SM2", "date_generated": "2026-02-16T12:00:00Z"}])
+    sums.add([alert | {"error_code": "11205", "request_url": None, "resource_sid": None}])
+
+    first, second = sums.groups()
+    assert (first.error_code, first.request_url, first.resource, first.count) == (
+        11200,
+        "https://example.com/sms",
+        "SM",
+        2,
+    )
+    assert first.last == datetime(2026, 2, 16, 12, tzinfo=UTC)
+    assert (second.error_code, second.request_url, second.resource, second.count) == (11205, "", "", 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sun, 15 Feb 2026 12:00:00 +0000",
+        "Sun, 15 Feb 2026 14:00:00 +0200",
+        "2026-02-15T12:00:00Z",
+        "2026-02-15T12:00:00.000Z",
+    ],
+)
+def test_times_are_read_in_both_of_twilios_notations(text):
+    assert moment(text) == datetime(2026, 2, 15, 12, tzinfo=UTC)

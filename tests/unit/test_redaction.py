@@ -1,0 +1,117 @@
+"""Masking: nobody is recognised, and everything still decides alike."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.numbering import example, parse, regions
+from toolkit.redaction import Redaction
+
+
+@pytest.mark.parametrize("region", regions())
+def test_a_number_keeps_its_country_line_type_and_last_two_digits(region):
+    number = example(region)
+    masked = Redaction(b"key").number(number)
+
+    known, seen = parse(number), parse(masked)
+    assert masked[-2:] == number[-2:] or len(number) < 12
+    assert number[1:] not in masked
+    assert seen.region == known.region
+    hidden = sum(not a.isdigit() for a in masked[1:])
+    assert hidden >= 3
+
+
+@pytest.mark.parametrize("number", ["+12125550123", "+18005550100", "+447700900123", "+819012345678", "+33612345678"])
+def test_line_type_and_area_code_stay(number):
+    known, seen = parse(number), parse(Redaction().number(number))
+    assert (known.line_type, known.area_code) == (seen.line_type, seen.area_code)
+
+
+def test_one_key_masks_alike_and_another_differently():
+    number = "+12125550123"
+    one = Redaction(b"1")
+
+    assert one.number(number) == one.number(number)
+    assert one.number(number) != Redaction(b"2").number(number)
+    assert len({Redaction().number(number) for _time in range(5)}) == 5
+    assert len({one.number(f"+1212555{n:04}") for n in range(2000)}) == 2000
+
+
+def test_the_key_is_in_no_repr():
+    assert "12345678" not in repr(Redaction(b"12345678"))
+
+
+@pytest.mark.parametrize("address", ["12345", "OWL", "MG" + "1" * 32, "", "rcs:agent", "messenger:123456789012"])
+def test_what_is_no_phone_number_stays(address):
+    assert Redaction().number(address) == address
+
+
+def test_a_channels_prefix_stays():
+    assert Redaction().number("whatsapp:+12125550123").startswith("whatsapp:+1212")
+
+
+@given(st.text())
+def test_any_text_can_be_masked(text):
+    redaction = Redaction(b"key")
+    redaction.number(text)
+    redaction.text(text)
+    redaction.url(text)
+    redaction.value("phone_number", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("(212) 555-0123", "(•••) •••-••23"),
+        ("Call +1 212 555 0123 now", "Call +• ••• ••• ••23 now"),
+        ("Order 1234567", "Order 1234567"),
+        ("PN" + "0" * 32, "PN" + "0" * 32),
+    ],
+)
+def test_numbers_inside_a_text_are_hidden(text, masked):
+    assert Redaction().text(text) == masked
+
+
+def test_passwords_and_queries_of_urls_are_hidden():
+    redaction = Redaction()
+
+    assert redaction.url("https://me:pass@example.com/sms?token=abc&x=") == "https://*@example.com/sms?token=%2A&x=%2A"
+    assert redaction.url("https://example.com/sms") == "https://example.com/sms"
+
+
+def test_a_resource_keeps_its_sids_times_and_paging_and_loses_its_people():
+    row = {
+        "sid": "PN" + "1" * 32,
+        "phone_number": "+12125550123",
+        "friendly_name": "(212) 555-0123",
+        "date_created": "Sun, 15 Feb 2026 12:00:00 +0000",
+        "date_updated": "2026-02-15T12:00:00Z",
+        "sms_url": "https://me:pass@example.com/sms",
+        "uri": "/2010-04-01/Accounts/AC/IncomingPhoneNumbers/PN.json",
+        "capabilities": {"sms": True},
+        "business_contact_email": "owl@example.com",
+        "business_contact_first_name": "Ada",
+        "message_samples": ["Hello Ada"],
+        "body": "Hello",
+        "num_segments": "1",
+    }
+    masked = Redaction(b"key").row(row)
+
+    same = ("sid", "date_created", "date_updated", "uri", "capabilities", "num_segments")
+    assert {name: masked[name] for name in same} == {name: row[name] for name in same}
+    text = repr(masked)
+    assert not [word for word in ("5550123", "555-0123", "pass", "owl@", "Ada", "Hello") if word in text]
+
+
+def test_links_to_the_next_page_stay():
+    page = {
+        "meta": {
+            "next_page_url": "https://monitor.twilio.com/v1/Alerts?PageSize=50&PageToken=PA1",
+            "url": "https://messaging.twilio.com/v1/Services?PageSize=50",
+            "key": "alerts",
+        },
+        "alerts": [],
+    }
+    assert Redaction().row(page) == page
