@@ -39,6 +39,7 @@ class Country:
     two_way: str = "unknown"
     notes: str = ""
     source_url: str = ""
+    calling_code: str = ""
 
     @property
     def doubtful(self) -> bool:

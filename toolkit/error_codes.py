@@ -78,6 +78,10 @@ CODES: Mapping[int, tuple[str, str]] = {
     ),
     14109: (lazy("More than 10 replies were asked for."), lazy("Send further messages through the Messages resource.")),
     20003: (lazy("Twilio did not accept the credentials."), lazy("Check the account SID and the auth token.")),
+    20005: (
+        lazy("The account is suspended or closed."),
+        lazy("Reactivate it from the account above it; a closed one stays closed."),
+    ),
     20009: (
         lazy("The message is still on its way and cannot be deleted yet."),
         lazy("Wait until it is delivered or has failed, then try again."),
@@ -255,6 +259,10 @@ CODES: Mapping[int, tuple[str, str]] = {
     35118: (
         lazy("Only a messaging service can schedule a message."),
         lazy("Send with MessagingServiceSid instead of a From number."),
+    ),
+    21479: (
+        lazy("A closed subaccount cannot be opened again."),
+        lazy("Create a new subaccount."),
     ),
     20001: (
         lazy("A parameter has a value that Twilio does not take."),

@@ -11,6 +11,10 @@ from toolkit.sandbox import preregistered
 
 _NUMBER_SEARCH = "api.v2010.account.available_phone_number_country.available_phone_number"
 _ONLY_US = "told for numbers of the USA and Canada alone (https://www.twilio.com/docs/phone-numbers/api)"
+_CARRIERS_KNOW = (
+    "only carriers know it; Twilio's own answers have nulls there (https://www.twilio.com/docs/lookup/v2-api)"
+)
+_PRICES = "pricing.v1.messaging.messaging_country-instance.outbound_sms_prices[]"
 _NOT_YET = "known when the registration is through"
 _NOT_TOLD = "another provider registered the campaign, and Twilio is told its ID alone"
 _CAMPAIGNS = ("messaging.v1.service.us_app_to_person", "messaging.v1.service.us_app_to_person_v2")
@@ -22,7 +26,7 @@ NULLS: Mapping[str, str] = {
     "*.previous_page_url": "the first page has none",
     **{
         f"{_NUMBER_SEARCH}_{kind}.{name}": _ONLY_US
-        for kind in ("local", "mobile", "toll_free")
+        for kind in ("local", "machine_to_machine", "mobile", "national", "shared_cost", "toll_free", "voip")
         for name in ("lata", "rate_center", "latitude", "longitude", "locality", "region", "postal_code")
     },
     **{f"{kind}.{name}": _NOT_YET for kind in _CAMPAIGNS for name in ("campaign_id", "rate_limits")},
@@ -31,6 +35,12 @@ NULLS: Mapping[str, str] = {
         f"messaging.v1.service.us_app_to_person_v2.{name}": "optional"
         for name in ("privacy_policy_url", "terms_and_conditions_url")
     },
+    **{
+        f"LineTypeIntelligenceInfo.{name}": _CARRIERS_KNOW
+        for name in ("mobile_country_code", "mobile_network_code", "carrier_name", "type", "error_code")
+    },
+    **{f"{_PRICES}.{name}": "no network is told from another" for name in ("mcc", "mnc")},
+    "messaging.v1.tollfree_verification.resource_links": "no type is documented",
 }
 """Places that may be null although no example shows it."""
 

@@ -15,10 +15,13 @@ from urllib.parse import urlencode
 
 from tests.conformance.documents import Operation, operation_of
 from toolkit.sandbox import ManualClock, Request, Response, Sandbox
+from toolkit.sandbox.courier import Courier
 from toolkit.sandbox.sandbox import _RESOURCES
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BASE = "/2010-04-01/Accounts/{Account}"
+NOBODYS = "http://127.0.0.1:1/status"
+"""A webhook where nothing listens."""
 IMAGE = "https://www.example.com/owl.png"
 
 
@@ -171,6 +174,7 @@ MESSAGES = (
         SendAt="2026-03-02T12:00:00Z",
     ),
     post("api", BASE + "/Messages/{Later}.json", Status="canceled"),
+    post("api", BASE + "/Messages.json", "", 60.0, To="+14155550100", From="24680", Body="Hi", StatusCallback=NOBODYS),
     get("api", BASE + "/Messages.json"),
     get("api", BASE + "/Messages/{Message}.json"),
     post("api", BASE + "/Messages/{Message}.json", Body=""),
@@ -276,8 +280,17 @@ class Caller:
         response = self.sandbox.handle(Request(step.method, url, {}, params, auth))
         if step.as_ and response.status < 300:
             self._remember(step, json.loads(response.body))
-        self.clock.advance(step.wait)
+        self._wait(step.wait)
         return response
+
+    def _wait(self, seconds: float) -> None:
+        """Let time pass, and webhooks be posted to."""
+        self.clock.advance(seconds)
+        if seconds:
+            with self.sandbox.working():
+                pass  # what has fallen due happens
+            with Courier(self.sandbox) as courier:
+                courier.join()
 
     def _remember(self, step: Step, body: Mapping[str, Any]) -> None:
         if step.method == "POST":

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import fastjsonschema
@@ -38,10 +38,11 @@ def validator(operation: Operation, status: int) -> Callable[[Any], Any] | None:
     name = operation.document
     if name == SDK:
         return _compile(content["schema"])
-    schema = _strict(content["schema"], str(operation), _seen_null(name), _links(name))
+    shown = _examples(name)
+    schema = _strict(content["schema"], str(operation), shown)
     used = _components(name, content["schema"], set())
     definitions = {
-        component: _strict(inner, component, _seen_null(name), _links(name))
+        component: _strict(inner, component, shown)
         for component, inner in document(name)["components"]["schemas"].items()
         if component in used
     }
@@ -59,42 +60,55 @@ def _must_be_empty(body: Any) -> None:
         raise fastjsonschema.JsonSchemaValueException("data must be empty", value=body, name="data")
 
 
-def _strict(
-    schema: Mapping[str, Any], where: str, nulls: frozenset[str], links: Mapping[str, list[set[str]]]
-) -> Schema:
+class _Examples(NamedTuple):
+    """What the examples of a document show.
+
+    Attributes:
+        nulls: the places where one is null.
+        links: of each place that is a map of links, the keys in each of the examples.
+        texts: the places that hold a text although a number is documented; decimals are sent so.
+    """
+
+    nulls: frozenset[str]
+    links: Mapping[str, list[set[str]]]
+    texts: frozenset[str]
+
+
+def _strict(schema: Mapping[str, Any], where: str, examples: _Examples) -> Schema:
     """Return ``schema`` as JSON Schema with everything required and nothing more allowed.
 
     Args:
         schema: a schema of OpenAPI 3.0.
         where: the component's name and the path of properties in it.
-        nulls: the places where an example shows null.
-        links: of each place that is a map of links, the keys in each of the examples.
+        examples: those of the document.
     """
     if "oneOf" in schema:
-        return {"anyOf": [_strict(inner, where, nulls, links) for inner in schema["oneOf"]]}
+        return {"anyOf": [_strict(inner, where, examples) for inner in schema["oneOf"]]}
     if "$ref" in schema:
         name = schema["$ref"].removeprefix(_COMPONENT)
         reference = {"$ref": f"#/definitions/{name}"}
-        return {"anyOf": [reference, {"type": "null"}]} if _may_be_null(where, nulls) else reference
+        return {"anyOf": [reference, {"type": "null"}]} if _may_be_null(where, examples.nulls) else reference
     strict: Schema = {key: schema[key] for key in ("type", "enum", "pattern", "format") if key in schema}
+    if where in examples.texts:
+        strict |= {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]+$"}
     if strict.get("format") == "uri-map":
         del strict["format"]
-        shown = links.get(where, [])
+        shown = examples.links.get(where, [])
         strict["properties"] = {key: {"type": "string", "format": "uri"} for key in sorted(set().union(*shown))}
         strict["required"] = [] if where in FEWER_LINKS or not shown else sorted(set.intersection(*shown))
         strict["additionalProperties"] = False
     if "properties" in schema:
         strict["type"] = "object"
         strict["properties"] = {
-            name: _strict(inner, f"{where}.{name}", nulls, links) for name, inner in schema["properties"].items()
+            name: _strict(inner, f"{where}.{name}", examples) for name, inner in schema["properties"].items()
         }
         strict["required"] = list(schema["properties"])
         strict["additionalProperties"] = False
     if "items" in schema:
-        strict["items"] = _strict(schema["items"], f"{where}[]", nulls, links)
+        strict["items"] = _strict(schema["items"], f"{where}[]", examples)
     if strict.get("format") not in FORMATS:
         strict.pop("format", None)
-    if _may_be_null(where, nulls) and "type" in strict:
+    if _may_be_null(where, examples.nulls) and "type" in strict:
         strict["type"] = [strict["type"], "null"]
         if "enum" in strict:
             strict["enum"] = [*strict["enum"], None]
@@ -121,9 +135,10 @@ def _components(name: str, schema: Any, found: set[str]) -> set[str]:
 
 
 @cache
-def _examples(name: str) -> tuple[frozenset[str], Mapping[str, list[set[str]]]]:
-    """Return where the examples of a document show null, and the keys of their maps of links, by place."""
+def _examples(name: str) -> _Examples:
+    """Return what the examples of a document show, by place."""
     nulls: set[str] = set()
+    texts: set[str] = set()
     links: dict[str, list[set[str]]] = {}
 
     def walk(schema: Mapping[str, Any], value: Any, where: str) -> None:
@@ -138,6 +153,8 @@ def _examples(name: str) -> tuple[frozenset[str], Mapping[str, list[set[str]]]]:
                 walk(inner, value, where)
         elif value is None:
             nulls.add(where)
+        elif isinstance(value, str) and schema.get("type") == "number":
+            texts.add(where)
         elif isinstance(value, dict):
             if schema.get("format") == "uri-map":
                 links.setdefault(where, []).append(set(value))
@@ -156,7 +173,7 @@ def _examples(name: str) -> tuple[frozenset[str], Mapping[str, list[set[str]]]]:
                 for example in content.get("examples", {}).values():
                     walk(content["schema"], example["value"], str(operation))
         nulls |= _optional_texts(operation)
-    return frozenset(nulls), links
+    return _Examples(frozenset(nulls), links, frozenset(texts))
 
 
 def _optional_texts(operation: Operation) -> set[str]:
@@ -172,14 +189,6 @@ def _optional_texts(operation: Operation) -> set[str]:
     }
     optional = {_WORD_START.sub("_", name).lower() for name in operation.parameters().keys() - operation.required()}
     return {f"{component}.{name}" for name in optional if properties.get(name, {}).get("type") == "string"}
-
-
-def _seen_null(name: str) -> frozenset[str]:
-    return _examples(name)[0]
-
-
-def _links(name: str) -> Mapping[str, list[set[str]]]:
-    return _examples(name)[1]
 
 
 def _is_date_time(value: str) -> bool:

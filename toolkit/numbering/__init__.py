@@ -123,9 +123,9 @@ def read(text: str, region: str | None = None) -> Number:
         return Number("", problem=_parse_problem(error, text, region))
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     home = phonenumbers.region_code_for_number(number)
-    if home and phonenumbers.is_valid_number(number):
-        line_type = _LINE_TYPES.get(phonenumbers.number_type(number), "unknown")
-        return Number(e164, home, line_type, True, _area_code(number))
+    kind = phonenumbers.number_type(number)
+    if home and kind != PhoneNumberType.UNKNOWN:  # which is what is_valid_number asks, once more
+        return Number(e164, home, _LINE_TYPES.get(kind, "unknown"), True, _area_code(number))
     return Number(e164, home or _main_region(number), problem=_range_problem(number))
 
 

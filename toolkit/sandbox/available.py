@@ -1,41 +1,49 @@
 """AvailablePhoneNumbers of the 2010-04-01 API: numbers for sale, by country and type.
 
 https://www.twilio.com/docs/phone-numbers/api/availablephonenumber-resource; ``twilio_api_v2010.json``. The shelf is the
-sample account's ``for_sale``. Parameters that need data which the sandbox does not have (distance, LATA, rate centre,
-address requirements) are accepted and change nothing.
+sample account's ``for_sale``; no address is required of a buyer there, and no number is new to Twilio. Latitude and
+longitude are texts, as the examples have them.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from toolkit.countries import country
 from toolkit.sandbox import kinds
-from toolkit.sandbox.context import Context, Operation, paged
+from toolkit.sandbox.context import Context, Handler, Operation, paged
 from toolkit.sandbox.dispatch import Route, shown_path
-from toolkit.sandbox.fields import boolean
 from toolkit.sandbox.http import Response, answer
-from toolkit.sandbox.paging import cursor, window
-from toolkit.sandbox.problems import invalid, not_found
+from toolkit.sandbox.number_search import Search, place
+from toolkit.sandbox.paging import cursor, slice_of
+from toolkit.sandbox.problems import not_found
 from toolkit.sandbox.store import Record
 
-_TYPES = {"local": "Local", "mobile": "Mobile", "toll-free": "TollFree"}
-_KEYS = {"local": "local", "mobile": "mobile", "toll-free": "toll_free"}
-_CAPABILITIES = {"SmsEnabled": "sms", "MmsEnabled": "mms", "VoiceEnabled": "voice", "FaxEnabled": "fax"}
-_PLACES = {"InRegion": "region", "InLocality": "locality", "InPostalCode": "postal_code"}
+_TYPES = {
+    "local": "Local",
+    "machine-to-machine": "MachineToMachine",
+    "mobile": "Mobile",
+    "national": "National",
+    "shared-cost": "SharedCost",
+    "toll-free": "TollFree",
+    "voip": "Voip",
+}
+"""Type of number → last part of the path."""
+
+_LINKED = ("local", "mobile", "toll-free")
+"""Types that a country links to; the examples of ``twilio_api_v2010.json`` have no others."""
 
 
 def _available(number: Record) -> dict[str, Any]:
-    data = number.data
+    data, home = number.data, place(number.data)
     return {
         "friendly_name": data["national"],
         "phone_number": number.name,
         "lata": None,
         "locality": data["locality"],
         "rate_center": None,
-        "latitude": None,
-        "longitude": None,
+        "latitude": None if home is None else f"{home[0]:.6f}",
+        "longitude": None if home is None else f"{home[1]:.6f}",
         "region": data["region"],
         "postal_code": data["postal_code"],
         "iso_country": data["country"],
@@ -54,7 +62,7 @@ def _country(context: Context, code: str, types: set[str]) -> dict[str, Any]:
         "country": country(code).country_name,
         "uri": uri(),
         "beta": False,
-        "subresource_uris": {_KEYS[kind]: uri(path) for kind, path in _TYPES.items() if kind in types},
+        "subresource_uris": {kind.replace("-", "_"): uri(_TYPES[kind]) for kind in _LINKED if kind in types},
     }
 
 
@@ -81,44 +89,18 @@ def _fetch_country(context: Context) -> Response:
 
 def _search(context: Context, number_type: str) -> Response:
     code = context.variables["CountryCode"].upper()
+    search = Search(context.store, context.query)
     rows = [
         (number.seq, number)
         for number in context.store.every(kinds.NUMBER_FOR_SALE)
-        if number.data["country"] == code and number.data["type"] == number_type and _matches(context, number)
+        if number.data["country"] == code and number.data["type"] == number_type and search.finds(number)
     ]
-    at = cursor(context.query)
-    if at.before is not None:
-        ahead = [row for row in reversed(rows) if row[0] < at.before]
-    else:
-        ahead = [row for row in rows if row[0] > (at.after or 0)]
-    page = window(ahead[: at.size + 1], at)
+    page = slice_of(rows, cursor(context.query))
     return paged(context, page, "available_phone_numbers", [_available(number) for _, number in page.rows])
 
 
-def _matches(context: Context, number: Record) -> bool:
-    query = context.query
-    for param, capability in _CAPABILITIES.items():
-        wanted = query.get(param)
-        if wanted and boolean(param, wanted) != number.data["capabilities"][capability]:
-            return False
-    for param, place in _PLACES.items():
-        wanted = query.get(param)
-        if wanted and wanted.casefold() != str(number.data[place] or "").casefold():
-            return False
-    area_code = query.get("AreaCode")
-    if area_code and not number.name.startswith(f"+1{area_code}"):
-        return False
-    contains = query.get("Contains")
-    return not contains or re.search(_pattern(contains), number.name) is not None
-
-
-def _pattern(contains: str) -> str:
-    """Return the expression for a ``Contains`` text: ``*`` is any digit, letters are those of a telephone's keys."""
-    keys = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
-    text = contains.upper().translate(keys)
-    if not re.fullmatch(r"\+?[0-9*]+", text):
-        raise invalid("Contains", f"{contains!r} has characters other than digits, letters and *")
-    return re.escape(text).replace(r"\*", "[0-9]")
+def _searching(number_type: str) -> Handler:
+    return lambda context: _search(context, number_type)
 
 
 _PATH = "/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers"
@@ -126,7 +108,5 @@ _PATH = "/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers"
 ROUTES: tuple[Operation, ...] = (
     Route("GET", "api", f"{_PATH}.json", _list_countries),
     Route("GET", "api", f"{_PATH}/{{CountryCode}}.json", _fetch_country),
-    Route("GET", "api", f"{_PATH}/{{CountryCode}}/Local.json", lambda context: _search(context, "local")),
-    Route("GET", "api", f"{_PATH}/{{CountryCode}}/Mobile.json", lambda context: _search(context, "mobile")),
-    Route("GET", "api", f"{_PATH}/{{CountryCode}}/TollFree.json", lambda context: _search(context, "toll-free")),
+    *(Route("GET", "api", f"{_PATH}/{{CountryCode}}/{path}.json", _searching(kind)) for kind, path in _TYPES.items()),
 )

@@ -40,7 +40,7 @@ _INELIGIBLE = Fate("FAILED", 30900, "The brand does not qualify for this use cas
 _ATT = ((75, "A", 75.0), (50, "C", 40.0), (0, "E", 4.0))
 _TMOBILE = ((75, "TOP"), (50, "UPPER_MID"), (25, "LOWER_MID"), (0, "LOW"))
 """Lowest score → class of AT&T and its messages a second, tier of T-Mobile. The rates are a third of those that all
-carriers take together (https://support.twilio.com/hc/en-us/articles/1260803225669); the classes are assumed."""
+carriers take together (https://support.twilio.com/hc/en-us/articles/115002943027); the classes are assumed."""
 
 _PATH = "/v1/Services/{MessagingServiceSid}/Compliance/Usa2p"
 

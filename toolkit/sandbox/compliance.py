@@ -1,7 +1,7 @@
 """What registrations mean for sending to the US and Canada: the one place that sending asks.
 
 https://www.twilio.com/docs/messaging/compliance/a2p-10dlc and
-https://www.twilio.com/docs/messaging/compliance/toll-free/console-onboarding.
+https://www.twilio.com/docs/messaging/api/tollfree-verification-resource.
 """
 
 from __future__ import annotations

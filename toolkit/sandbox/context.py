@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,6 +72,7 @@ def listing(
     *,
     parent: str | None = None,
     filters: Mapping[str, str | None] | None = None,
+    conditions: Sequence[tuple[str, Any]] = (),
     newest_first: bool = True,
 ) -> Response:
     """Answer a list of stored resources, paged as the API of the request's path pages.
@@ -82,10 +83,13 @@ def listing(
         key: the name of the list in the answer.
         parent: only resources that belong to it.
         filters: property → value it must have; None for any.
+        conditions: SQL comparisons with their values, as ``Store.page`` takes them.
         newest_first: order of the list.
     """
     at = cursor(context.query)
-    page = context.store.page(kind, at, parent=parent, filters=filters, newest_first=newest_first)
+    page = context.store.page(
+        kind, at, parent=parent, filters=filters, conditions=conditions, newest_first=newest_first
+    )
     return paged(context, page, key, [serialize(context, record) for _, record in page.rows])
 
 

@@ -123,7 +123,8 @@ class Conversation:
                 self._exchanges.append(Exchange(url, method))
             raise
         text = answer.body.decode(errors="replace")
-        self._exchanges.append(Exchange(url, method, answer.status, answer.content_type, text))
+        exchange = Exchange(url, method, answer.status, answer.content_type, text, answer.headers)
+        self._exchanges.append(exchange)
         if not 200 <= answer.status < 300:
             raise FetchError(11200, answer.url, f"the answer has the status {answer.status}")
         return answer

@@ -15,7 +15,7 @@ from types import TracebackType
 from uuid import uuid4
 
 from toolkit.errors import ToolkitError
-from toolkit.sandbox import outbox
+from toolkit.sandbox import alerts, outbox
 from toolkit.sandbox.clock import ManualClock, speed_of
 from toolkit.sandbox.conversation import LEASE, Conversation, Gone
 from toolkit.sandbox.fetch import Aborted, Fetcher, Limits
@@ -195,4 +195,5 @@ class Courier:
             _log.exception("The sandbox failed at the webhook of %s", posting.message_sid)
             outcome = Outcome("lost")
         with self._sandbox.working() as context:
-            outbox.finish(context.store, owner, outcome)
+            if outbox.finish(context.store, owner, outcome):
+                alerts.record(context, posting, outcome)

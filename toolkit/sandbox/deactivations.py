@@ -1,6 +1,6 @@
 """Numbers in the US that carriers took out of service on a day: a redirect to a file that lists them.
 
-https://www.twilio.com/docs/messaging/api/deactivations-resource; ``twilio_messaging_v1.json``. Twilio redirects to a
+https://www.twilio.com/docs/sms/deactivated-phone-numbers; ``twilio_messaging_v1.json``. Twilio redirects to a
 signed address of a storage service that is good for two minutes. The sandbox's file lies below ``/sandbox`` on this
 computer, where Twilio has nothing (``toolkit.sandbox.control``). Its numbers follow from the day and are made up,
 555-01XX, reserved for fiction; how Twilio writes them is assumed: E.164, one a line.
@@ -8,9 +8,9 @@ computer, where Twilio has nothing (``toolkit.sandbox.control``). Its numbers fo
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from datetime import UTC, date, datetime
+from random import Random
 from urllib.parse import urlencode, urlsplit
 
 from toolkit.sandbox.context import Context, Operation
@@ -42,7 +42,7 @@ def _fetch(context: Context) -> Response:
     """Redirect to the file of a day; later days than today have none yet (20001 is assumed)."""
     day = _read_day("Date", required(context.query, "Date"))
     if day > datetime.fromtimestamp(context.now, UTC).date():
-        raise invalid("Date", f"{day} is not over yet")
+        raise invalid("Date", f"{day} has not come yet")
     expires = int(context.now) + LIFETIME
     signed = {"Date": day.isoformat(), "Expires": expires, "Signature": _signature(context, day.isoformat(), expires)}
     origin = context.origin if (urlsplit(context.origin).hostname or "") in LOOPBACK else _ELSEWHERE
@@ -66,9 +66,9 @@ def file(context: Context, query: Params) -> Response:
 
 def numbers(day: str) -> list[str]:
     """Return the numbers that were deactivated on ``day``, 20 to 59 of them, in E.164."""
-    digest = hashlib.sha512(day.encode()).digest()
-    lines = {(_AREA_CODES[a % len(_AREA_CODES)], b % 100) for a in digest[1:6] for b in digest[6 : 18 + digest[0] % 8]}
-    return sorted(f"+1{area}55501{line:02}" for area, line in lines)[: 20 + digest[0] % 40]
+    chance = Random(day)
+    lines = chance.sample(range(100 * len(_AREA_CODES)), chance.randrange(20, 60))
+    return sorted(f"+1{_AREA_CODES[line // 100]}55501{line % 100:02}" for line in lines)
 
 
 def _signature(context: Context, day: str, expires: object) -> str:

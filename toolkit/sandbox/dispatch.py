@@ -12,7 +12,7 @@ from typing import Generic, Literal, TypeVar
 
 from toolkit.sandbox.problems import forbidden_host, not_found, wrong_method
 
-Product = Literal["api", "messaging"]
+Product = Literal["api", "lookups", "messaging", "monitor", "pricing"]
 Handler = TypeVar("Handler", bound=Callable[..., object])
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -58,6 +58,7 @@ class Answer:
         url: where the answer came from, after redirects.
         status: the HTTP status.
         content_type: the header.
+        headers: all headers, in the order in which they came.
         body: at most the limit.
         complete: False when there was more.
     """
@@ -67,6 +68,7 @@ class Answer:
     content_type: str
     body: bytes
     complete: bool
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class FetchError(Exception):
@@ -216,7 +218,8 @@ class Fetcher:
         http.endheaders(request.body or None)
         response = http.getresponse()
         body, complete = self._read(response)
-        answer = Answer(url, response.status, response.getheader("Content-Type") or "", body, complete)
+        content_type, headers = response.getheader("Content-Type") or "", tuple(response.getheaders())
+        answer = Answer(url, response.status, content_type, body, complete, headers)
         return answer, response.getheader("Location")
 
     def _read(self, response: HTTPResponse) -> tuple[bytes, bool]:

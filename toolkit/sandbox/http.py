@@ -27,6 +27,9 @@ class Params:
         self.pairs = pairs
         self._values = dict(pairs)
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
     def get(self, name: str) -> str | None:
         """Return the (last) value of ``name``, or None when it was not sent."""
         return self._values.get(name)
@@ -98,11 +101,13 @@ NO_CONTENT = Response(204, "")
 """What a successful DELETE answers."""
 
 
+@lru_cache(maxsize=4096)
 def iso8601(moment: float) -> str:
     """Write a POSIX time as the v1 APIs do: ``2015-07-30T20:12:31Z``."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
 
 
+@lru_cache(maxsize=4096)
 def rfc2822(moment: float) -> str:
     """Write a POSIX time as the 2010-04-01 API does: ``Thu, 30 Jul 2015 20:12:31 +0000``."""
     t = time.gmtime(moment)

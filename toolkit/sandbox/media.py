@@ -1,4 +1,4 @@
-"""Media of messages: the list of what a message carries.
+"""Media of messages: what a message carries.
 
 https://www.twilio.com/docs/messaging/api/media-resource; ``twilio_api_v2010.json``. The sandbox fetches nothing: the
 content type follows from the URL's ending.
@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from toolkit.sandbox import kinds, message_table
 from toolkit.sandbox.context import Context, Operation, listing
 from toolkit.sandbox.dispatch import Route, shown_path
-from toolkit.sandbox.http import Response, rfc2822
+from toolkit.sandbox.http import NO_CONTENT, Response, answer, rfc2822
 from toolkit.sandbox.message_table import Message
+from toolkit.sandbox.periods import between
 from toolkit.sandbox.problems import not_found
 from toolkit.sandbox.store import Record
 
@@ -48,12 +49,6 @@ def add(context: Context, message: Message, urls: list[str]) -> list[Record]:
     ]
 
 
-def remove(context: Context, message: Message) -> None:
-    """Remove the media of a message that is deleted."""
-    for record in context.store.every(kinds.MEDIA, message.sid):
-        context.store.delete(record)
-
-
 def serialize(context: Context, medium: Record) -> dict[str, Any]:
     """Return a Media as JSON."""
     return {
@@ -71,9 +66,28 @@ def _list(context: Context) -> Response:
     sid = context.variables["MessageSid"]
     if message_table.get(context.store.connection, sid) is None:
         raise not_found(shown_path(context.path))
-    return listing(context, serialize, kinds.MEDIA, "media_list", parent=sid, newest_first=False)
+    conditions = between(context.query, "DateCreated", "created")
+    return listing(context, serialize, kinds.MEDIA, "media_list", parent=sid, conditions=conditions, newest_first=False)
 
+
+def _medium(context: Context) -> Record:
+    return context.find(kinds.MEDIA, context.variables["Sid"], context.variables["MessageSid"])
+
+
+def _fetch(context: Context) -> Response:
+    return answer(200, serialize(context, _medium(context)))
+
+
+def _delete(context: Context) -> Response:
+    """Delete it; ``num_media`` of its message stays (assumed)."""
+    context.store.delete(_medium(context))
+    return NO_CONTENT
+
+
+_PATH = "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media"
 
 ROUTES: tuple[Operation, ...] = (
-    Route("GET", "api", "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media.json", _list),
+    Route("GET", "api", f"{_PATH}.json", _list),
+    Route("GET", "api", f"{_PATH}/{{Sid}}.json", _fetch),
+    Route("DELETE", "api", f"{_PATH}/{{Sid}}.json", _delete),
 )

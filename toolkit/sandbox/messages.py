@@ -6,22 +6,19 @@ charges nothing.
 
 from __future__ import annotations
 
-import re
-from calendar import timegm
-from datetime import datetime
 from typing import Any
 
 from toolkit.content import measure
-from toolkit.sandbox import delivery, fates, kinds, media, message_table, outbox, sending
+from toolkit.sandbox import delivery, fates, kinds, message_table, outbox, sending
 from toolkit.sandbox.context import Context, Operation, paged
 from toolkit.sandbox.dispatch import API_VERSION, Route, shown_path
 from toolkit.sandbox.http import NO_CONTENT, Response, answer, rfc2822
 from toolkit.sandbox.lifetimes import FINISHED
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.paging import cursor
-from toolkit.sandbox.problems import ApiError, invalid, not_found
+from toolkit.sandbox.periods import between
+from toolkit.sandbox.problems import ApiError, not_found
 
-_DAY = 86400
 _NOT_COUNTED_YET = frozenset({"accepted", "scheduled"})
 
 
@@ -52,7 +49,8 @@ def serialize(context: Context, message: Message) -> dict[str, Any]:
     }
 
 
-def _create(context: Context) -> Response:
+def create(context: Context) -> Response:
+    """Send a message."""
     return answer(201, serialize(context, sending.create(context)))
 
 
@@ -74,30 +72,13 @@ def _list(context: Context) -> Response:
 
 
 def _conditions(context: Context) -> list[tuple[str, Any]]:
-    """Read the filters: ``DateSent<`` is on or before a day or second, ``DateSent>`` on or after it."""
     query = context.query
     conditions: list[tuple[str, Any]] = []
     for param, column in (("To", "recipient"), ("From", "sender")):
         value = query.get(param)
         if value:
             conditions.append((f"{column} = ?", value))
-    for param in ("DateSent", "DateSent<", "DateSent>"):
-        value = query.get(param)
-        if value:
-            first, end = _span(param, value)
-            conditions += [("sent >= ?", first)] if param != "DateSent<" else []
-            conditions += [("sent < ?", end)] if param != "DateSent>" else []
-    return conditions
-
-
-def _span(param: str, text: str) -> tuple[float, float]:
-    """Return the beginning and the end of the day or second that ``text`` names, in UTC."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise invalid(param, f"{text!r} is neither YYYY-MM-DD nor YYYY-MM-DDThh:mm:ssZ") from None
-    first = timegm(moment.utctimetuple())
-    return first, first + (_DAY if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else 1)
+    return conditions + between(query, "DateSent", "sent")
 
 
 def _update(context: Context) -> Response:
@@ -140,7 +121,7 @@ def _delete(context: Context) -> Response:
     message = _message(context)
     if message.status not in FINISHED:
         raise ApiError(409, 20009, f"A message that is still {message.status} cannot be deleted")
-    media.remove(context, message)
+    context.store.delete_children(message.sid)
     message_table.delete(context.store.connection, message)
     return NO_CONTENT
 
@@ -148,7 +129,7 @@ def _delete(context: Context) -> Response:
 _PATH = "/2010-04-01/Accounts/{AccountSid}/Messages"
 
 ROUTES: tuple[Operation, ...] = (
-    Route("POST", "api", f"{_PATH}.json", _create),
+    Route("POST", "api", f"{_PATH}.json", create),
     Route("GET", "api", f"{_PATH}.json", _list),
     Route("GET", "api", f"{_PATH}/{{Sid}}.json", _fetch),
     Route("POST", "api", f"{_PATH}/{{Sid}}.json", _update),

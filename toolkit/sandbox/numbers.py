@@ -21,6 +21,7 @@ from toolkit.sandbox.fields import (
     defaults,
     given,
     http_method,
+    required,
     sid,
     text,
     url,
@@ -29,6 +30,7 @@ from toolkit.sandbox.http import NO_CONTENT, Response, answer, rfc2822
 from toolkit.sandbox.problems import ApiError, invalid, missing
 from toolkit.sandbox.store import Record
 
+_origin = choice(("twilio", "hosted"))
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 FIELDS = (
@@ -103,25 +105,48 @@ def _filters(context: Context) -> dict[str, str | None]:
     return {"friendly_name": context.query.get("FriendlyName"), "name": context.query.get("PhoneNumber")}
 
 
+def _conditions(context: Context) -> list[tuple[str, Any]]:
+    """Read ``Beta`` and ``Origin``: no number is new to Twilio, so ``Beta=false`` leaves none out; none is hosted."""
+    beta, origin = context.query.get("Beta"), context.query.get("Origin")
+    if beta:
+        boolean("Beta", beta)
+    return [("seq < ?", 0)] if origin and _origin("Origin", origin) == "hosted" else []
+
+
 def _list(context: Context) -> Response:
     """List newest first (assumed)."""
-    return listing(context, serialize, kinds.NUMBER, "incoming_phone_numbers", filters=_filters(context))
+    filters, conditions = _filters(context), _conditions(context)
+    return listing(context, serialize, kinds.NUMBER, "incoming_phone_numbers", filters=filters, conditions=conditions)
 
 
 def _list_of_type(context: Context, number_type: str) -> Response:
-    filters = _filters(context) | {"type": number_type}
-    return listing(context, _serialize_of_type, kinds.NUMBER, "incoming_phone_numbers", filters=filters)
+    filters, conditions = _filters(context) | {"type": number_type}, _conditions(context)
+    return listing(
+        context, _serialize_of_type, kinds.NUMBER, "incoming_phone_numbers", filters=filters, conditions=conditions
+    )
 
 
 def _buy(context: Context) -> Response:
     """Buy ``PhoneNumber``, or any number with ``AreaCode``."""
+    return answer(201, serialize(context, _bought(context)))
+
+
+def _buy_of_type(context: Context, number_type: str) -> Response:
+    """Buy ``PhoneNumber``; one of another type is not for sale here (assumed)."""
+    required(context.form, "PhoneNumber", 21421)
+    return answer(201, _serialize_of_type(context, _bought(context, number_type)))
+
+
+def _bought(context: Context, number_type: str | None = None) -> Record:
     settings = given(FIELDS, context.form)
     applications.check(context.store, settings)
     shelf = _wanted(context)
+    if number_type not in (None, shelf.data["type"]):
+        raise ApiError(400, 21422, f"{shelf.name} is for sale as a {shelf.data['type']} number, not as {number_type}")
     data = owned(shelf.data, settings, shelf.data["national"])
     number = context.store.add(kinds.NUMBER, context.store.new_sid("PN"), data, name=shelf.name, now=context.now)
     context.store.delete(shelf)
-    return answer(201, serialize(context, number))
+    return number
 
 
 def _wanted(context: Context) -> Record:
@@ -192,8 +217,11 @@ ROUTES: tuple[Operation, ...] = (
     Route("POST", "api", f"{_PATH}.json", _buy),
     Route("GET", "api", f"{_PATH}.json", _list),
     Route("GET", "api", f"{_PATH}/Local.json", lambda context: _list_of_type(context, "local")),
+    Route("POST", "api", f"{_PATH}/Local.json", lambda context: _buy_of_type(context, "local")),
     Route("GET", "api", f"{_PATH}/Mobile.json", lambda context: _list_of_type(context, "mobile")),
+    Route("POST", "api", f"{_PATH}/Mobile.json", lambda context: _buy_of_type(context, "mobile")),
     Route("GET", "api", f"{_PATH}/TollFree.json", lambda context: _list_of_type(context, "toll-free")),
+    Route("POST", "api", f"{_PATH}/TollFree.json", lambda context: _buy_of_type(context, "toll-free")),
     Route("GET", "api", f"{_PATH}/{{Sid}}.json", _fetch),
     Route("POST", "api", f"{_PATH}/{{Sid}}.json", _update),
     Route("DELETE", "api", f"{_PATH}/{{Sid}}.json", _release),

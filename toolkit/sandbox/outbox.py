@@ -37,6 +37,7 @@ class Exchange:
         status: the HTTP status of the answer, after redirects; None when none came.
         content_type: of the answer.
         body: the answer, as text.
+        headers: of the answer.
     """
 
     url: str
@@ -44,6 +45,7 @@ class Exchange:
     status: int | None = None
     content_type: str = ""
     body: str = ""
+    headers: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +213,17 @@ def renew(store: Store, owner: str, until: float) -> bool:
     return rows.rowcount == 1
 
 
-def finish(store: Store, owner: str, outcome: Outcome) -> None:
-    """Write down what became of a row; needs a transaction. A row given up for lost is found again."""
-    store.connection.execute(
+def finish(store: Store, owner: str, outcome: Outcome) -> bool:
+    """Write down what became of a row, if it is still there; needs a transaction. One given up for lost is found again.
+
+    Returns:
+        whether it was.
+    """
+    rows = store.connection.execute(
         "UPDATE outbox SET state = ?, outcome = ? WHERE owner = ? AND state IN ('posting', 'lost')",
         (outcome.state, _packed(outcome), owner),
     )
+    return rows.rowcount == 1
 
 
 def is_claimable(store: Store) -> bool:

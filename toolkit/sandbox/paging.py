@@ -81,6 +81,15 @@ def window(rows: Sequence[tuple[int, T]], at: Cursor) -> Page[T]:
     return Page(kept, has_next=more, has_previous=at.after is not None)
 
 
+def slice_of(rows: Sequence[tuple[int, T]], at: Cursor) -> Page[T]:
+    """Cut the page out of a whole list, whose positions rise from 1 on or more."""
+    if at.before is not None:
+        ahead = [row for row in reversed(rows) if row[0] < at.before]
+    else:
+        ahead = [row for row in rows if row[0] > (at.after or 0)]
+    return window(ahead[: at.size + 1], at)
+
+
 def v1(page: Page[T], at: Cursor, key: str, base: str, query: Params, items: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the body of a v1 list: the rows under ``key``, and ``meta``.
 

@@ -22,6 +22,17 @@ _CHANGES: Mapping[str, Change] = {
 }
 """Kind of resource → what happens to it when its time has come; it may plan its next change."""
 
+PATIENCE = 100
+"""How many messages may be due before sending another one moves them on. Each on its own would cost four times as much
+as all together."""
+
+_PRESSING = f"""
+SELECT 1 FROM schedule WHERE at <= :now
+UNION ALL SELECT 1 FROM message WHERE next_at <= :now AND callback IS NOT NULL
+UNION ALL SELECT 1 FROM (SELECT 1 FROM message WHERE next_at <= :now LIMIT 1 OFFSET {PATIENCE - 1})
+LIMIT 1
+"""
+
 
 def is_due(store: Store, now: float) -> bool:
     """Say whether ``advance`` would change anything."""
@@ -29,6 +40,11 @@ def is_due(store: Store, now: float) -> bool:
         "SELECT 1 FROM message WHERE next_at <= ? UNION ALL SELECT 1 FROM schedule WHERE at <= ? LIMIT 1", (now, now)
     )
     return row.fetchone() is not None
+
+
+def is_pressing(store: Store, now: float) -> bool:
+    """Say whether ``advance`` cannot be put off: a registration or a status callback is due, or PATIENCE messages."""
+    return store.connection.execute(_PRESSING, {"now": now}).fetchone() is not None
 
 
 def advance(store: Store, options: Options, now: float) -> None:

@@ -34,7 +34,7 @@ CAMPAIGN_PENDING = HOUR
 """Until the review begins; the sandbox's choice."""
 
 CAMPAIGN_REVIEW_DAYS = (10, 15)
-"""Business days; documented in 2026 (https://www.twilio.com/docs/messaging/compliance/a2p-10dlc)."""
+"""Business days; documented in Twilio's help articles of 2026."""
 
 PREREGISTERED = DAY
 """Until a campaign that another provider registered is taken over; the sandbox's choice."""
@@ -43,7 +43,7 @@ TOLL_FREE_PENDING = HOUR
 """Until the review begins; the sandbox's choice."""
 
 TOLL_FREE_REVIEW_DAYS = (3, 5)
-"""Business days; documented in 2026 (https://www.twilio.com/docs/messaging/compliance/toll-free/console-onboarding)."""
+"""Business days; documented in Twilio's help articles of 2026."""
 
 EDIT_WINDOW = 7 * DAY
 """In which a rejected toll-free verification can be corrected; documented:

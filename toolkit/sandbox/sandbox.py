@@ -11,6 +11,7 @@ from toolkit.errors import ToolkitError
 from toolkit.sandbox import (
     accounts,
     advanced_opt_out,
+    alerts,
     applications,
     archive,
     available,
@@ -19,7 +20,9 @@ from toolkit.sandbox import (
     channels,
     credentials,
     deactivations,
+    feedback,
     inbound,
+    lookups,
     media,
     memory,
     messages,
@@ -27,9 +30,11 @@ from toolkit.sandbox import (
     outbox,
     pools,
     preregistered,
+    pricing,
     progress,
     queues,
     registrations,
+    sending,
     services,
     short_codes,
     toll_free,
@@ -47,13 +52,15 @@ from toolkit.sandbox.http import Params, Request, Response, answer, check_text, 
 from toolkit.sandbox.inbound import InboundDelivery
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.outbox import Posting
-from toolkit.sandbox.problems import ApiError, not_found, unauthorized
+from toolkit.sandbox.problems import ApiError
 from toolkit.sandbox.queues import Queue
 from toolkit.sandbox.shared_clock import SharedClock
 from toolkit.sandbox.store import Store
+from toolkit.sandbox.subaccounts import Subaccounts
 
 _RESOURCES = (
-    *(accounts, applications, available, channels, media, messages, numbers, pools, services, short_codes),
+    *(accounts, alerts, applications, available, channels, feedback, lookups, media, messages, numbers, pools),
+    *(pricing, services, short_codes),
     *(brands, vettings, campaigns, preregistered, toll_free, deactivations),
 )
 _DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)
@@ -84,6 +91,9 @@ class Sandbox:
             its account has other credentials than those asked for.
     """
 
+    _fill = staticmethod(world.fill)
+    """What a new file begins with."""
+
     def __init__(
         self,
         database: str | Path,
@@ -100,12 +110,13 @@ class Sandbox:
         self._database = Database(
             database,
             self._options.lock_timeout,
-            lambda connection: world.fill(Store(connection), seed, account_sid, auth_token),
+            lambda connection: self._fill(Store(connection), seed, account_sid, auth_token),
         )
         self.clock = clock or SharedClock(self._database)
         self.faults = Faults(self.seed)
         self._store = Store(self._database.connection, self.webhook_hosts)
         self.bell = Bell(self._store)
+        self._subaccounts = Subaccounts(self, self._database.path, _Subaccount)
         try:
             with self._database.lock, self._database.explained:
                 self._read_account(account_sid, auth_token)
@@ -142,16 +153,16 @@ class Sandbox:
     def _answer(self, request: Request) -> Response:
         check_text(request)
         scheme, host, netloc, path, query = split(request.url)
-        if not self.is_authorized(request.auth):
-            raise unauthorized()
+        caller = self.account_sid if self.is_authorized(request.auth) else self._subaccounts.authorize(request.auth)
         if (refusal := self.faults.refusal(request)) is not None:
             raise refusal
         handler, variables = _DISPATCHER.find(request.method, host, path)
-        if variables.get("AccountSid", self.account_sid) != self.account_sid:
-            raise not_found(shown_path(path))
+        owner = variables.get("AccountSid", caller)
+        if not caller == owner == self.account_sid and handler not in accounts.HANDLERS:
+            return self._subaccounts.handle(request, caller, owner, shown_path(path))
         origin, form = f"{scheme}://{netloc}", Params(request.params)
         context = Context(
-            self._store, self._options, 0.0, self.account_sid, origin, path, query, form, variables, request.headers
+            self._store, self._options, 0.0, caller, origin, path, query, form, variables, request.headers
         )
         with self._database.lock, self._database.explained:
             if request.method == "GET":
@@ -163,7 +174,9 @@ class Sandbox:
                 return handler(context)
             with self._database.writing():
                 context.now = self._now()
-                progress.advance(self._store, self._options, context.now)
+                joins = handler is messages.create and sending.picks_later(context.form)
+                if not joins or progress.is_pressing(self._store, context.now):
+                    progress.advance(self._store, self._options, context.now)
                 return handler(context)
 
     def _now(self) -> float:
@@ -283,9 +296,10 @@ class Sandbox:
 
     def reset(self) -> None:
         """Go back to the sample account. SIDs are given anew from the seed; the account's own and its token stay."""
+        self._subaccounts.forget()
         with self._database.lock, self._database.explained, self._database.writing():
             seed = self._store.meta("seed") if self._seed is None else self._seed
-            world.fill(self._store, int(seed), self.account_sid, self.auth_token)
+            self._fill(self._store, int(seed), self.account_sid, self.auth_token)
         if isinstance(self.clock, SharedClock):
             self.clock.return_to_present()
 
@@ -332,5 +346,12 @@ class Sandbox:
             return str(store.meta("seed"))
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and those of subaccounts."""
+        self._subaccounts.close()
         self._database.close()
+
+
+class _Subaccount(Sandbox):
+    """What a subaccount holds."""
+
+    _fill = staticmethod(world.fill_subaccount)

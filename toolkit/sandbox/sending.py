@@ -28,6 +28,7 @@ from toolkit.sandbox import (
 )
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.fields import Field, boolean, choice, given, integer, is_sid, is_url, sid, url
+from toolkit.sandbox.http import Params
 from toolkit.sandbox.lifetimes import SECONDS
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.problems import ApiError, invalid, missing
@@ -66,6 +67,12 @@ class _From:
     service: Record | None = None
     sender: Sender | None = None
     fate: fates.Fate | None = None
+
+
+def picks_later(form: Params) -> bool:
+    """Say whether the message only joins the others: its service picks the sender in its turn, so that what has become
+    of earlier messages makes no difference yet."""
+    return "From" not in form and "MessagingServiceSid" in form
 
 
 def create(context: Context) -> Message:

@@ -16,6 +16,7 @@ from toolkit.sandbox.paging import Cursor, Page, window
 
 _FILTER_COLUMNS = frozenset({"sid", "name"})
 _COLUMNS = "seq, kind, sid, parent, name, created, updated, data"
+_ONE = f"SELECT {_COLUMNS} FROM resource WHERE kind = ? AND sid = ?"
 
 
 @dataclass(slots=True)
@@ -120,8 +121,10 @@ class Store:
 
     def get(self, kind: str, sid: str, parent: str | None = None) -> Record | None:
         """Return the resource, of ``parent`` when one is named."""
-        where, values = _conditions(kind, parent, {"sid": sid})
-        row = self.connection.execute(f"SELECT {_COLUMNS} FROM resource WHERE {where}", values).fetchone()
+        if parent is None:
+            row = self.connection.execute(_ONE, (kind, sid)).fetchone()
+        else:
+            row = self.connection.execute(f"{_ONE} AND parent = ?", (kind, sid, parent)).fetchone()
         return None if row is None else _record(row)
 
     def named(self, kind: str, name: str) -> Record | None:
@@ -150,6 +153,7 @@ class Store:
         *,
         parent: str | None = None,
         filters: Mapping[str, str | None] | None = None,
+        conditions: Sequence[tuple[str, Any]] = (),
         newest_first: bool,
     ) -> Page[Record]:
         """Return one page of the resources of ``kind``.
@@ -157,9 +161,12 @@ class Store:
         Args:
             parent: only those that belong to it.
             filters: column or property → the value it must have; None for any.
+            conditions: SQL comparisons such as ``"created >= ?"`` with their values.
             newest_first: the order of the whole list.
         """
         where, values = _conditions(kind, parent, filters or {})
+        where = " AND ".join([where, *(comparison for comparison, _ in conditions)])
+        values += [value for _, value in conditions]
         where, values, order = keyset(at, where, values, newest_first=newest_first)
         rows = self.connection.execute(
             f"SELECT {_COLUMNS} FROM resource WHERE {where} ORDER BY seq {order} LIMIT ?", [*values, at.size + 1]
@@ -181,9 +188,13 @@ class Store:
         """Remove ``record`` alone."""
         self.connection.execute("DELETE FROM resource WHERE seq = ?", (record.seq,))
 
+    def delete_children(self, parent: str) -> None:
+        """Remove what belongs to ``parent``."""
+        self.connection.execute("DELETE FROM resource WHERE parent = ?", (parent,))
+
     def delete_with_children(self, record: Record) -> None:
         """Remove ``record`` and what belongs to it."""
-        self.connection.execute("DELETE FROM resource WHERE parent = ?", (record.sid,))
+        self.delete_children(record.sid)
         self.delete(record)
 
     def has_children(self, parent: str, kinds: Sequence[str]) -> bool:

@@ -5,8 +5,9 @@ The file describes the account in its own words, by addresses instead of SIDs:
 * ``account``: its name; ``applications``: TwiML applications by name with their settings, for ``sms_application`` of
   numbers.
 * ``numbers``, ``short_codes``, ``channel_senders``: what the account has. A number has ``phone_number``, ``country``,
-  ``type`` (local, mobile, toll-free), ``national`` notation, ``capabilities``, ``locality``, ``region``,
-  ``postal_code``, and any settings of IncomingPhoneNumbers.
+  ``type`` (local, mobile, toll-free, national, voip, shared-cost, machine-to-machine), ``national`` notation,
+  ``capabilities``, ``locality``, ``region``, ``postal_code``, ``latitude`` and ``longitude`` of the city in the USA and
+  Canada, and any settings of IncomingPhoneNumbers.
 * ``brands``: a ``name``, by which campaigns refer to them, and properties of the BrandRegistration resource.
 * ``services``: parameters of the Service resource, ``members`` of the pool by address, ``campaign`` if there is one:
   its ``brand`` by name, and properties of the UsAppToPerson resource.
@@ -15,7 +16,7 @@ The file describes the account in its own words, by addresses instead of SIDs:
 * ``for_sale``: numbers that can be bought.
 
 North American numbers are 555-01XX, reserved for fiction; Australian and London ones are those that the regulators
-reserve for drama; the others are made up. The sandbox sends nothing to any of them.
+reserve for drama, as is the British national one; the others are made up. The sandbox sends nothing to any of them.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ _POOLS = (
     (kinds.SHORT_CODE, "ShortCodeSid", pools.SHORT_CODES),
     (kinds.CHANNEL_SENDER, "Sid", pools.CHANNEL_SENDERS),
 )
-_PLACE = ("country", "type", "national", "capabilities", "locality", "region", "postal_code")
+_PLACE = ("country", "type", "national", "capabilities", "locality", "region", "postal_code", "latitude", "longitude")
 
 
 @cache
@@ -83,6 +84,22 @@ def fill(store: Store, seed: int | None, account_sid: str | None = None, auth_to
         _add_brand(store, description, brand_sids, now)
     for service in store.every(kinds.SERVICE):
         compliance.follow(store, service.sid)
+    _add_shelf(store, sample, now)
+
+
+def fill_subaccount(
+    store: Store, seed: int | None, account_sid: str | None = None, auth_token: str | None = None
+) -> None:
+    """Begin a subaccount, which has nothing but numbers for sale; needs a transaction. Arguments as for ``fill``."""
+    store.begin(seed, account_sid, auth_token)
+    sample = _sample()
+    now = datetime.fromisoformat(sample["date_created"]).timestamp()
+    data = {"type": sample["account"]["type"], "status": "active"}
+    store.add(kinds.ACCOUNT, store.meta("account_sid"), data, now=now)
+    _add_shelf(store, sample, now)
+
+
+def _add_shelf(store: Store, sample: dict[str, Any], now: float) -> None:
     for description in sample["for_sale"]:
         number = description["phone_number"]
         store.add(kinds.NUMBER_FOR_SALE, number, _place(description), name=number, now=now)

@@ -1,0 +1,132 @@
+"""What subaccounts hold: each of them a sandbox of its own, so that nothing of one is ever seen in another.
+
+It is opened when somebody first asks for it: in memory as an account in memory, else in a file beside the account's. It
+begins with nothing but numbers for sale, follows the account's clock and options, and posts no webhooks. Its own
+credentials reach what it holds. Those of the account above reach it too in the 2010-04-01 API, which has the SID in its
+paths, and not on the other hosts (https://www.twilio.com/docs/iam/api/subaccounts).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.sandbox import accounts, kinds
+from toolkit.sandbox.http import Request, Response
+from toolkit.sandbox.problems import ApiError, not_found, unauthorized
+from toolkit.sandbox.store import Record
+
+if TYPE_CHECKING:
+    from toolkit.sandbox.sandbox import Sandbox
+
+_MEMORY = ":memory:"
+_BESIDE = ("", "-wal", "-shm")
+"""What SQLite adds to the name of a database for the files beside it."""
+
+
+class Subaccounts:
+    """The subaccounts of one sandbox.
+
+    Args:
+        above: the sandbox of the account above them.
+        path: where that is kept.
+        opening: makes the sandbox of a subaccount; takes what Sandbox takes.
+    """
+
+    def __init__(self, above: Sandbox, path: str, opening: Callable[..., Sandbox]) -> None:
+        self._above = above
+        self._path = path
+        self._opening = opening
+        self._lock = threading.Lock()
+        self._open: dict[str, Sandbox] = {}
+
+    def authorize(self, auth: tuple[str, str] | None) -> str:
+        """Return the SID of the subaccount that these credentials are for.
+
+        Raises:
+            ApiError: 401/20003 for none; 401/20005 when it is not active (https://www.twilio.com/docs/api/errors/20005;
+                the status is assumed).
+        """
+        account = None if auth is None else self._find(auth[0])
+        if auth is None or account is None:
+            raise unauthorized()
+        with self._above.reading() as store:
+            token = accounts.auth_token(store, account.sid)
+        if not hmac.compare_digest(auth[1].encode(), token.encode()):
+            raise unauthorized()
+        if account.data["status"] != "active":
+            raise _not_active(401, account)
+        return account.sid
+
+    def handle(self, request: Request, caller: str, owner: str, path: str) -> Response:
+        """Answer a request about what a subaccount holds.
+
+        Args:
+            caller: the account that asks.
+            owner: the account that is asked about.
+            path: as an error names it.
+
+        Raises:
+            ApiError: 404/20404 for an account that ``caller`` does not see; 403/20005 when the account above wants
+                something of one that is not active beyond reading it (assumed).
+        """
+        account = self._find(owner)
+        if account is None or caller not in (owner, self._above.account_sid):
+            raise not_found(path)
+        if account.data["status"] != "active" and request.method != "GET":
+            raise _not_active(403, account)
+        sandbox = self._sandbox(account)
+        return sandbox.handle(replace(request, auth=(sandbox.account_sid, sandbox.auth_token)))
+
+    def forget(self) -> None:
+        """Close them, and delete what they hold."""
+        with self._above.reading() as store:
+            known = [account for account in store.every(kinds.ACCOUNT) if "database" in account.data]
+        self.close()
+        if self._path != _MEMORY:
+            for account in known:
+                for ending in _BESIDE:
+                    with suppress(OSError):
+                        Path(self._file(account) + ending).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close their databases; closing twice does no harm."""
+        with self._lock:
+            for sandbox in self._open.values():
+                sandbox.close()
+            self._open.clear()
+
+    def _find(self, sid: str) -> Record | None:
+        with self._above.reading() as store:
+            account = store.get(kinds.ACCOUNT, sid)
+        return None if account is None or "database" not in account.data else account
+
+    def _sandbox(self, account: Record) -> Sandbox:
+        key = account.data["database"]
+        with self._above.reading() as store:
+            token, seed = accounts.auth_token(store, account.sid), store.meta("seed")
+        with self._lock:
+            if key not in self._open:
+                self._open[key] = self._opening(
+                    self._file(account),
+                    seed=int(hashlib.sha256(f"{seed}:{account.sid}".encode()).hexdigest()[:15], 16),
+                    clock=self._above.clock,
+                    account_sid=account.sid,
+                    auth_token=token,
+                )
+            found = self._open[key]
+        found.options = self._above.options
+        return found
+
+    def _file(self, account: Record) -> str:
+        return _MEMORY if self._path == _MEMORY else f"{self._path}-{account.data['database']}"
+
+
+def _not_active(status: int, account: Record) -> ApiError:
+    return ApiError(status, 20005, f"The account {account.sid} is {account.data['status']}")
