@@ -208,6 +208,7 @@ class Account:
 def connect(
     place: Literal["sandbox", "live", "test"] = "sandbox",
     *,
+    world: Literal["sample", "troubled"] = "sample",
     database: str | Path | None = None,
     seed: int | None = None,
     clock: Clock | None = None,
@@ -230,6 +231,8 @@ def connect(
 
     Args:
         place: ``"sandbox"``, ``"live"`` or ``"test"``.
+        world: of the sandbox: the account that a new file begins with; ``"troubled"`` is one to audit, with a history
+            of messages and much that is wrong, in a file of its own.
         database: of the sandbox: the SQLite file that holds its state, ``":memory:"`` for none. Default:
             ``TOOLKIT_DATABASE``, else a file in the user's state directory, so that every notebook finds what another
             made.
@@ -253,10 +256,17 @@ def connect(
     """
     if place == "sandbox":
         from toolkit.sandbox import Sandbox
+        from toolkit.sandbox.troubled import TroubledSandbox
         from toolkit.sandbox_account import SandboxAccount
 
-        sandbox = Sandbox(
-            default_database() if database is None else database,
+        if world not in ("sample", "troubled"):
+            raise ToolkitError(
+                _("The sandbox has no world called {world!r}.").format(world=world),
+                _('Write connect(world="sample") or connect(world="troubled").'),
+            )
+        kind = TroubledSandbox if world == "troubled" else Sandbox
+        sandbox = kind(
+            default_database(world) if database is None else database,
             seed=_seed() if seed is None else seed,
             clock=_clock() if clock is None else clock,
         )
@@ -282,14 +292,20 @@ def connect(
     )
 
 
-def default_database() -> str | Path:
-    """Return what holds the sandbox's state: ``TOOLKIT_DATABASE``, else a file in the user's state directory."""
+def default_database(world: str = "sample") -> str | Path:
+    """Return what holds the sandbox's state: ``TOOLKIT_DATABASE``, else a file in the user's state directory.
+
+    Args:
+        world: any but the sample account has a file of its own beside it.
+    """
     from platformdirs import user_state_path
 
-    return (
-        os.environ.get("TOOLKIT_DATABASE")
-        or user_state_path("twilio-messaging-toolkit", appauthor=False) / "sandbox.sqlite3"
-    )
+    home = user_state_path("twilio-messaging-toolkit", appauthor=False)
+    place = os.environ.get("TOOLKIT_DATABASE") or home / "sandbox.sqlite3"
+    if world == "sample" or place == ":memory:":
+        return place
+    path = Path(place)
+    return path.with_name(f"{path.stem}-{world}{path.suffix}")
 
 
 def _not_in_the_sandbox() -> ToolkitError:

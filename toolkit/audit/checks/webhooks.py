@@ -179,9 +179,11 @@ def _failing(view: View, status: bool) -> Iterator[Hit]:
             codes = by_url.setdefault(alert.request_url, {})
             codes[str(alert.error_code)] = codes.get(str(alert.error_code), 0) + alert.count
     for url, codes in by_url.items():
-        users = [hooks.resource for hooks in _hooks(view) if url in hooks.urls.values()]
-        evidence = {"request_url": url or "-", "error_codes": top(codes), "used_by": ", ".join(users) or "-"}
-        yield Hit(users[0] if users else view.snapshot.account_sid, url, evidence)
+        users = [hooks for hooks in _hooks(view) if url in hooks.urls.values()]
+        used_by = ", ".join(hooks.resource for hooks in users) or "-"
+        evidence = {"request_url": url or "-", "error_codes": top(codes), "used_by": used_by}
+        resource = users[0].resource if users else view.snapshot.account_sid
+        yield Hit(resource, users[0].name if users else url, evidence)
 
 
 @check(
