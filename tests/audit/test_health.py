@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.audit.accounts import ACCOUNT, MG, MG2, account, brand, empty_handed, number, pool
 from toolkit.audit import audit, health
 from toolkit.audit.health import of_service, services_of
+from toolkit.audit.tables import reach
+from toolkit.routing.coverage import coverage
 
 
 def test_each_service_has_the_state_of_its_worst_finding() -> None:
@@ -40,3 +42,12 @@ def test_what_was_not_read_is_missing_not_zero() -> None:
 
     table = health(audit(replace(account(), log=None)))
     assert table["messages"].isna().all()
+
+
+def test_the_sum_of_a_services_reach_is_that_of_its_coverage() -> None:
+    snapshot = account(pool(number("+447400123400", "GB")))
+    (row,) = reach(audit(snapshot)).to_dict("records")
+    counts = coverage(snapshot, MG)["status"].value_counts()
+    assert {state: row[state] for state in ("ok", "warning", "fails")} == {
+        state: int(counts.get(state, 0)) for state in ("ok", "warning", "fails")
+    }

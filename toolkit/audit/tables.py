@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import escape
 
@@ -12,7 +13,9 @@ from toolkit.audit.health import SEVERITY_WORDS, STATES, health
 from toolkit.audit.inert import plain
 from toolkit.capacity import capacity
 from toolkit.i18n import _, lazy
-from toolkit.routing.coverage import coverage
+from toolkit.numbering import example, regions
+from toolkit.routing import destination
+from toolkit.routing.preview import choose
 from toolkit.tables import STYLE
 from toolkit.words import said
 
@@ -107,10 +110,11 @@ def reach(findings: Findings) -> pd.DataFrame:
     Returns:
         One row a service: ``service``, ``name`` (``str``), ``ok``, ``warning``, ``fails`` (``int64``): countries.
     """
-    rows = []
-    for sid, pool in findings.snapshot.pools.items():
-        states = coverage(findings.snapshot, sid)["status"].value_counts()
-        counts = [int(states.get(state, 0)) for state in ("ok", "warning", "fails")]
+    snapshot, rows = findings.snapshot, []
+    examples = [destination(example(region)) for region in regions()]
+    for sid, pool in snapshot.pools.items():
+        states = Counter(choose(snapshot, sid, to).status for to in examples)
+        counts = [states[state] for state in ("ok", "warning", "fails")]
         rows.append((sid, plain(pool.service.friendly_name), *counts))
     return pd.DataFrame(rows, columns=["service", "name", "ok", "warning", "fails"])
 

@@ -91,6 +91,16 @@ class View:
             found[group.service_sid].append(group)
         return {sid: tuple(groups) for sid, groups in found.items()}
 
+    @cached_property
+    def sent_by_sender(self) -> Mapping[str, tuple[MessageGroup, ...]]:
+        """Outbound messages of each sender, by its address."""
+        return _by_sender(self.sent)
+
+    @cached_property
+    def received_by_sender(self) -> Mapping[str, tuple[MessageGroup, ...]]:
+        """Inbound messages to each sender, by its address."""
+        return _by_sender(self.received)
+
     def sent_through(self, service: Service) -> tuple[MessageGroup, ...]:
         """Outbound messages of one service."""
         return self.sent_by_service.get(service.sid, ())
@@ -133,6 +143,13 @@ def top(counts: Mapping[str, int], most: int = 5) -> str:
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     words = [f"{key} {count}" for key, count in ordered[:most]]
     return ", ".join([*words, "…"] if len(ordered) > most else words)
+
+
+def _by_sender(groups: Iterable[MessageGroup]) -> Mapping[str, tuple[MessageGroup, ...]]:
+    found: dict[str, list[MessageGroup]] = defaultdict(list)
+    for group in groups:
+        found[group.sender].append(group)
+    return {sender: tuple(groups) for sender, groups in found.items()}
 
 
 def _sums(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -133,6 +133,6 @@ def application_missing(view: View) -> Iterator[Hit]:
 def inbound_unanswered(view: View) -> Iterator[Hit]:
     """The log shows inbound messages, and the route ends without a webhook."""
     for number in view.numbers:
-        arrived = [group for group in view.received if group.sender == number.address]
+        arrived = view.received_by_sender.get(number.address, ())
         if arrived and view.webhook_of(number).kind == "no_webhook":
             yield Hit(number.sid, title(number), {"inbound_messages": total(arrived), "sms_url": "-"})

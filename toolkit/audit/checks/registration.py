@@ -63,7 +63,7 @@ def us_number_outside_service(view: View) -> Iterator[Hit]:
     for number in view.numbers:
         if number.type != "long_code" or not number.address.startswith("+1") or number.sid in view.home:
             continue
-        sent = [group for group in view.sent if group.sender == number.address and group.region in UNITED_STATES]
+        sent = [group for group in view.sent_by_sender.get(number.address, ()) if group.region in UNITED_STATES]
         if sent:
             yield Hit(number.sid, title(number), {"messages_to_us": total(sent)})
 
