@@ -14,12 +14,12 @@ from toolkit.account import connect
 from toolkit.audit import Findings, audit
 from toolkit.audit.check import SEVERITIES, Severity
 from toolkit.audit.findings import records, title
-from toolkit.audit.health import SEVERITY_WORDS
 from toolkit.audit.inert import code
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _
 from toolkit.problems import of_exception
 from toolkit.snapshot.file import load_snapshot
+from toolkit.words import SEVERITIES as SEVERITY_WORDS
 
 NOTHING, FOUND, NOT_AUDITED = 0, 1, 2
 """The exit statuses: nothing as severe as asked for was found; something was; the account could not be audited."""

@@ -113,6 +113,11 @@ def _campaign_tier(snapshot: Snapshot, service_sid: str) -> _Tier | None:
     )
 
 
+def lacks_verification(sender: Sender, to: Destination) -> bool:
+    """Whether a sender is blocked for want of a toll-free verification (https://www.twilio.com/docs/api/errors/30032)."""
+    return sender.type == "toll_free" and to.us_or_canada and sender.verified is False
+
+
 def _area(to: Destination) -> Area:
     return "US" if to.follows_us_rules else "CA" if to.region == "CA" else "*"
 
@@ -131,7 +136,7 @@ def lane(snapshot: Snapshot, service_sid: str, region: str) -> Lane:
     chosen = choose(replace(snapshot, pools={service_sid: whole}, sticky={}), service_sid, to)
     if chosen.sender is None or chosen.status == "fails":
         return Lane(_area(to), (), basis=chosen.basis)
-    senders = chosen.tied or (chosen.sender,)
+    senders = tuple(one for one in chosen.tied if not lacks_verification(one, to)) or (chosen.sender,)
     if needs_campaign(chosen.sender, to):
         tier = _campaign_tier(snapshot, service_sid)
         if tier is None:

@@ -183,3 +183,7 @@ def test_an_empty_pool_sends_nothing() -> None:
     snapshot = account()
     bare = SenderPool(replace(snapshot.pools[MG].service))
     assert set(capacity(replace(snapshot, pools={MG: bare}), MG)["mps"]) == {0}
+
+
+def test_a_number_that_is_blocked_adds_nothing() -> None:
+    assert rates(toll_free(), toll_free("+18885550123", verified=False))["US"] == 3

@@ -16,11 +16,12 @@ from typing import Any
 import pandas as pd
 
 from toolkit.audit.findings import COLUMNS, Findings, records, title
-from toolkit.audit.health import SEVERITY_WORDS, health
+from toolkit.audit.health import health
 from toolkit.audit.inert import cell, code, markdown
 from toolkit.audit.tables import agreement, capacities, reach, worded
 from toolkit.calls import Call
 from toolkit.i18n import _
+from toolkit.words import SEVERITIES as SEVERITY_WORDS
 
 
 def parts(findings: Findings) -> dict[str, pd.DataFrame]:

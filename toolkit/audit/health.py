@@ -9,24 +9,8 @@ import pandas as pd
 from toolkit.audit.check import SEVERITIES
 from toolkit.audit.findings import Findings
 from toolkit.audit.inert import plain
-from toolkit.i18n import _, lazy
+from toolkit.i18n import _
 from toolkit.model import Snapshot
-
-STATES: Mapping[str, str] = {
-    "high": lazy("✗ urgent"),
-    "medium": lazy("⚠ to be mended"),
-    "low": lazy("○ could be better"),
-    "unknown": lazy("? not fully known"),
-    "ok": lazy("✓ nothing found"),
-}
-"""What the worst finding of a service means."""
-
-SEVERITY_WORDS: Mapping[str, str] = {
-    "high": lazy("✗ high"),
-    "medium": lazy("⚠ medium"),
-    "low": lazy("○ low"),
-    "unknown": lazy("? not checkable"),
-}
 
 
 def services_of(snapshot: Snapshot, resource: str) -> frozenset[str]:

@@ -7,11 +7,12 @@ from html import escape
 from typing import Any
 
 from toolkit.audit.findings import Findings, escaped, records, title
-from toolkit.audit.health import SEVERITY_WORDS, health
+from toolkit.audit.health import health
 from toolkit.audit.inert import code
 from toolkit.audit.tables import agreement, capacities, reach, table_of
 from toolkit.calls import Call
 from toolkit.i18n import _, language
+from toolkit.words import SEVERITIES as SEVERITY_WORDS
 
 _STYLE = """
 :root{color-scheme:light dark;--line:#8888;--soft:#8881}

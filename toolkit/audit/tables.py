@@ -9,50 +9,15 @@ from html import escape
 import pandas as pd
 
 from toolkit.audit.findings import SHOWN, Findings, escaped
-from toolkit.audit.health import SEVERITY_WORDS, STATES, health
+from toolkit.audit.health import health
 from toolkit.audit.inert import plain
 from toolkit.capacity import capacity
 from toolkit.i18n import _, lazy
 from toolkit.numbering import example, regions
 from toolkit.routing import destination
 from toolkit.routing.preview import choose
-from toolkit.tables import STYLE
+from toolkit.tables import HEADERS, STYLE
 from toolkit.words import said
-
-HEADERS: Mapping[str, str] = {
-    "severity": lazy("severity"),
-    "check": lazy("check"),
-    "resource": lazy("resource"),
-    "name": lazy("name"),
-    "finding": lazy("finding"),
-    "evidence": lazy("evidence"),
-    "consequence": lazy("consequence"),
-    "remedy": lazy("remedy"),
-    "docs": lazy("documentation"),
-    "fix": lazy("fix"),
-    "service": lazy("service"),
-    "state": lazy("state"),
-    "high": lazy("high"),
-    "medium": lazy("medium"),
-    "low": lazy("low"),
-    "unknown": lazy("not checkable"),
-    "senders": lazy("senders"),
-    "messages": lazy("messages"),
-    "area": lazy("destination"),
-    "sender_type": lazy("sender type"),
-    "shared": lazy("one campaign's rate"),
-    "mps": lazy("segments per second"),
-    "queue": lazy("queue (segments)"),
-    "daily_limit": lazy("T-Mobile, segments a day"),
-    "basis": lazy("basis"),
-    "ok": lazy("countries reached"),
-    "warning": lazy("with a caution"),
-    "fails": lazy("not reached"),
-    "rule": lazy("rule"),
-    "region": lazy("region"),
-    "agree": lazy("as predicted"),
-    "share": lazy("share"),
-}
 
 _AREAS: Mapping[str, str] = {"US": lazy("United States"), "CA": lazy("Canada"), "*": lazy("other countries")}
 
@@ -61,9 +26,8 @@ def word(column: str, value: object) -> str:
     """Say a value in the user's language; what is no word of the toolkit stays as it is."""
     if value is None or value is pd.NA or value != value:
         return ""
-    words = {"severity": SEVERITY_WORDS, "state": STATES, "area": _AREAS}.get(column, {}).get(str(value))
-    if words:
-        return _(words)
+    if column == "area":
+        return _(_AREAS[str(value)])
     if isinstance(value, bool) or column == "shared":
         return _("yes") if value else _("no")
     if column == "share":

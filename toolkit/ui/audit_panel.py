@@ -13,13 +13,15 @@ from toolkit.account import Account
 from toolkit.audit import Findings, apply_fix, audit, health, preview_fix
 from toolkit.audit.check import SEVERITIES
 from toolkit.audit.findings import escaped, records
-from toolkit.audit.health import SEVERITY_WORDS, STATES, of_service
+from toolkit.audit.health import of_service
 from toolkit.audit.tables import table_of
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _, ngettext
 from toolkit.tables import STYLE, table_html
 from toolkit.ui.fields import choice_field, offer, switch_field, text_field
 from toolkit.ui.panel import Panel, heading
+from toolkit.words import SEVERITIES as SEVERITY_WORDS
+from toolkit.words import STATES
 
 ROWS = 50
 """Findings that the table shows at once; the list of findings to open holds all of them."""
