@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -114,7 +113,8 @@ class Account:
                 they are read, so memory does not grow with them. Twilio keeps alerts for 30 days
                 (https://www.twilio.com/docs/usage/monitor-alert).
             progress: show a bar. Default: for a live account, in a terminal or a notebook.
-            concurrency: how many requests are under way at once. Default: the account's.
+            concurrency: how many requests are under way at once: at most as many as the account was connected with,
+                which is the default.
             cancel: set it, from another thread, to stop.
             resume: go on with a reading that was stopped; False begins anew.
 
@@ -123,7 +123,7 @@ class Account:
             ToolkitError: nothing can be read with these credentials, or the account cannot be reached.
             twilio.base.exceptions.TwilioRestException: Twilio failed at a request, after all repetitions.
         """
-        size = concurrency or self.concurrency
+        size = min(concurrency or self.concurrency, self.concurrency)
         reading = self._take_up(messages, resume)
         with Progress(progress if progress is not None or self.live else False) as shown:
             self._watching = shown
@@ -255,22 +255,9 @@ def connect(
             cannot be read; credentials are missing or have not the form of a SID.
     """
     if place == "sandbox":
-        from toolkit.sandbox import Sandbox
-        from toolkit.sandbox.troubled import TroubledSandbox
-        from toolkit.sandbox_account import SandboxAccount
+        from toolkit.sandbox_account import open_sandbox
 
-        if world not in ("sample", "troubled"):
-            raise ToolkitError(
-                _("The sandbox has no world called {world!r}.").format(world=world),
-                _('Write connect(world="sample") or connect(world="troubled").'),
-            )
-        kind = TroubledSandbox if world == "troubled" else Sandbox
-        sandbox = kind(
-            default_database(world) if database is None else database,
-            seed=_seed() if seed is None else seed,
-            clock=_clock() if clock is None else clock,
-        )
-        return SandboxAccount(sandbox, redact=redact)
+        return open_sandbox(database, seed, clock, world=world, redact=redact)
     if place not in ("live", "test"):
         raise ToolkitError(
             _("There is no Twilio called {place!r}.").format(place=place),
@@ -292,51 +279,7 @@ def connect(
     )
 
 
-def default_database(world: str = "sample") -> str | Path:
-    """Return what holds the sandbox's state: ``TOOLKIT_DATABASE``, else a file in the user's state directory.
-
-    Args:
-        world: any but the sample account has a file of its own beside it.
-    """
-    from platformdirs import user_state_path
-
-    home = user_state_path("twilio-messaging-toolkit", appauthor=False)
-    place = os.environ.get("TOOLKIT_DATABASE") or home / "sandbox.sqlite3"
-    if world == "sample" or place == ":memory:":
-        return place
-    path = Path(place)
-    return path.with_name(f"{path.stem}-{world}{path.suffix}")
-
-
 def _not_in_the_sandbox() -> ToolkitError:
     return ToolkitError(
         _("This account is at Twilio; it has no sandbox."), _("Use connect() for an account that can be played with.")
     )
-
-
-def _seed() -> int | None:
-    text = os.environ.get("TOOLKIT_SEED")
-    if not text:
-        return None
-    try:
-        return int(text)
-    except ValueError:
-        raise ToolkitError(
-            _("TOOLKIT_SEED is {value!r}, which is not a whole number.").format(value=text),
-            _("Set it to a number such as 7, or unset it."),
-        ) from None
-
-
-def _clock() -> Clock | None:
-    from toolkit.sandbox import ManualClock
-
-    text = os.environ.get("TOOLKIT_CLOCK")
-    if not text:
-        return None
-    try:
-        return ManualClock(datetime.fromisoformat(text))
-    except ValueError:
-        raise ToolkitError(
-            _("TOOLKIT_CLOCK is {value!r}, which is not a moment with a time zone.").format(value=text),
-            _("Set it to a moment such as 2026-01-15T09:00:00Z, or unset it."),
-        ) from None

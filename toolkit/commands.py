@@ -10,12 +10,12 @@ import sys
 from collections.abc import Sequence
 
 from toolkit import audit_command
-from toolkit.account import default_database
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _
 from toolkit.sandbox import Options, Sandbox, control
 from toolkit.sandbox.clock import SteeredClock
 from toolkit.sandbox.server import Server
+from toolkit.sandbox_account import default_database
 
 PORT = 8080
 

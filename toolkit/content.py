@@ -10,6 +10,7 @@ https://www.twilio.com/docs/messaging/services/smart-encoding-char-list
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -70,6 +71,11 @@ def measure(body: str, smart_encoding: bool = False) -> Content:
     segments, left = (1 if text else 0, alone - units) if units <= alone else _fill(sizes, split)
     replaced = sum(ord(c) in _smart_map() for c in body) if smart_encoding else 0
     return Content(text, encoding, len(text), units, segments, left, special, replaced)
+
+
+def can_be_replaced(characters: Iterable[str]) -> bool:
+    """Say whether smart encoding has a replacement for each of ``characters``."""
+    return all(ord(character) in _smart_map() for character in characters)
 
 
 def _fill(sizes: list[int], capacity: int) -> tuple[int, int]:

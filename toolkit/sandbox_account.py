@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from twilio.rest import Client
 
 from toolkit.account import Account
 from toolkit.credentials import Secret
+from toolkit.errors import ToolkitError
 from toolkit.i18n import _
 from toolkit.redaction import Redaction
-from toolkit.sandbox import Sandbox
+from toolkit.sandbox import Clock, ManualClock, Sandbox
 from toolkit.sandbox.http_client import AsyncInProcessHttpClient, InProcessHttpClient
+from toolkit.sandbox.troubled import TroubledSandbox
 from toolkit.transport import Journal
 from toolkit.transport.redacting import AsyncRedacting, Redacting
 
@@ -113,3 +117,79 @@ class SandboxAccount(Account):
 
     def _sleep(self, seconds: float) -> None:
         self._sandbox.clock.sleep(seconds)
+
+
+def open_sandbox(
+    database: str | Path | None,
+    seed: int | None,
+    clock: Clock | None,
+    *,
+    world: str = "sample",
+    redact: bool = False,
+) -> SandboxAccount:
+    """Open the sandbox in a file; what is None comes from the environment.
+
+    Args:
+        database: the file; None for ``default_database``.
+        seed: None for ``TOOLKIT_SEED``.
+        clock: None for ``TOOLKIT_CLOCK``.
+        world: ``"sample"``, or ``"troubled"``: the account that a new file begins with.
+        redact: mask phone numbers and message bodies.
+
+    Raises:
+        ToolkitError: there is no such world, the file cannot be used, or a variable cannot be read.
+    """
+    kinds = {"sample": Sandbox, "troubled": TroubledSandbox}
+    if world not in kinds:
+        raise ToolkitError(
+            _("The sandbox has no world called {world!r}.").format(world=world),
+            _('Write connect(world="sample") or connect(world="troubled").'),
+        )
+    sandbox = kinds[world](
+        default_database(world) if database is None else database,
+        seed=_seed() if seed is None else seed,
+        clock=_clock() if clock is None else clock,
+    )
+    return SandboxAccount(sandbox, redact=redact)
+
+
+def default_database(world: str = "sample") -> str | Path:
+    """Return what holds the sandbox's state: ``TOOLKIT_DATABASE``, else a file in the user's state directory.
+
+    Args:
+        world: any but the sample account has a file of its own beside it.
+    """
+    from platformdirs import user_state_path
+
+    home = user_state_path("twilio-messaging-toolkit", appauthor=False)
+    place = os.environ.get("TOOLKIT_DATABASE") or home / "sandbox.sqlite3"
+    if world == "sample" or place == ":memory:":
+        return place
+    path = Path(place)
+    return path.with_name(f"{path.stem}-{world}{path.suffix}")
+
+
+def _seed() -> int | None:
+    text = os.environ.get("TOOLKIT_SEED")
+    if not text:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise ToolkitError(
+            _("TOOLKIT_SEED is {value!r}, which is not a whole number.").format(value=text),
+            _("Set it to a number such as 7, or unset it."),
+        ) from None
+
+
+def _clock() -> Clock | None:
+    text = os.environ.get("TOOLKIT_CLOCK")
+    if not text:
+        return None
+    try:
+        return ManualClock(datetime.fromisoformat(text))
+    except ValueError:
+        raise ToolkitError(
+            _("TOOLKIT_CLOCK is {value!r}, which is not a moment with a time zone.").format(value=text),
+            _("Set it to a moment such as 2026-01-15T09:00:00Z, or unset it."),
+        ) from None

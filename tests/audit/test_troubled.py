@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from toolkit.account import Account, connect, default_database
+from toolkit.account import Account, connect
 from toolkit.audit import apply_fix, audit, registered
 from toolkit.audit.findings import records
 from toolkit.errors import ToolkitError
 from toolkit.sandbox import ManualClock
+from toolkit.sandbox_account import default_database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SILENT = {"pool_near_limit", "trial_account"}

@@ -59,6 +59,7 @@ class Front:
     seen: list[Seen] = field(default_factory=list)
     spoil: Spoil | None = None
     keeps: bool = True
+    port: int = 0
 
     def writes(self) -> list[Seen]:
         return [one for one in self.seen if one.method not in ("GET", "HEAD")]
@@ -158,8 +159,9 @@ def serving(front: Front) -> Iterator[int]:
     server = _Server(front)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
+    front.port = server.server_address[1]
     try:
-        yield server.server_address[1]
+        yield front.port
     finally:
         server.shutdown()
         thread.join()

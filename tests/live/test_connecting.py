@@ -20,6 +20,7 @@ from toolkit import connect
 from toolkit.account import Account
 from toolkit.credentials import Credentials, Secret
 from toolkit.errors import ToolkitError
+from toolkit.sandbox import Response, accounts
 from toolkit.transport.guard import AsyncGuard, Guard, Permission
 
 SID = "AC" + "7" * 32
@@ -89,6 +90,40 @@ def test_region_and_edge_are_honoured(monkeypatch, front, open_account: Open):
     assert hosts == {"api.dublin.ie1.twilio.com", "messaging.dublin.ie1.twilio.com"}
 
 
+def test_a_certificate_that_is_not_trusted_is_said_at_once(monkeypatch, front, open_account: Open):
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    account = open_account(allow_writes=True)
+
+    for call in (account.snapshot, lambda: account.client.messaging.v1.services.create(friendly_name="x")):
+        with pytest.raises(ToolkitError, match=r"certificate of \w+\.twilio\.com is not trusted"):
+            call()
+    assert front.seen == []
+
+
+@pytest.fixture
+def twilios_test_credentials(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWILIO_TEST_ACCOUNT_SID", front.sandbox.account_sid)
+    monkeypatch.setenv("TWILIO_TEST_AUTH_TOKEN", front.sandbox.auth_token)
+
+
+@pytest.mark.usefixtures("twilios_test_credentials")
+def test_with_test_credentials_a_send_is_checked_without_a_confirmation(front):
+    account = connect("test")
+
+    account.client.messages.create(to="+4915112345678", from_="+4915123456700", body="x")
+    assert len(front.writes()) == 1
+    assert "nothing is sent" in account.place
+
+
+@pytest.mark.usefixtures("twilios_test_credentials")
+def test_with_test_credentials_nothing_can_be_read(front):
+    body = '{"code": 20008, "message": "Resource not accessible with Test Account Credentials", "status": 403}'
+    front.spoil = lambda _request, _response: Response(403, body)
+
+    with pytest.raises(ToolkitError, match="20008"):
+        connect("test").snapshot()
+
+
 def test_there_is_no_other_place():
     with pytest.raises(ToolkitError, match="'production'"):
         connect("production")
@@ -141,6 +176,21 @@ def test_with_allow_writes_a_change_passes_but_no_message_does(front, open_accou
     with pytest.raises(ToolkitError, match="nobody confirmed"):
         account.client.messages.create(to="+14155550100", messaging_service_sid=service.sid, body="x")
     assert [(seen.method, seen.path) for seen in front.seen] == [("POST", "/v1/Services")]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json",
+        "https://api.twilio.com/2010-04-01/Accounts/AC1/SMS/Messages.json",
+        "https://api.dublin.ie1.twilio.com/2010-04-01/Accounts/AC1/Messages.json/",
+        "https://conversations.twilio.com/v1/Conversations/CH1/Messages",
+    ],
+)
+def test_a_message_made_by_hand_or_by_another_api_needs_its_confirmation_too(url, front, open_account: Open):
+    with pytest.raises(ToolkitError, match="nobody confirmed"):
+        open_account(allow_writes=True).client.request("POST", url, data={"Body": "x"})
+    assert front.seen == []
 
 
 def test_a_confirmation_lets_out_as_many_messages_as_it_names(front, open_account: Open):
@@ -247,6 +297,23 @@ def test_a_subaccount_is_opened_with_its_own_token(open_account: Open, monkeypat
     assert TOKEN not in repr(child.client.auth)
 
 
+@pytest.mark.skipif(
+    not any(route.method == "POST" and route.template.endswith("/Accounts.json") for route in accounts.ROUTES),
+    reason="this sandbox makes no subaccounts",
+)
+def test_each_subaccount_is_listed_and_read_with_its_own_authority(front, open_account: Open):
+    made = connect_in_process(front).client.api.v2010.accounts.create(friendly_name="Branch office")
+    account = open_account()
+    (row,) = account.subaccounts().itertuples()
+    assert (row.sid, row.name, row.status) == (made.sid, "Branch office", "active")
+
+    child = account.subaccount(row.sid)
+    front.seen.clear()
+    snapshot = child.snapshot()
+    assert (snapshot.account_sid, len(snapshot.pools)) == (made.sid, 0)
+    assert {seen.username for seen in front.seen} == {made.sid}
+
+
 def test_where_its_token_cannot_be_read_it_is_asked_for(open_account: Open, monkeypatch):
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "of-the-parent")
     monkeypatch.setattr("builtins.input", lambda _prompt: "")
@@ -303,7 +370,7 @@ def test_logs_show_no_token(front, open_account: Open, secrets, caplog):
     account.snapshot()
     account.client.messaging.v1.services.create(friendly_name="x")
 
-    assert "api.twilio.com" in caplog.text
+    assert "https://api.twilio.com/2010-04-01" in caplog.text
     assert not [secret for secret in secrets if secret in caplog.text]
 
 

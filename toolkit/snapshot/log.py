@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
 
-from toolkit.content import BASIC, EXTENSION, measure
+from toolkit.content import BASIC, EXTENSION, can_be_replaced, measure
 from toolkit.history import AlertGroup, MessageGroup, MessageLog
 
 OPT_OUT_WORDS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
@@ -111,11 +111,12 @@ class LogSums:
 
 
 def _count_special(one: _Sum, body: str, special: set[str], segments: int) -> None:
-    plain, smart = measure(body).segments, measure(body, smart_encoding=True)
-    if smart.encoding == "GSM-7" and smart.segments <= segments < plain:
-        return
+    if can_be_replaced(special):
+        smart = measure(body, smart_encoding=True).segments
+        if smart <= segments < measure(body).segments:
+            return
+        one.saved += max(segments - smart, 0)
     one.unicode += 1
-    one.saved += max(segments - smart.segments, 0) if segments else 0
     if len(special) == 1:
         one.one_character += 1
         one.culprits.update(special)

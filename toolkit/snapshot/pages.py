@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import orjson
 from twilio.base.exceptions import TwilioRestException
+
+from toolkit.errors import ToolkitError
+from toolkit.i18n import _
 
 Row = dict[str, Any]
 
@@ -51,11 +54,18 @@ def fetch(client: Any, url: str) -> Page:
 
     Raises:
         TwilioRestException: Twilio refused.
+        ToolkitError: what came is not Twilio's.
     """
     response = client.request("GET", url)
     if response.status_code != 200:
         raise _refusal(response, url)
-    body = orjson.loads(response.text)
+    try:
+        body = orjson.loads(response.text)
+    except orjson.JSONDecodeError:
+        raise ToolkitError(
+            _("{host} did not answer as Twilio does: what came is no JSON.").format(host=urlsplit(url).hostname),
+            _("See whether a proxy or a sign-in page of the network stands between."),
+        ) from None
     if "meta" in body:
         return Page(body[body["meta"]["key"]], body["meta"].get("next_page_url"))
     if "sid" in body:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from twilio.base.exceptions import TwilioRestException
 
@@ -107,7 +107,7 @@ class Reading:
             finally:
                 crew.stop()
                 for part, outcome in crew.arrived():
-                    if isinstance(outcome, Page):
+                    if isinstance(outcome, Page) or _is_final(outcome):
                         self._take(part, outcome, crew, progress)
         if self._next:
             raise Stopped(
@@ -122,7 +122,7 @@ class Reading:
             if outcome.following:
                 crew.ask(part, outcome.following)  # it travels while this page is counted
             following = outcome.following if self._keep(part, outcome, crew, progress) else None
-        elif isinstance(outcome, TwilioRestException) and _is_final(outcome):
+        elif _is_final(outcome):
             self.failed[part] = outcome
             following = None
         else:
@@ -174,9 +174,9 @@ class _Stop:
         return self.interrupted or (self._cancel is not None and self._cancel.is_set())
 
 
-def _is_final(error: TwilioRestException) -> bool:
+def _is_final(error: Exception) -> TypeGuard[TwilioRestException]:
     """Say whether asking again would be answered alike: the resource is not there, or not for these credentials."""
-    return error.status != _BUSY and error.status in range(400, 500)
+    return isinstance(error, TwilioRestException) and error.status != _BUSY and error.status in range(400, 500)
 
 
 def _uninterrupted(work: Callable[[], None], stop: _Stop) -> None:

@@ -7,12 +7,13 @@ broken connections leave a read as harmless as it was. No source promises a Retr
 from __future__ import annotations
 
 import random
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from urllib3.exceptions import MaxRetryError
+from urllib3.exceptions import MaxRetryError, SSLError
 from urllib3.util.retry import Retry
 
 READS = frozenset({"GET", "HEAD"})
@@ -53,6 +54,12 @@ class Wait:
 
 
 Told = Callable[[Wait], object]
+
+
+def is_distrust(error: object) -> bool:
+    """Say whether a connection failed because the other side's certificate is not trusted."""
+    cause = error.args[0] if isinstance(error, SSLError) and error.args else None
+    return isinstance(cause, ssl.SSLCertVerificationError)
 
 
 class Backoff(Retry):
@@ -102,8 +109,8 @@ class Backoff(Retry):
         _pool: Any = None,
         _stacktrace: Any = None,
     ) -> Self:
-        """Count an attempt; a write has none left."""
-        if error is not None and method not in READS:
+        """Count an attempt; a write has none left, nor has a certificate that is not trusted."""
+        if error is not None and (method not in READS or is_distrust(error)):
             raise MaxRetryError(_pool, url or "", error)
         return super().increment(method, url, response, error, _pool, _stacktrace)
 

@@ -19,7 +19,8 @@ from toolkit.errors import ToolkitError
 from toolkit.i18n import _, ngettext
 from toolkit.transport.backoff import READS
 
-_MESSAGES = re.compile(r"/2010-04-01/Accounts/[^/]+/(SMS/)?Messages(\.json)?/?")
+_MESSAGES = re.compile(r".*/Messages(\.json)?/?")
+"""Where messages are made, by the 2010-04-01 API and by others, Conversations among them."""
 
 
 class Permission:

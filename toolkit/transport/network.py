@@ -15,7 +15,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from toolkit.errors import AnswerLost, ToolkitError
 from toolkit.i18n import _
-from toolkit.transport.backoff import READS, Backoff, Patience, Told
+from toolkit.transport.backoff import READS, Backoff, Patience, Told, is_distrust
 
 _BROKEN_BODY = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ConnectionError)
 _NEVER_SENT = (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)
@@ -72,6 +72,14 @@ class Network(TwilioHttpClient):
         self._test_only_last_request = None
         raise failure  # outside of the handler: what requests raised holds the Authorization header
 
+    def log_request(self, kwargs: dict[str, Any]) -> None:
+        """Log the method and the address; the query may hold phone numbers."""
+        self.logger.info("%s %s", kwargs["method"], kwargs["url"].partition("?")[0])
+
+    def log_response(self, status_code: int, _response: Any) -> None:
+        """Log the status."""
+        self.logger.info("Status %s", status_code)
+
     def _to(self, data: Mapping[str, Any] | None) -> str:
         to = (data or {}).get("To")
         return self._mask(to) if isinstance(to, str) else ""
@@ -104,8 +112,9 @@ class AsyncNetwork(AsyncHttpClient):
         try:
             return await inner.request(method, url, *args, **kwargs)
         except (ClientError, TimeoutError) as error:
-            data = kwargs.get("data") or {}
-            failure = _failure(method, url, data.get("To", ""), began, isinstance(error, ClientConnectorError))
+            to = (kwargs.get("data") or {}).get("To")
+            shown = self._mask(to) if isinstance(to, str) else ""
+            failure = _failure(method, url, shown, began, isinstance(error, ClientConnectorError))
         raise failure
 
 
@@ -140,6 +149,11 @@ class _Adapter(HTTPAdapter):
 def _explained(error: requests.RequestException, method: str, url: str, to: str, began: datetime) -> ToolkitError:
     cause = error.args[0] if error.args else None
     reason = getattr(cause, "reason", cause)
+    if is_distrust(reason):
+        return ToolkitError(
+            _("The certificate of {host} is not trusted; nothing was sent.").format(host=urlsplit(url).hostname),
+            _("Behind a proxy that opens TLS, name its certificates in REQUESTS_CA_BUNDLE; otherwise do not go on."),
+        )
     never_sent = isinstance(error, _NEVER_SENT) or isinstance(reason, NewConnectionError)
     return _failure(method, url, to, began, never_sent)
 

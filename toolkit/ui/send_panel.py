@@ -54,6 +54,9 @@ class SendPanel(Panel):
         )
         self.text = area_field(_("Body"), check=self._check_body, rows=3, placeholder=_("Your parcel arrives today."))
         self._counted, self._forecast = W.HTML(), W.HTML()
+        self.confirmation = text_field(
+            _("Number of recipients"), _("The messages are real: type how many recipients there are, then send.")
+        )
         self.send_button = self.button("", self._submit, "primary")
         self.refresh = self.button(_("Refresh the progress"), self._refresh)
         self.progress = Progress(account)
@@ -67,6 +70,7 @@ class SendPanel(Panel):
             self._counted,
             self.media,
             self._forecast,
+            *([self.confirmation] if account.confirms_sends else []),
             self.send_button,
             self.progress,
             self.refresh,
@@ -103,16 +107,9 @@ class SendPanel(Panel):
         if not calls:
             raise ToolkitError(_("There is no destination."), _("Write at least one number under “To”."), 21604)
         self.progress.clear()
-        refused: list[TwilioRestException] = []
-        for call in calls:
-            to = str(call.params["To"])
-            try:
-                self.progress.add(to, call.run(self.account))
-            except TwilioRestException as error:
-                self.progress.refuse(to, error)
-                refused.append(error)
-        self.progress.show()
-        self._follow_progress()
+        with self.account.confirm_send(len(calls), ask=lambda _prompt: str(self.confirmation.value)):
+            refused = self._send_each(calls)
+        self.confirmation.value = ""
         if len(refused) == len(calls):
             raise refused[0]
         accepted = len(calls) - len(refused)
@@ -128,6 +125,22 @@ class SendPanel(Panel):
                 ).format(count=len(refused))
             )
         return prose(sentences)
+
+    def _send_each(self, calls: list[Call]) -> list[TwilioRestException]:
+        """Send, and return the refusals; what was sent is shown also when an answer was lost on the way."""
+        refused: list[TwilioRestException] = []
+        try:
+            for call in calls:
+                to = str(call.params["To"])
+                try:
+                    self.progress.add(to, call.run(self.account))
+                except TwilioRestException as error:
+                    self.progress.refuse(to, error)
+                    refused.append(error)
+        finally:
+            self.progress.show()
+            self._follow_progress()
+        return refused
 
     def _refresh(self) -> str:
         self.progress.refresh()
