@@ -20,7 +20,7 @@ head = { echo "\# $(2)."; \
 	echo "\# 'via toolkit' marks what pyproject.toml asks for, the rest is what those need."; \
 	echo "-e ."; cat $(1); } >$(1).new && mv $(1).new $(1)
 
-.PHONY: help lab test notebooks catalogue bench lock clean
+.PHONY: help lab test notebooks catalogue bench schemathesis lock clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (EDITION=en or ja; now: $(EDITION))"
@@ -28,6 +28,7 @@ help:
 	@echo "make notebooks  run the notebooks against a seeded sandbox and store their outputs"
 	@echo "make catalogue  collect the texts to translate, and compile the Japanese catalogue"
 	@echo "make bench      run the benchmarks"
+	@echo "make schemathesis  send 10,000 generated requests to the sandbox (needs Twilio's OpenAPI documents)"
 	@echo "make lock       resolve the pinned requirements anew (needs uv; LOCK_FLAGS=--upgrade for newer versions)"
 	@echo "make clean      delete $(VENV) and what the tools cached"
 
@@ -64,6 +65,9 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@echo "Installing the pinned requirements into $(VENV) (the first time takes a minute or two) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
+
+schemathesis: $(INSTALLED) $(COMPARED)
+	$(BIN)/python -m tests.conformance.schemathesis_run
 
 # What the benchmarks compare with stays out of the toolkit's own environment.
 $(COMPARED): $(INSTALLED) tests/bench/requirements.txt

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from toolkit.errors import ToolkitError
     from toolkit.lessons import start
     from toolkit.routing.coverage import coverage
-    from toolkit.routing.log import compare_with_log
-    from toolkit.routing.preview import explain, preview
-    from toolkit.routing.what_if import what_if
+    from toolkit.routing.coverage_map import coverage_map
+    from toolkit.routing.explain import explain
+    from toolkit.routing.log import agreement, compare_with_log
+    from toolkit.routing.preview import preview
+    from toolkit.routing.rules import Rules
+    from toolkit.routing.what_if import what_if, what_if_summary
     from toolkit.snapshot.difference import diff
     from toolkit.snapshot.file import load_snapshot
     from toolkit.tables import Table
@@ -28,15 +31,18 @@ if TYPE_CHECKING:
 _HOMES = {
     "Account": "toolkit.account",
     "Call": "toolkit.calls",
+    "Rules": "toolkit.routing.rules",
     "apply_fix": "toolkit.audit",
     "Table": "toolkit.tables",
     "ToolkitError": "toolkit.errors",
+    "agreement": "toolkit.routing.log",
     "compare_with_log": "toolkit.routing.log",
     "connect": "toolkit.account",
     "drain": "toolkit.capacity",
     "coverage": "toolkit.routing.coverage",
+    "coverage_map": "toolkit.routing.coverage_map",
     "diff": "toolkit.snapshot.difference",
-    "explain": "toolkit.routing.preview",
+    "explain": "toolkit.routing.explain",
     "load_snapshot": "toolkit.snapshot.file",
     "measure": "toolkit.content",
     "preview": "toolkit.routing.preview",
@@ -44,19 +50,23 @@ _HOMES = {
     "start": "toolkit.lessons",
     "to_add": "toolkit.capacity",
     "what_if": "toolkit.routing.what_if",
+    "what_if_summary": "toolkit.routing.what_if",
 }
 
 __all__ = [
     "Account",
     "Call",
+    "Rules",
     "Table",
     "ToolkitError",
+    "agreement",
     "apply_fix",
     "audit",
     "capacity",
     "compare_with_log",
     "connect",
     "coverage",
+    "coverage_map",
     "diff",
     "drain",
     "explain",
@@ -68,6 +78,7 @@ __all__ = [
     "to_add",
     "ui",
     "what_if",
+    "what_if_summary",
 ]
 
 

@@ -29,8 +29,8 @@ from toolkit.i18n import _
 from toolkit.model import Sender, SenderPool, Snapshot
 from toolkit.numbering import example
 from toolkit.routing import Destination, destination
+from toolkit.routing.eligibility import lacks_verification, needs_campaign
 from toolkit.routing.preview import Source, choose, pool_of, read
-from toolkit.routing.rules import needs_campaign
 from toolkit.throughput import QUEUE_SECONDS, Area, rate
 
 _TIERS = Path(__file__).parent / "data" / "campaign_tiers.csv"
@@ -111,11 +111,6 @@ def _campaign_tier(snapshot: Snapshot, service_sid: str) -> _Tier | None:
         and tier.usecase in ("*", campaign.usecase)
         and tier.score_from <= score <= tier.score_to
     )
-
-
-def lacks_verification(sender: Sender, to: Destination) -> bool:
-    """Whether a sender is blocked for want of a toll-free verification (https://www.twilio.com/docs/api/errors/30032)."""
-    return sender.type == "toll_free" and to.us_or_canada and sender.verified is False
 
 
 def _area(to: Destination) -> Area:

@@ -49,8 +49,7 @@ def _serve(given: argparse.Namespace) -> int:
             if given.speed is not None:
                 clock.set_speed(given.speed)
             with Server(sandbox, given.host, given.port) as server:
-                _introduce(server, clock.speed)
-                _run(server)
+                _run(server, clock.speed)
         finally:
             sandbox.close()
     except ToolkitError as error:
@@ -110,10 +109,11 @@ def _introduce(server: Server, speed: float) -> None:
     sys.stdout.flush()
 
 
-def _run(server: Server) -> None:
-    """Serve until Ctrl-C or SIGTERM."""
+def _run(server: Server, speed: float) -> None:
+    """Introduce the server, and serve until Ctrl-C or SIGTERM; who has read the introduction may send either."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        _introduce(server, speed)
         server.serve_forever()
     except KeyboardInterrupt:
         print(_("The sandbox stopped."))

@@ -25,6 +25,8 @@ HEADERS: Mapping[str, str] = {
     "reason": lazy("reason"),
     "verdict": lazy("verdict"),
     "why": lazy("why"),
+    "change": lazy("what would have to change"),
+    "reach": lazy("reach"),
     "replies": lazy("can answer"),
     "shown": lazy("what is shown"),
     "registration": lazy("registration"),

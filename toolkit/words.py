@@ -36,6 +36,8 @@ SENDER_TYPES: Mapping[str, str] = {
 }
 
 RULES: Mapping[str, str] = {
+    "explicit_from": lazy("explicit From"),
+    "rcs_first": lazy("RCS first"),
     "sticky": lazy("sticky sender"),
     "short_code": lazy("short code first"),
     "alpha_country": lazy("alphanumeric, for the country"),
@@ -50,6 +52,7 @@ RULES: Mapping[str, str] = {
     "channel_country": lazy("same channel and country"),
     "channel_any": lazy("same channel"),
     "no_sender": lazy("nothing fits"),
+    "alpha_blocks": lazy("alphanumeric unusable"),
     "empty_pool": lazy("empty pool"),
     "bad_destination": lazy("not a number"),
     "premium_rate": lazy("premium rate"),

@@ -62,7 +62,8 @@ class Call:
     wait: float
 
 
-def _prefixes(name: str, schema: Mapping[str, Any]) -> list[str]:
+def prefixes(name: str, schema: Mapping[str, Any]) -> list[str]:
+    """Return what a SID begins with that a parameter takes; none for a parameter that takes no SID."""
     match = _SID_PATTERN.match(schema.get("pattern", ""))
     if match:
         return match[1].split("|")
@@ -76,9 +77,9 @@ _known = st.integers(0, 8)
 def _value(name: str, schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     """Return what to send for a parameter: sensible nine times out of ten."""
     schema = schema.get("items", schema)
-    prefixes = _prefixes(name, schema)
-    if prefixes:
-        sensible: st.SearchStrategy[Any] = st.builds(Known, st.sampled_from(prefixes), _known)
+    kinds = prefixes(name, schema)
+    if kinds:
+        sensible: st.SearchStrategy[Any] = st.builds(Known, st.sampled_from(kinds), _known)
     elif "enum" in schema:
         sensible = st.sampled_from(schema["enum"])
     elif schema.get("type") == "boolean":
@@ -115,18 +116,19 @@ def _call(operation: Operation) -> st.SearchStrategy[Call]:
 
 def _variable(operation: Operation, name: str) -> st.SearchStrategy[Any]:
     if name == "AccountSid" or (name == "Sid" and "Accounts/{Sid}" in operation.template):
-        return st.integers(0, 30).flatmap(lambda chance: st.just(Known("AC", 0)) if chance else _hostile)
+        account = st.builds(Known, st.just("AC"), st.sampled_from([0] * 9 + [1]))
+        return st.integers(0, 30).flatmap(lambda chance: account if chance else _hostile)
     described = operation.description.get("parameters", ())
     schema = next((p["schema"] for p in described if p.get("name") == name and p.get("in") == "path"), {})
     if name in ("IsoCountry", "CountryCode"):
         return st.sampled_from(["US", "GB", "us", "ZZ", ""])
     if name == "PhoneNumber":
         return st.sampled_from(NUMBERS) | _hostile
-    prefixes = _prefixes(name, schema)
-    if not prefixes:
+    kinds = prefixes(name, schema)
+    if not kinds:
         return _hostile
     return st.integers(0, 9).flatmap(
-        lambda chance: st.builds(Known, st.sampled_from(prefixes), _known) if chance else _hostile
+        lambda chance: st.builds(Known, st.sampled_from(kinds), _known) if chance else _hostile
     )
 
 

@@ -72,18 +72,18 @@ class Operation:
         return {parameter["name"] for parameter in self._query() if parameter.get("required")} | set(self._form()[1])
 
     def _query(self) -> list[Mapping[str, Any]]:
-        parameters = [_resolved(self.document, parameter) for parameter in self.description.get("parameters", ())]
+        parameters = [resolved(self.document, parameter) for parameter in self.description.get("parameters", ())]
         return [parameter for parameter in parameters if parameter["in"] == "query"]
 
     def _form(self) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
         """Return the form's parameters, and which of them are required."""
         for body in self.description.get("requestBody", {}).get("content", {}).values():
-            schema = _resolved(self.document, body["schema"])
+            schema = resolved(self.document, body["schema"])
             return schema.get("properties", {}), schema.get("required", [])
         return {}, []
 
 
-def _resolved(name: str, described: Mapping[str, Any]) -> Mapping[str, Any]:
+def resolved(name: str, described: Mapping[str, Any]) -> Mapping[str, Any]:
     """Follow a reference within a document."""
     if "$ref" in described:
         found: Any = document(name)

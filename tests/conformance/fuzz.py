@@ -2,8 +2,7 @@
 
 ``python -m tests.conformance.fuzz --requests 10000`` (``--http``: through the server). Operations and parameters come
 from Twilio's documents, SIDs from the sandbox's own answers, the rest from Hypothesis, which reduces what fails to the
-shortest series of requests. Hypothesis alone rather than Schemathesis: the documents require nothing, link nothing and
-describe no error, so that Schemathesis' own checks would pass nearly anything, for seven further packages.
+shortest series of requests. ``schemathesis_run`` does the same in its own way, from the documents made strict.
 """
 
 from __future__ import annotations
@@ -51,6 +50,7 @@ class Session:
         for url in (
             f"{base}/IncomingPhoneNumbers.json",
             f"{base}/SMS/ShortCodes.json",
+            f"{base}/Applications.json",
             "https://messaging.twilio.com/v1/Services",
             "https://messaging.twilio.com/v1/Tollfree/Verifications",
             "https://messaging.twilio.com/v2/Channels/Senders",
@@ -58,11 +58,11 @@ class Session:
             self.learn(self.sandbox.handle(Request("GET", url, auth=self.auth)).body)
 
     def learn(self, body: str) -> None:
-        """Remember the SIDs of an answer, new ones first."""
+        """Remember the SIDs of an answer, new ones first; but subaccounts after the account."""
         for match in _SID.finditer(body):
             known = self.sids.setdefault(match[1], [])
             if match[0] not in known:
-                known.insert(0, match[0])
+                known.insert(len(known) if match[1] == "AC" else 0, match[0])
 
     def text(self, value: Any) -> str:
         """Return a generated value as text."""

@@ -29,15 +29,20 @@ _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 @cache
 def validator(operation: Operation, status: int) -> Callable[[Any], Any] | None:
     """Return what checks the body of an answer with ``status``; None when the documents describe no such answer."""
-    described = operation.description["responses"].get(str(status))
-    if described is None:
+    if str(status) not in operation.description["responses"]:
         return None
-    content = described.get("content", {}).get("application/json")
+    schema = strict_answer(operation, status)
+    return _must_be_empty if schema is None else _compile(schema)
+
+
+def strict_answer(operation: Operation, status: int) -> Schema | None:
+    """Return the strict JSON Schema of an answer that the documents describe; None when it must be empty."""
+    content = operation.description["responses"][str(status)].get("content", {}).get("application/json")
     if content is None:
-        return _must_be_empty
+        return None
     name = operation.document
     if name == SDK:
-        return _compile(content["schema"])
+        return dict(content["schema"])
     shown = _examples(name)
     schema = _strict(content["schema"], str(operation), shown)
     used = _components(name, content["schema"], set())
@@ -46,7 +51,7 @@ def validator(operation: Operation, status: int) -> Callable[[Any], Any] | None:
         for component, inner in document(name)["components"]["schemas"].items()
         if component in used
     }
-    return _compile({"definitions": definitions} | schema)
+    return {"definitions": definitions} | schema
 
 
 def _compile(schema: Schema) -> Callable[[Any], Any]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from toolkit.account import Account, connect
+from toolkit.calls import add_sender, remove_sender
 from toolkit.errors import ToolkitError
 from toolkit.numbering import example
 from toolkit.routing.log import agreement, compare_with_log
+from toolkit.routing.rules import Rules
 from toolkit.sandbox import ManualClock
 
 ABROAD = [example(region) for region in ("FR", "JP", "DE", "BR", "AE", "GB", "IT", "KE")]
@@ -90,3 +93,75 @@ def test_column_types_do_not_depend_on_the_rows(account: Account) -> None:
 def test_an_unknown_service_says_so(account: Account) -> None:
     with pytest.raises(ToolkitError, match="20404"):
         compare_with_log(account, "MG" + "f" * 32)
+
+
+@pytest.mark.parametrize("sticky", [False, True])
+def test_a_mixed_world_is_predicted_in_full(account: Account, sticky: bool) -> None:
+    """Every kind of sender, media, channels, failures and answers in one log."""
+    sid = verified(account)
+    service = account.client.messaging.v1.services(sid)
+    snapshot = account.snapshot()
+    free = {sender.address: sender for sender in (*snapshot.numbers, *snapshot.short_codes, *snapshot.channel_senders)}
+    for address in ("60123", "+18885550123", "+14165550134", "+33612345600", "whatsapp:+4915123456700"):
+        add_sender(sid, free[address]).run(account)
+    service.alpha_senders.create(alpha_sender="OWL")
+    service.update(sticky_sender=sticky)
+    channels = ["whatsapp:+33612345678", "rcs:+33612345678"]
+    account.sandbox.receive("24680", "+13055550177", "Hello?")
+    send(account, sid, *ABROAD, *CUSTOMERS, *CUSTOMERS, *channels, "+13055550177", "+442071234567")
+    send(account, sid, *ABROAD, *CUSTOMERS, *channels, media_url="https://example.com/owl.png")
+
+    comparison = compare_with_log(account, sid)
+    summary = agreement(comparison)
+    assert comparison["agrees"].all()
+    assert ("sticky" in set(comparison["rule"])) == sticky
+    assert len(set(comparison["rule"])) >= 6
+    assert summary["agree"].sum() == summary["messages"].sum() == len(comparison)
+    assert set(comparison["remark"]) == {""}
+
+
+def test_an_answer_by_twiml_is_no_pick(account: Account) -> None:
+    sid = verified(account)
+    account.sandbox.receive("+12125550123", "+12125550199", "Hello")
+    account.sandbox.clock.sleep(10)
+
+    assert compare_with_log(account, sid).empty
+
+
+def test_a_disagreement_says_what_may_explain_it(account: Account) -> None:
+    sid = verified(account)
+    send(account, sid, "+12125550199", from_="+14155550142")
+    (row,) = compare_with_log(account, sid).itertuples()
+    assert "explicit From" in row.remark
+
+    gone = next(one for one in account.snapshot().pool(sid).senders if one.address == "+14155550142")
+    remove_sender(sid, gone).run(account)
+    (row,) = compare_with_log(account, sid).itertuples()
+    assert "not in the pool" in row.remark
+
+
+def test_a_mapping_that_media_broke_is_replayed_in_its_time(account: Account) -> None:
+    sid, to, rules = verified(account), "+61412345699", Rules(alpha_registered_in=frozenset({"AU"}))
+    account.sandbox.options = replace(account.sandbox.options, rules=rules)
+    number = next(one for one in account.snapshot().numbers if one.address == "+61491570156")
+    add_sender(sid, number).run(account)
+    account.client.messaging.v1.services(sid).alpha_senders.create(alpha_sender="OWL")
+    send(account, sid, to, to)
+    send(account, sid, to, media_url="https://example.com/owl.png")
+    send(account, sid, to)
+
+    comparison = compare_with_log(account, sid, rules=rules)
+    assert comparison["picked"].tolist() == ["+61491570156"] * 2 + ["OWL"] * 2
+    assert comparison["rule"].tolist() == ["sticky", "country", "sticky", "alpha"]
+    assert comparison["agrees"].all()
+
+
+def test_an_inbound_message_maps_in_the_replay_too(account: Account) -> None:
+    sid = verified(account)
+    gone = next(one for one in account.snapshot().pool(sid).senders if one.address == "24680")
+    remove_sender(sid, gone).run(account)
+    account.sandbox.receive("+14155550142", "+12125550199", "Hello")
+    send(account, sid, "+12125550199")
+
+    (row,) = compare_with_log(account, sid).itertuples()
+    assert (row.rule, row.picked, row.agrees) == ("sticky", "+14155550142", True)

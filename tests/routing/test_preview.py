@@ -10,7 +10,8 @@ from tests.routing.pools import alpha, number, pool
 from toolkit.errors import ToolkitError
 from toolkit.model import Snapshot
 from toolkit.numbering import regions
-from toolkit.routing.preview import PREVIEW_COLUMNS, explain, preview
+from toolkit.routing.explain import explain
+from toolkit.routing.preview import PREVIEW_COLUMNS, preview
 
 SERVICE = "MG" + "0" * 32
 US_212, US_415, OWL = number("+12125550123", "US"), number("+14155550142", "US"), alpha()

@@ -9,13 +9,14 @@ import pytest
 from tests.routing.pools import number, pool
 from toolkit.account import connect
 from toolkit.model import Sender, Snapshot
-from toolkit.routing.what_if import what_if
+from toolkit.routing.what_if import what_if, what_if_summary
 
 SERVICE = "MG" + "0" * 32
 
 COLUMNS = [
     "to",
     "region",
+    "change",
     *[
         f"{moment}_{name}"
         for moment in ("before", "after")
@@ -82,3 +83,32 @@ def test_a_setting_changes_what_it_decides() -> None:
 def test_a_mistyped_setting_is_refused(snapshot: Snapshot) -> None:
     with pytest.raises(TypeError, match="area_code"):
         what_if(snapshot, next(iter(snapshot.pools)), settings={"area_code_geomach": False})
+
+
+def test_a_summary_counts_each_country_once(snapshot: Snapshot, service_sid: str) -> None:
+    japan = owned(snapshot, "+819012345600")
+    lost = ["+12125550199", "+13055550199", "+447400123457", "+819098765432"]
+    changes = what_if(snapshot, service_sid, add=[japan], remove=snapshot.pool(service_sid).senders, destinations=lost)
+    summary = what_if_summary(changes).set_index("region")
+
+    assert summary.index[0] == "US"
+    assert summary.loc["US", ["gained", "lost", "moved", "otherwise", "changes"]].tolist() == [0, 2, 0, 0, 2]
+    assert summary.loc["JP", ["moved", "changes"]].tolist() == [1, 1]
+    assert summary["changes"].sum() == len(changes)
+
+
+def test_no_change_has_an_empty_summary_of_the_same_types(snapshot: Snapshot, service_sid: str) -> None:
+    some = what_if_summary(what_if(snapshot, service_sid, remove=snapshot.pool(service_sid).senders))
+    none = what_if_summary(what_if(snapshot, service_sid))
+
+    assert none.empty
+    assert none.dtypes.to_dict() == some.dtypes.to_dict()
+
+
+def test_the_rules_and_media_count(snapshot: Snapshot, service_sid: str) -> None:
+    numbers = number("+12125550123", "US", mms=False), number("+14155550142", "US")
+    account = Snapshot("AC" + "0" * 32, datetime.now(UTC), {SERVICE: pool(*numbers)})
+
+    changed = what_if(account, SERVICE, remove=[numbers[1]], destinations=["+12125550199"], media=True)
+    assert changed["change"].tolist() == ["lost"]
+    assert what_if(account, SERVICE, remove=[numbers[1]], destinations=["+12125550199"]).empty

@@ -7,6 +7,7 @@ import asyncio
 import requests
 from twilio.http.async_http_client import AsyncHttpClient
 
+from tests.conformance.scenario import supported
 from tests.server.conftest import Served
 from toolkit.account import connect
 from toolkit.sandbox.http_client import AsyncInProcessHttpClient
@@ -60,3 +61,20 @@ def test_the_async_client_sees_the_same_state() -> None:
     sid = asyncio.run(story())
     assert account.client.messaging.v1.services(sid).fetch().friendly_name == "async"
     assert issubclass(AsyncInProcessHttpClient, AsyncHttpClient)
+
+
+def test_every_product_of_twilios_is_found_by_the_path_alone(served: Served) -> None:
+    client = served.client
+    assert client.lookups.v2.phone_numbers("+14155552671").fetch().url.startswith(f"{served.url}/v2/PhoneNumbers/")
+    assert client.pricing.v1.messaging.countries("US").fetch().url == f"{served.url}/v1/Messaging/Countries/US"
+    assert len(client.pricing.v1.messaging.countries.list(limit=120, page_size=50)) == 120
+    assert client.monitor.v1.alerts.list() == []
+    assert client.messaging.v1.services.list() != []
+    assert client.applications.list() != []
+
+
+def test_no_two_products_have_a_path_in_common() -> None:
+    paths: dict[str, set[str]] = {}
+    for product, _method, path in supported():
+        paths.setdefault(path, set()).add(product)
+    assert [path for path, products in paths.items() if len(products) > 1] == []

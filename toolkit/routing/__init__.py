@@ -2,8 +2,9 @@
 
 from toolkit.routing.destination import Destination, destination
 from toolkit.routing.inbound import InboundRoute, route
+from toolkit.routing.outlook import predicted_error
 from toolkit.routing.rules import DEFAULT_RULES, Rules
-from toolkit.routing.selection import Selection, predicted_error, select
+from toolkit.routing.selection import Selection, select
 
 __all__ = [
     "DEFAULT_RULES",

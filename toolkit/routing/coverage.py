@@ -8,10 +8,11 @@ from toolkit.countries import Country, country
 from toolkit.model import Sender
 from toolkit.numbering import example, regions
 from toolkit.routing.destination import Destination, destination
+from toolkit.routing.eligibility import needs_campaign
 from toolkit.routing.preview import Source, choose, pool_of, read
-from toolkit.routing.rules import DEFAULT_RULES, Rules, needs_campaign
+from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.selection import Selection
-from toolkit.routing.texts import country_name, explain_selection
+from toolkit.routing.texts import country_name, explain_change, explain_selection
 
 _COLUMNS = (
     "region",
@@ -24,6 +25,7 @@ _COLUMNS = (
     "registration",
     "basis",
     "reason",
+    "change",
 )
 
 
@@ -47,6 +49,7 @@ def coverage(source: Source, service_sid: str, *, media: bool = False, rules: Ru
         * ``replies``: yes, no or unknown: whether the recipient can answer; "" where nothing arrives
         * ``shown``: sender (they see the sender itself), another (an operator puts another in its place) or unknown;
           "" where nothing arrives
+        * ``change``: what would have to change for a message to arrive without a warning; "" where it does
         * ``registration``: what has to be registered first: none, optional, required, campaign (US A2P 10DLC),
           verification (toll-free) or unknown; "" where nothing arrives
 
@@ -59,14 +62,14 @@ def coverage(source: Source, service_sid: str, *, media: bool = False, rules: Ru
         (region, choose(snapshot, service_sid, destination(example(region)), media=media, rules=rules))
         for region in regions()
     ]
-    table = pd.DataFrame([_row(*one) for one in chosen], columns=list(_COLUMNS), dtype="str")
+    table = pd.DataFrame([_row(*one, rules) for one in chosen], columns=list(_COLUMNS), dtype="str")
     codes = pd.Series([one.error_code for _region, one in chosen], dtype="Int64")
     table.insert(_COLUMNS.index("status") + 1, "error_code", codes)
     return table
 
 
-def _row(region: str, chosen: Selection) -> tuple[str, ...]:
-    sender, to, facts = chosen.sender, chosen.destination, country(region)
+def _row(region: str, chosen: Selection, rules: Rules) -> tuple[str, ...]:
+    sender, to, facts = chosen.sender, chosen.destination, country(region, rules.countries)
     arrives = sender is not None and chosen.status != "fails"
     return (
         region,
@@ -79,11 +82,14 @@ def _row(region: str, chosen: Selection) -> tuple[str, ...]:
         _registration(sender, to, facts) if sender and arrives else "",
         chosen.basis,
         explain_selection(chosen),
+        explain_change(chosen),
     )
 
 
 def _replies(sender: Sender, to: Destination, facts: Country) -> str:
-    """An alpha sender cannot be answered; a number from abroad only where the country lets answers out."""
+    """RCS is two-way, an alpha sender one-way; a number from abroad is answered only where the country lets it out."""
+    if sender.type == "rcs":
+        return "yes"
     if sender.type == "alpha" or _shown(sender, to, facts) == "another" or facts.two_way == "no":
         return "no"
     return facts.two_way if to.is_home_of(sender.country) else "unknown"

@@ -14,7 +14,7 @@ from toolkit.numbering import example, regions
 from toolkit.routing.destination import Destination, destination
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.selection import Selection, select
-from toolkit.routing.texts import OBJECTIONS, RULES, country_name, explain_selection
+from toolkit.routing.texts import explain_selection
 
 PREVIEW_COLUMNS = (
     "to",
@@ -91,40 +91,6 @@ def preview(
     return table
 
 
-def explain(
-    source: Source,
-    service_sid: str,
-    to: str,
-    *,
-    media: bool = False,
-    region: str | None = None,
-    rules: Rules = DEFAULT_RULES,
-) -> pd.DataFrame:
-    """Explain one destination: every sender of the pool, picked, tied or passed over, and why.
-
-    Args:
-        source: an Account, read now, or a Snapshot.
-        service_sid: the service, ``MG…``.
-        to: the destination.
-        media: explain a message with media.
-        region: ISO 3166 code of the country to assume for a number without ``+``.
-        rules: options for what Twilio leaves open.
-
-    Returns:
-        One row a sender of the pool, the picked one first, all columns ``str``: ``sender``, ``sender_type``,
-        ``country``, ``verdict`` (picked, tied, outranked, not eligible), ``why`` in the user's language, ``basis``.
-
-    Raises:
-        ToolkitError: the account has no such service (20404).
-    """
-    snapshot = read(source)
-    pool = pool_of(snapshot, service_sid)
-    rows = _verdicts(pool, choose(snapshot, service_sid, destination(to, region), media=media, rules=rules))
-    rows.sort(key=lambda row: ("picked", "tied", "outranked", "not eligible").index(row[3]))
-    columns = ["sender", "sender_type", "country", "verdict", "why", "basis"]
-    return pd.DataFrame(rows, columns=columns).astype("str")
-
-
 def choose(
     snapshot: Snapshot, service_sid: str, to: Destination, *, media: bool = False, rules: Rules = DEFAULT_RULES
 ) -> Selection:
@@ -171,29 +137,6 @@ def _row(chosen: Selection) -> tuple[str, ...]:
         str(chosen.error_code or ""),
         explain_selection(chosen),
     )
-
-
-def _verdicts(pool: SenderPool, chosen: Selection) -> list[tuple[str, str, str, str, str, str]]:
-    objections = dict(chosen.objections)
-    place = country_name(chosen.destination.region)
-    tied = {s.sid for s in chosen.tied}
-    rows: list[tuple[str, str, str, str, str, str]] = []
-    for sender in pool.senders:
-        basis: str = chosen.basis
-        if sender is chosen.sender:
-            verdict, why = "picked", explain_selection(chosen)
-        elif sender.sid in tied:
-            verdict, why = "tied", _("Equal to the picked sender; Twilio spreads messages over both.")
-        elif sender.sid in objections:
-            found = objections[sender.sid]
-            verdict, why, basis = "not eligible", _(OBJECTIONS[found.key]).format(country=place), found.basis
-        elif chosen.sender:
-            rule = _(RULES[chosen.rule]).format(country=place, sender=chosen.sender.address)
-            verdict, why = "outranked", _("It could send, but another comes first. {rule}").format(rule=rule)
-        else:
-            verdict, why = "not eligible", explain_selection(chosen)
-        rows.append((sender.address, sender.type, sender.country or "", verdict, why, basis))
-    return rows
 
 
 def _texts(destinations: Destinations) -> tuple[list[str], pd.Index | None]:

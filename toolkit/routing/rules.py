@@ -1,20 +1,25 @@
-"""Which senders of a pool may carry a message at all: small named objections, and the options where Twilio is silent.
+"""The options of sender selection: one named choice for each point on which Twilio's sources are silent or disagree.
 
-The procedure follows https://www.twilio.com/docs/messaging/services (sender selection). Where that page documents no
-answer, the choice is a field of ``Rules`` and the objection says ``assumed`` or ``observed``.
+Each default is argued for where it is declared. The sandbox sends by the same object (``toolkit.sandbox.Options``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from toolkit.countries import UNITED_STATES, Country, country
-from toolkit.model import CHANNEL_TYPES, Sender, SenderPool
-from toolkit.routing.destination import Destination
+from toolkit.countries import check_changes
+from toolkit.errors import ToolkitError
+from toolkit.i18n import _
 
 Basis = Literal["documented", "observed", "assumed"]
+
+TieBreak = Literal["in_turn", "random"]
+Capable = Literal["unknown", "yes", "no"]
+UsNumbers = Literal["equal", "long_code_first", "toll_free_first"]
+Unverified = Literal["flagged", "last", "skipped"]
+Outside = Literal["allowed", "refused", "ignored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,144 +27,86 @@ class Rules:
     """Options for the points on which Twilio's sources are silent or disagree.
 
     Attributes:
-        skip_unregistered_long_codes: a +1 long code without a verified A2P campaign is passed over for the United
-            States (text of error 21703, 2025); otherwise it is picked and the message fails with 30034 (older reports).
-        empty_pool_is_synchronous: error 21704 comes as HTTP 400 at the request (field reports); otherwise the message
-            is accepted and fails.
+        tie_break: which of equal senders sends. ``in_turn``: the one whose last message is longest ago, because
+            https://www.twilio.com/docs/messaging/services says that load is spread evenly and idle senders come first;
+            ``random``, as an old article on geomatch said. A preview names the whole tie in either case.
+        rcs_capable: whether handsets can do RCS; an RCS sender then comes first for them. ``unknown``: the preview
+            shows the SMS sender and says so, because no API tells. ``yes``, ``no``: assume it of every handset.
+        us_numbers: long codes against toll-free numbers for the United States, where no area code decides. ``equal``:
+            the page names them as one class; ``long_code_first`` and ``toll_free_first`` are what else it may mean.
+        us_and_canada_are_one: numbers of either are domestic in both. False: country geomatch speaks of the
+            recipient's country, and of "another US or Canadian number" only where none fits.
+        shared_area_code_joins: an area code that serves two areas (917) makes them one, so that 212 and 718 overlay
+            each other. False: NANPA's report keeps the areas apart; Twilio's own table is not published.
+        country_alpha_first: an alpha sender made for the country comes before the default one, the only sensible
+            reading of "default"; False: they are equal.
+        alpha_falls_to_number: where the pool's alpha sender cannot be used, a number is taken, as the page on alpha
+            senders says (2026); False: the message fails, as a field report of 2022 saw.
+        skip_unregistered_alphas: an alpha sender is passed over where registration is compulsory, because a pool with
+            nothing but an unregistered one answered 21703 (report of 2025); False: it is picked and fails with 30040.
+        alpha_registered_in: countries (ISO 3166) in which the account's alpha senders are registered. Empty: the API
+            does not tell, so none is taken for registered.
+        local_sticky_stays: a mapping to a local sender stays when a local short code joins the pool (support article
+            on sticky senders, newest version); False: the short code breaks it, as it does for senders from abroad.
         inbound_makes_sticky: an inbound message to a pool number maps its sender to that number, as the page's
             "interacted with" suggests.
+        from_outside_pool: a From beside MessagingServiceSid that is not in the pool. ``allowed``: the page expects it
+            to be in the pool but names no error; ``refused`` with 21711; ``ignored``: the service picks.
+        skip_unregistered_long_codes: a +1 long code without a verified A2P campaign is passed over for the United
+            States (text of error 21703, 2025); otherwise it is picked and the message fails with 30034 (older reports).
+        unverified_toll_free: a toll-free number without verification, to the US and Canada. ``flagged``: it takes part
+            and its message fails with 30032, since no text says that it is passed over; ``last``: only where nothing
+            else fits; ``skipped``: never.
+        empty_pool_is_synchronous: error 21704 comes as HTTP 400 at the request (field reports); otherwise the message
+            is accepted and fails.
+        countries: your own facts: ISO 3166 code → column of ``data/country_capabilities.csv`` → value, for example
+            ``{"AR": {"alpha_dynamic": "no"}}``. What rests on them is marked ``assumed``. Empty: Twilio's pages alone.
+
+    Raises:
+        ToolkitError: an option has a value that it cannot have.
     """
 
-    skip_unregistered_long_codes: bool = True
-    empty_pool_is_synchronous: bool = True
+    tie_break: TieBreak = "in_turn"
+    rcs_capable: Capable = "unknown"
+    us_numbers: UsNumbers = "equal"
+    us_and_canada_are_one: bool = False
+    shared_area_code_joins: bool = False
+    country_alpha_first: bool = True
+    alpha_falls_to_number: bool = True
+    skip_unregistered_alphas: bool = True
+    alpha_registered_in: frozenset[str] = frozenset()
+    local_sticky_stays: bool = True
     inbound_makes_sticky: bool = True
+    from_outside_pool: Outside = "allowed"
+    skip_unregistered_long_codes: bool = True
+    unverified_toll_free: Unverified = "flagged"
+    empty_pool_is_synchronous: bool = True
+    countries: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
+    def __post_init__(self) -> None:
+        for name, choices in positions().items():
+            if getattr(self, name) not in choices:
+                raise ToolkitError(
+                    _("{name} cannot be {value!r}.").format(name=name, value=getattr(self, name)),
+                    _("Choose one of: {choices}.").format(choices=", ".join(map(repr, choices))),
+                )
+        check_changes(self.countries)
+
+    def for_named_sender(self) -> Rules:
+        """Return the rules for an explicit From: nothing is passed over, because nothing is picked."""
+        return replace(self, skip_unregistered_long_codes=False, unverified_toll_free="flagged")
+
+
+def positions() -> Mapping[str, tuple[Any, ...]]:
+    """Return the values of each option that has few of them, by its name."""
+    return _POSITIONS
+
+
+def _few(hint: Any) -> tuple[Any, ...]:
+    return (True, False) if hint is bool else get_args(hint) if get_origin(hint) is Literal else ()
+
+
+_HINTS = get_type_hints(Rules)
+_POSITIONS = {one.name: _few(_HINTS[one.name]) for one in fields(Rules) if _few(_HINTS[one.name])}
 
 DEFAULT_RULES = Rules()
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """All that an objection may look at."""
-
-    pool: SenderPool
-    destination: Destination
-    media: bool
-    trial: bool
-    rules: Rules
-
-    @property
-    def facts(self) -> Country:
-        """Twilio's facts of the destination's country."""
-        return country(self.destination.region)
-
-    @property
-    def converted(self) -> bool:
-        """Media becomes a link: the destination's country has no MMS and the service converts it."""
-        return self.media and self.facts.mms == "no" and self.pool.service.mms_converter
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """Why a sender cannot carry the message: a key of ``texts.OBJECTIONS``, and how well that is known."""
-
-    key: str
-    basis: Basis = "documented"
-
-
-Check = Callable[[Sender, Situation], Objection | None]
-
-
-def other_channel(sender: Sender, now: Situation) -> Objection | None:
-    """WhatsApp and Messenger senders serve only a ``To`` with their prefix, and the reverse."""
-    own = sender.type if sender.type in CHANNEL_TYPES else "sms"
-    return Objection("other_channel") if own != now.destination.channel else None
-
-
-def same_number(sender: Sender, now: Situation) -> Objection | None:
-    """A number does not send to itself (error 21266)."""
-    return Objection("same_number") if sender.address == now.destination.to else None
-
-
-def capability(sender: Sender, now: Situation) -> Objection | None:
-    """SMS for text, MMS for media (https://www.twilio.com/docs/messaging/services, MMS Converter)."""
-    if sender.type in CHANNEL_TYPES:
-        return None
-    if now.media and not now.converted:
-        return None if "MMS" in sender.capabilities else Objection("no_mms")
-    return None if "SMS" in sender.capabilities else Objection("no_sms")
-
-
-def short_code_abroad(sender: Sender, now: Situation) -> Objection | None:
-    """A short code works in its own country only (https://www.twilio.com/docs/api/errors/21703)."""
-    if sender.type != "short_code" or now.destination.is_home_of(sender.country):
-        return None
-    return Objection("short_code_abroad") if sender.country else Objection("short_code_country_unknown", "assumed")
-
-
-def alpha_reach(sender: Sender, now: Situation) -> Objection | None:
-    """Where an alphanumeric sender ID may be used.
-
-    Source: https://www.twilio.com/docs/messaging/services/alphanumeric-sender-ids-in-messaging-services; by country,
-    ``toolkit.countries``. That an unregistered alpha sender is passed over rather than refused is assumed: the
-    registrations of an account cannot be read through the API.
-    """
-    if sender.type != "alpha":
-        return None
-    if now.trial:
-        return Objection("alpha_trial")
-    if now.media and not now.converted:
-        return Objection("no_mms")
-    if sender.country and sender.country != now.destination.region:
-        return Objection("alpha_other_country")
-    if now.destination.us_or_canada:
-        return Objection("alpha_us_ca")
-    if now.facts.alpha_registered == "required":
-        return Objection("alpha_registration", "assumed")
-    if now.facts.alpha_dynamic == "no":
-        return Objection("alpha_unsupported")
-    return None
-
-
-def foreign_to_us_ca(sender: Sender, now: Situation) -> Objection | None:
-    """Only senders of the US and Canada reach the US and Canada (https://www.twilio.com/docs/api/errors/21703)."""
-    foreign = sender.type == "long_code" and sender.country != "CA" and sender.country not in UNITED_STATES
-    return Objection("foreign_to_us_ca") if foreign and now.destination.us_or_canada else None
-
-
-def unregistered_long_code(sender: Sender, now: Situation) -> Objection | None:
-    """+1 long codes need a verified A2P campaign for the US (https://www.twilio.com/docs/api/errors/30034)."""
-    if not (now.rules.skip_unregistered_long_codes and needs_campaign(sender, now.destination)):
-        return None
-    return None if now.pool.service.campaign_status == "VERIFIED" else Objection("unregistered_long_code")
-
-
-def foreign_long_code(sender: Sender, now: Situation) -> Objection | None:
-    """Countries that take no number from abroad, the United Kingdom among them (``toolkit.countries``)."""
-    if now.destination.us_or_canada or now.destination.is_home_of(sender.country):
-        return None
-    column = {"long_code": now.facts.long_code_international, "toll_free": now.facts.toll_free}.get(sender.type)
-    return Objection("foreign_long_code") if column == "no" else None
-
-
-CHECKS: tuple[Check, ...] = (
-    other_channel,
-    same_number,
-    capability,
-    short_code_abroad,
-    alpha_reach,
-    foreign_to_us_ca,
-    unregistered_long_code,
-    foreign_long_code,
-)
-
-
-def needs_campaign(sender: Sender, to: Destination) -> bool:
-    """Whether US A2P 10DLC applies: a +1 long code to the United States and its territories."""
-    north_american = sender.type == "long_code" and sender.address.startswith("+1")
-    return north_american and to.follows_us_rules and to.channel == "sms"
-
-
-def objection(sender: Sender, now: Situation) -> Objection | None:
-    """Return the first objection to ``sender``, or None where it may carry the message."""
-    return next((found for check in CHECKS if (found := check(sender, now))), None)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from toolkit.routing.selection import Selection
 
 RULES: Mapping[str, str] = {
+    "explicit_from": lazy("An explicit From was given: {sender} sends, and the service does not pick."),
+    "rcs_first": lazy("RCS comes first for a handset that can do it."),
     "sticky": lazy("Sticky sender: earlier messages to this destination came from {sender}."),
     "short_code": lazy("A short code of the destination's country comes before every other sender."),
     "alpha_country": lazy("An alphanumeric sender ID made for {country} comes before numbers."),
@@ -29,6 +31,9 @@ RULES: Mapping[str, str] = {
     "channel_country": lazy("A sender of the same channel and the destination's country."),
     "channel_any": lazy("A sender of the same channel; none is of the destination's country."),
     "no_sender": lazy("No sender of the pool can carry this message there."),
+    "alpha_blocks": lazy(
+        "The pool's alphanumeric sender ID cannot be used in {country}, and no number is taken in its place."
+    ),
     "empty_pool": lazy("The sender pool is empty."),
     "bad_destination": lazy("The destination is not a valid number."),
     "premium_rate": lazy("The destination is a premium-rate number; Twilio does not send there."),
@@ -38,6 +43,7 @@ NOTES: Mapping[str, str] = {
     "error_30034": lazy("The number is in no verified US A2P 10DLC campaign, so US carriers block the message."),
     "error_30033": lazy("The number's US A2P 10DLC campaign is suspended, so the message is blocked."),
     "error_30032": lazy("The toll-free number is not verified, so the message is blocked."),
+    "error_30040": lazy("{country} takes registered alphanumeric sender IDs only, so the message is blocked."),
     "error_30011": lazy("There is no MMS in {country} and the MMS converter is off."),
     "landline": lazy("By its numbering plan this is not a mobile line; it may not receive text messages."),
     "reach_unknown": lazy("Whether this kind of sender reaches {country} is not known."),
@@ -53,10 +59,18 @@ NOTES: Mapping[str, str] = {
     ),
     "converted": lazy("There is no MMS in {country}: the media becomes a link in a text message."),
     "tie_may_fail": lazy("One of the equal senders would fail: its toll-free number is not verified (30032)."),
+    "from_outside_pool": lazy("The sender is not in the service's pool; Twilio does not say what happens then."),
+    "campaign_unknown": lazy(
+        "Whether the number is in a verified US A2P 10DLC campaign is not known here; if not, it is blocked (30034)."
+    ),
+    "trial_recipients": lazy("A trial account sends to verified numbers only (21608)."),
+    "your_facts": lazy("The facts of {country} used here are partly your own, not Twilio's."),
     "rcs_first": lazy("A handset that can do RCS gets it from the pool's RCS sender instead; no API tells which can."),
 }
 
 OBJECTIONS: Mapping[str, str] = {
+    "rcs_if_capable": lazy("It sends instead if the handset can do RCS; no API tells which can."),
+    "rcs_incapable": lazy("The handset is taken to be one without RCS."),
     "other_channel": lazy("It belongs to another channel than the destination."),
     "same_number": lazy("It is the destination itself."),
     "no_sms": lazy("It cannot send SMS."),
@@ -76,7 +90,33 @@ OBJECTIONS: Mapping[str, str] = {
     "unregistered_long_code": lazy(
         "US A2P 10DLC: the service has no verified campaign, so a long code cannot send to the United States."
     ),
+    "unverified_toll_free": lazy("It is not verified, and the rules pass such toll-free numbers over."),
     "foreign_long_code": lazy("{country} takes no numbers from abroad."),
+}
+
+REMEDIES: Mapping[str, str] = {
+    "correct_number": lazy("Correct the number."),
+    "another_number": lazy("Send to another number."),
+    "mobile_number": lazy("Send to a mobile number."),
+    "fill_pool": lazy("Add a sender to the pool."),
+    "register_campaign": lazy("Register the service with a US A2P 10DLC campaign, and wait until it is verified."),
+    "verify_toll_free": lazy("Have the toll-free number verified."),
+    "register_alpha": lazy(
+        "Register the alphanumeric sender ID for {country}, then say so: Rules(alpha_registered_in=…)."
+    ),
+    "take_alpha_out": lazy("Send to {country} by a service without an alphanumeric sender ID."),
+    "leave_trial": lazy("Upgrade the trial account."),
+    "add_mms_sender": lazy("Add a sender that can send MMS, or send the text alone."),
+    "converter_on": lazy("Switch the MMS converter on (mms_converter)."),
+    "add_channel_sender": lazy("Add a sender of the destination's channel."),
+    "add_home_number": lazy("Add a number of {country}."),
+    "add_alpha": lazy("Add an alphanumeric sender ID."),
+    "add_registered_alpha": lazy("Add an alphanumeric sender ID that is registered for {country}."),
+    "add_any_number": lazy("Add a number; those from abroad can send to {country}."),
+    "state_facts": lazy("If you know more of {country}, say it: Rules(countries=…)."),
+    "from_of_pool": lazy("Give a From of the pool, or add this one to it."),
+    "let_service_pick": lazy("Leave From out, so that the service picks a sender that can."),
+    "nothing_known": lazy("Twilio's pages name no sender that would reach {country}."),
 }
 
 
@@ -111,5 +151,16 @@ def explain_selection(selection: Selection) -> str:
     if selection.rule == "no_sender":
         keys = dict.fromkeys(found.key for _sid, found in selection.objections)
         sentences += [_(OBJECTIONS[key]).format(country=place) for key in keys]
-    sentences += [_(NOTES[key]).format(country=place) for key in selection.notes]
+    sentences += [_(NOTES.get(key) or OBJECTIONS[_objection(key)]).format(country=place) for key in selection.notes]
     return prose(sentences)
+
+
+def explain_change(selection: Selection) -> str:
+    """Say what would have to change for the message to arrive without a warning; "" where it does."""
+    place = country_name(selection.destination.region)
+    return prose(_(REMEDIES[key]).format(country=place) for key in selection.remedies)
+
+
+def _objection(note: str) -> str:
+    """A named sender's objection stands among the notes."""
+    return note.removeprefix("objection_")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from toolkit.model import Sender
 from toolkit.routing import Destination, predicted_error
-from toolkit.routing.rules import needs_campaign
+from toolkit.routing.eligibility import needs_campaign
 from toolkit.sandbox import kinds
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.store import Record, Store
@@ -54,7 +54,7 @@ def registration_error(
         now: POSIX time.
     """
     status = campaign_status(store, service.sid) if service else None
-    error = predicted_error(sender, destined, status)
+    error = predicted_error(sender, destined, status, options.rules)
     return error or (number_error(store, options, service.sid, sender, destined, now) if service else None)
 
 

@@ -8,7 +8,7 @@ from toolkit.content import measure
 from toolkit.countries import country
 from toolkit.model import Sender, SenderPool, Service
 from toolkit.routing import Destination, Rules
-from toolkit.routing.rules import Situation, objection
+from toolkit.routing.eligibility import REFUSALS, Situation, objection
 from toolkit.sandbox import compliance, fates, queues, senders
 from toolkit.sandbox.lifetimes import enter
 from toolkit.sandbox.message_table import Message
@@ -20,20 +20,6 @@ LINK = "https://p.twil.io/"
 (https://www.twilio.com/docs/messaging/services, MMS Converter)."""
 
 _LINK_LENGTH = len(LINK) + 7
-_REFUSALS = {
-    "other_channel": 21910,
-    "same_number": 21266,
-    "no_mms": 21621,
-    "no_sms": 21661,
-    "short_code_abroad": 21659,
-    "foreign_to_us_ca": 21612,
-    "foreign_long_code": 21612,
-    "alpha_us_ca": 21612,
-    "alpha_unsupported": 21612,
-}
-"""What the rules hold against a sender that was named → the code of it."""
-
-_NAMED_SENDER_RULES = Rules(skip_unregistered_long_codes=False)
 _EXPIRED = fates.Fate("failed", 30036, "")
 
 
@@ -58,17 +44,24 @@ class Departure:
     converted: bool = False
 
 
-def ending(destined: Destination, error_code: int | None) -> fates.Fate:
-    """Return how a message to ``destined`` ends; landlines matter to SMS only."""
-    line = destined.line_type if destined.channel == "sms" else ""
-    return fates.of_message(destined.to, line, error_code, destined.channel)
+def ending(destined: Destination, error_code: int | None, *, by_rcs: bool = False) -> fates.Fate:
+    """Return how a message to ``destined`` ends; landlines matter to SMS only.
+
+    Args:
+        by_rcs: it goes to a plain number by RCS, because the handset can do that.
+    """
+    line = destined.line_type if destined.channel == "sms" and not by_rcs else ""
+    channel = "rcs" if by_rcs and fates.does_rcs(destined.to) else destined.channel
+    return fates.of_message(destined.to, line, error_code, channel)
 
 
-def refusal(sender: Sender, destined: Destination, *, media: bool) -> int | None:
+def refusal(
+    sender: Sender, destined: Destination, rules: Rules, *, media: bool, service: Service | None = None
+) -> int | None:
     """Return the code of what keeps a named sender from sending, by the rules that services select by, or None."""
-    pool = SenderPool(Service("", "", mms_converter=False), (sender,))
-    found = objection(sender, Situation(pool, destined, media, False, _NAMED_SENDER_RULES))
-    return None if found is None else _REFUSALS.get(found.key)
+    pool = SenderPool(service or Service("", "", mms_converter=False), (sender,))
+    found = objection(sender, Situation(pool, destined, media, False, rules.for_named_sender()))
+    return None if found is None else REFUSALS.get(found.key)
 
 
 def planned(

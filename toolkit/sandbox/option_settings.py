@@ -6,17 +6,18 @@ database alone is not among them, and neither are the hosts that webhooks may be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from toolkit.routing import Rules
-from toolkit.sandbox.fields import boolean, integer
+from toolkit.sandbox.fields import Reader, boolean, choice, integer
 from toolkit.sandbox.http import Params
 from toolkit.sandbox.options import Options
 
 _AT_OPENING = frozenset({"lock_timeout"})
-_READERS: Mapping[type, Callable[[str, str], Any]] = {bool: boolean, int: integer(0, 10**9)}
+_READERS: Mapping[type, Reader] = {bool: boolean, int: integer(0, 10**9)}
+_NO_SUCH_VALUE = 20001
 
 
 def names() -> tuple[str, ...]:
@@ -35,14 +36,21 @@ def changed(options: Options, params: Params) -> Options:
 
 
 def _settable(owner: Options | Rules) -> dict[str, str]:
-    """Return parameter → attribute, for what is a truth value or a whole number."""
-    return {
-        field.name.title().replace("_", ""): field.name
-        for field in fields(owner)
-        if type(getattr(owner, field.name)) in _READERS and field.name not in _AT_OPENING
-    }
+    """Return parameter → attribute, for what is a truth value, a whole number or one of a few words."""
+    return {name.title().replace("_", ""): name for name in _readers(type(owner))}
+
+
+def _readers(owner: type[Any]) -> Mapping[str, Reader]:
+    hints = get_type_hints(owner)
+    found = {field.name: _reader(hints[field.name]) for field in fields(owner) if field.name not in _AT_OPENING}
+    return {name: reader for name, reader in found.items() if reader is not None}
+
+
+def _reader(hint: Any) -> Reader | None:
+    return choice(get_args(hint), _NO_SUCH_VALUE) if get_origin(hint) is Literal else _READERS.get(hint)
 
 
 def _given(owner: Options | Rules, params: Params) -> dict[str, Any]:
+    readers = _readers(type(owner))
     sent = ((param, name, params.get(param)) for param, name in _settable(owner).items())
-    return {name: _READERS[type(getattr(owner, name))](param, text) for param, name, text in sent if text is not None}
+    return {name: readers[name](param, text) for param, name, text in sent if text is not None}

@@ -7,10 +7,11 @@ the last digits; otherwise ``FallbackFrom`` where the request named one, or what
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from toolkit.model import Sender, SenderPool
-from toolkit.routing import Destination, destination, predicted_error, select
+from toolkit.routing import Destination, Rules, destination, predicted_error, select
 from toolkit.sandbox import compliance, fates, kinds, memory, opt_out, queues, senders
 from toolkit.sandbox.departure import Departure, ending, enqueue, fail, planned, refusal
 from toolkit.sandbox.message_table import Message
@@ -33,6 +34,8 @@ class Picker:
         self._options = options
         self._pools: dict[str, SenderPool | None] = {}
         self._campaigns: dict[str, Record | None] = {}
+        self._capable = replace(options.rules, rcs_capable="yes")
+        self._incapable = replace(options.rules, rcs_capable="no")
 
     def pick(self, message: Message, at: float) -> None:
         """Let a message of a service leave from the sender that is right at ``at``, or fail."""
@@ -60,13 +63,19 @@ class Picker:
 
     def _choose(self, message: Message, pool: SenderPool, at: float) -> None:
         destined = destination(message.recipient)
-        if destined.channel == "sms" and any(sender.type == "rcs" for sender in pool.senders):
-            if fates.does_rcs(destined.to):
-                destined = destination(f"rcs:{destined.to}")
-            elif message.fallback is not None:
-                self._send_from(message, message.fallback, pool, at)
-                return
-        self._select(message, destined, pool, at)
+        rules = self._rules(destined)
+        rcs_first = destined.channel == "sms" and any(sender.type == "rcs" for sender in pool.senders)
+        if rcs_first and message.fallback is not None and rules.rcs_capable == "no":
+            self._send_from(message, message.fallback, pool, at)
+        else:
+            self._select(message, destined, rules, pool, at)
+
+    def _rules(self, destined: Destination) -> Rules:
+        """Return the rules for one handset: the table of fates knows what it can do."""
+        rules = self._options.rules
+        if rules.rcs_capable != "unknown":
+            return rules
+        return self._capable if fates.does_rcs(destined.to) else self._incapable
 
     def _send_from(self, message: Message, address: str, pool: SenderPool, at: float) -> None:
         """Send from the sender that the request named; selection is off."""
@@ -74,7 +83,8 @@ class Picker:
         if sender is None:
             fail(message, _UNUSABLE, at)
             return
-        code = refusal(sender, destined, media=message.media > 0)
+        rules = self._options.rules
+        code = refusal(sender, destined, rules, media=message.media > 0, service=pool.service)
         if code is not None:
             fail(message, code, at)
             return
@@ -91,14 +101,13 @@ class Picker:
         )
         self._leave(message, departure, at)
 
-    def _select(self, message: Message, destined: Destination, pool: SenderPool, at: float) -> None:
+    def _select(self, message: Message, destined: Destination, rules: Rules, pool: SenderPool, at: float) -> None:
         """Let the rules pick the sender, and keep the sticky mapping; RCS has none, and a recipient whose number is not
         kept has none either (https://www.twilio.com/docs/api/errors/23003)."""
         service, sticks = pool.service, destined.channel != "rcs" and not message.obfuscate
         mapped = None
         if service.sticky_sender and sticks:
             mapped = memory.sticky(self._store, service.sid, message.recipient, at)
-        rules = self._options.rules
         selection = select(pool, destined, media=message.media > 0, sticky=mapped, rules=rules)
         if selection.drops_sticky:
             memory.forget(self._store, service.sid, message.recipient)
@@ -107,17 +116,17 @@ class Picker:
             return
         converted, campaign = "converted" in selection.notes, self._campaign(service.sid)
         lane_of = partial(queues.lane, to=destined, media=message.media > 0 and not converted, campaign=campaign)
-        sender = self._next(service.sid, selection.tied, lane_of, at)
+        sender = self._one_of(message, selection.tied, lane_of, at)
         memory.note_turn(self._store, service.sid, sender.sid, message.seq)
-        if service.sticky_sender and sticks:
+        if service.sticky_sender and sticks and sender.type != "rcs":
             memory.remember(self._store, service.sid, message.recipient, sender.sid, at)
         error = selection.error_code
         if "tie_may_fail" in selection.notes:
-            error = predicted_error(sender, destined, service.campaign_status)
+            error = predicted_error(sender, destined, service.campaign_status, rules)
         error = error or compliance.number_error(self._store, self._options, service.sid, sender, destined, at)
         departure = Departure(
             sender,
-            ending(destined, error),
+            ending(destined, error, by_rcs=sender.type == "rcs" and destined.channel == "sms"),
             lane_of(sender),
             _smart(message, pool),
             _validity(message, pool),
@@ -125,18 +134,21 @@ class Picker:
         )
         self._leave(message, departure, at)
 
-    def _next(
+    def _one_of(
         self,
-        service_sid: str,
+        message: Message,
         tied: tuple[Sender, ...],
         lane_of: Callable[[Sender], queues.Lane | None],
         at: float,
     ) -> Sender:
-        """Return whose turn it is among equals: of those that are not busy, or else of those that will be soonest.
+        """Break a tie as the options say: in turn, those that are not busy first, or else the one that will be soonest.
 
-        Twilio spreads evenly and prefers a sender that is not busy; which of equals wins is an option.
+        Twilio spreads evenly and prefers a sender that is not busy. A random pick follows from the message's SID, so
+        from the seed.
         """
-        waiting = memory.in_turn(self._store, service_sid, tied)
+        if self._options.rules.tie_break == "random":
+            return tied[int(message.sid[2:], 16) % len(tied)]
+        waiting = memory.in_turn(self._store, message.service_sid or "", tied)
         if len(waiting) == 1 or not self._options.prefer_idle_senders:
             return waiting[0]
         soonest, chosen = float("inf"), waiting[0]

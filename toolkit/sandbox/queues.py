@@ -16,7 +16,7 @@ from typing import Any
 
 from toolkit.model import Sender
 from toolkit.routing import Destination
-from toolkit.routing.rules import needs_campaign
+from toolkit.routing.eligibility import needs_campaign
 from toolkit.sandbox.store import Record, Store
 from toolkit.throughput import UNREGISTERED, Area, rate
 

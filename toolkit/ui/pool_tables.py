@@ -11,6 +11,7 @@ from toolkit.i18n import _, listing, ngettext, prose
 from toolkit.model import Sender, SenderPool
 from toolkit.routing import route
 from toolkit.routing.texts import country_name
+from toolkit.routing.what_if import CHANGES, what_if_summary
 from toolkit.tables import table_html
 from toolkit.ui.inbound_words import route_words
 from toolkit.ui.pool_changes import abilities, place
@@ -67,15 +68,14 @@ def change_sentence(changes: pd.DataFrame, total: int) -> str:
     """
     if changes.empty:
         return _("Nothing would change for any of {total} destinations.").format(total=total)
-    worked, works = changes["before_status"] != "fails", changes["after_status"] != "fails"
-    moved = worked & works & (changes["before_sender"] != changes["after_sender"])
-    counts = {
-        _("newly reached: {count}"): ~worked & works,
-        _("no longer reached: {count}"): worked & ~works,
-        _("reached by another sender: {count}"): moved,
-        _("changed otherwise: {count}"): (worked == works) & ~moved,
+    counts = changes["change"].value_counts()
+    words = {
+        "gained": _("newly reached: {count}"),
+        "lost": _("no longer reached: {count}"),
+        "moved": _("reached by another sender: {count}"),
+        "otherwise": _("changed otherwise: {count}"),
     }
-    parts = [words.format(count=int(rows.sum())) for words, rows in counts.items() if rows.any()]
+    parts = [words[kind].format(count=int(counts[kind])) for kind in CHANGES if kind in counts]
     return _("{changed} of {total} destinations would change ({parts}).").format(
         changed=len(changes), total=total, parts=listing(parts)
     )
@@ -100,7 +100,22 @@ def change_html(changes: pd.DataFrame, total: int, refused: Iterable[Sender] = (
         }
     )
     headers = {"before": _("now"), "after": _("after saving")}
-    return sentence + _scrolling(table_html(table, _("What would change"), headers=headers))
+    return sentence + _scrolling(table_html(table, _("What would change"), headers=headers)) + _by_country(changes)
+
+
+def _by_country(changes: pd.DataFrame) -> str:
+    """Count by country, where a list holds several destinations of one."""
+    if not changes["region"].duplicated().any():
+        return ""
+    headers = {
+        "gained": _("newly reached"),
+        "lost": _("no longer reached"),
+        "moved": _("another sender"),
+        "otherwise": _("otherwise"),
+        "changes": _("together"),
+    }
+    table = what_if_summary(changes).drop(columns="region")
+    return _scrolling(table_html(table, _("What would change, by country"), headers=headers))
 
 
 def _outcomes(changes: pd.DataFrame, moment: str) -> list[str]:

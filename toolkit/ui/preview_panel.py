@@ -11,7 +11,8 @@ import pandas as pd
 
 from toolkit.account import Account
 from toolkit.i18n import _
-from toolkit.routing.preview import explain, preview
+from toolkit.routing.explain import explain
+from toolkit.routing.preview import preview
 from toolkit.routing.texts import country_name
 from toolkit.tables import table_html
 from toolkit.ui.destinations import DestinationFields

@@ -1,0 +1,99 @@
+"""What would have to change for a message to arrive without a warning, as keys of ``texts.REMEDIES``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from toolkit.model import CHANNEL_TYPES
+from toolkit.routing.eligibility import Situation
+from toolkit.routing.steps import NUMBERS
+
+_BY_RULE: Mapping[str, str] = {
+    "bad_destination": "correct_number",
+    "premium_rate": "another_number",
+    "empty_pool": "fill_pool",
+}
+
+_BY_OBJECTION: Mapping[str, str] = {
+    "unregistered_long_code": "register_campaign",
+    "unverified_toll_free": "verify_toll_free",
+    "alpha_registration": "register_alpha",
+    "alpha_trial": "leave_trial",
+    "no_mms": "add_mms_sender",
+    "same_number": "another_number",
+}
+"""Objections that go away by something other than a new sender."""
+
+_BY_NOTE: Mapping[str, str] = {
+    "error_30034": "register_campaign",
+    "error_30032": "verify_toll_free",
+    "error_30011": "converter_on",
+    "error_30040": "register_alpha",
+    "tie_may_fail": "verify_toll_free",
+    "verification_unknown": "verify_toll_free",
+    "campaign_unknown": "register_campaign",
+    "landline": "mobile_number",
+    "reach_unknown": "state_facts",
+    "domestic_doubtful": "state_facts",
+    "sources_differ": "state_facts",
+    "from_outside_pool": "from_of_pool",
+    "trial_recipients": "leave_trial",
+}
+
+_AT_HOME = frozenset({"overwritten", "alpha_passed_over"})
+"""Notes that a sender of the destination's own country would make go away."""
+
+
+def remedies(
+    rule: str, objections: Collection[str], notes: Collection[str], now: Situation, *, fails: bool
+) -> tuple[str, ...]:
+    """Return what would help, most direct first.
+
+    Args:
+        rule: the rule that decided.
+        objections: keys of the objections to the senders of the pool.
+        notes: keys of the notes.
+        now: the message.
+        fails: no sender was found.
+    """
+    if rule in ("bad_destination", "premium_rate"):
+        return (_BY_RULE[rule],)
+    if rule == "explicit_from":
+        found = [_BY_NOTE[note] for note in notes if note in _BY_NOTE]
+        return tuple(dict.fromkeys(found or ["let_service_pick"]))
+    found = [_BY_NOTE[note] for note in notes if note in _BY_NOTE]
+    if fails:
+        found += [_BY_OBJECTION[key] for key in objections if key in _BY_OBJECTION]
+        found += [_BY_RULE[rule]] if rule in _BY_RULE else []
+    if fails or not _AT_HOME.isdisjoint(notes):
+        found += _new_senders(now)
+    if "alpha_passed_over" in notes:
+        found.append("register_alpha" if "alpha_registration" in objections else "take_alpha_out")
+    if fails and not found:
+        found.append("nothing_known")
+    return tuple(dict.fromkeys(found))
+
+
+def for_objection(key: str) -> str:
+    """Return what would make an objection go away; "" where only another sender helps."""
+    return _BY_OBJECTION.get(key, "")
+
+
+def _new_senders(now: Situation) -> Iterator[str]:
+    """Yield which kinds of sender would help, by the facts of the destination's country."""
+    to, facts = now.destination, now.facts
+    if to.channel != "sms":
+        if not any(sender.type == to.channel for sender in now.pool.senders if sender.type in CHANNEL_TYPES):
+            yield "add_channel_sender"
+        return
+    at_home = any(to.is_home_of(sender.country) for sender in now.pool.senders if sender.type in NUMBERS)
+    if facts.long_code_domestic == "yes" and not at_home:
+        yield "add_home_number"
+    if to.us_or_canada or now.media:
+        return
+    alphas = any(sender.type == "alpha" for sender in now.pool.senders)
+    if not alphas and not now.trial and (facts.alpha_dynamic == "yes" or facts.alpha_registered in ("required", "yes")):
+        yield "add_registered_alpha" if facts.alpha_registered == "required" else "add_alpha"
+    numbers = any(sender.type in NUMBERS for sender in now.pool.senders)
+    if facts.long_code_international == "yes" and not numbers:
+        yield "add_any_number"
