@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from toolkit.account import Account, connect
+    from toolkit.audit.fix import apply_fix, preview_fix
+    from toolkit.audit.run import audit
     from toolkit.calls import Call
+    from toolkit.capacity import capacity, drain, to_add
     from toolkit.content import measure
     from toolkit.errors import ToolkitError
     from toolkit.lessons import start
@@ -32,16 +35,20 @@ _HOMES = {
     "Table": "toolkit.tables",
     "ToolkitError": "toolkit.errors",
     "agreement": "toolkit.routing.log",
+    "apply_fix": "toolkit.audit",
     "compare_with_log": "toolkit.routing.log",
     "connect": "toolkit.account",
     "coverage": "toolkit.routing.coverage",
     "coverage_map": "toolkit.routing.coverage_map",
     "diff": "toolkit.snapshot.difference",
+    "drain": "toolkit.capacity",
     "explain": "toolkit.routing.explain",
     "load_snapshot": "toolkit.snapshot.file",
     "measure": "toolkit.content",
     "preview": "toolkit.routing.preview",
+    "preview_fix": "toolkit.audit",
     "start": "toolkit.lessons",
+    "to_add": "toolkit.capacity",
     "what_if": "toolkit.routing.what_if",
     "what_if_summary": "toolkit.routing.what_if",
 }
@@ -53,16 +60,22 @@ __all__ = [
     "Table",
     "ToolkitError",
     "agreement",
+    "apply_fix",
+    "audit",
+    "capacity",
     "compare_with_log",
     "connect",
     "coverage",
     "coverage_map",
     "diff",
+    "drain",
     "explain",
     "load_snapshot",
     "measure",
     "preview",
+    "preview_fix",
     "start",
+    "to_add",
     "ui",
     "what_if",
     "what_if_summary",
@@ -70,8 +83,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name == "ui":
-        return import_module("toolkit.ui")
+    if name in ("audit", "capacity", "ui"):  # modules of the package; the first two can be called
+        return import_module(f"toolkit.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

@@ -208,6 +208,7 @@ class Account:
 def connect(
     place: Literal["sandbox", "live", "test"] = "sandbox",
     *,
+    world: Literal["sample", "troubled"] = "sample",
     database: str | Path | None = None,
     seed: int | None = None,
     clock: Clock | None = None,
@@ -230,6 +231,8 @@ def connect(
 
     Args:
         place: ``"sandbox"``, ``"live"`` or ``"test"``.
+        world: of the sandbox: the account that a new file begins with; ``"troubled"`` is one to audit, with a history
+            of messages and much that is wrong, in a file of its own.
         database: of the sandbox: the SQLite file that holds its state, ``":memory:"`` for none. Default:
             ``TOOLKIT_DATABASE``, else a file in the user's state directory, so that every notebook finds what another
             made.
@@ -254,7 +257,7 @@ def connect(
     if place == "sandbox":
         from toolkit.sandbox_account import open_sandbox
 
-        return open_sandbox(database, seed, clock, redact=redact)
+        return open_sandbox(database, seed, clock, world=world, redact=redact)
     if place not in ("live", "test"):
         raise ToolkitError(
             _("There is no Twilio called {place!r}.").format(place=place),

@@ -1,4 +1,4 @@
-"""The command line: ``python -m toolkit sandbox``."""
+"""The command line: ``python -m toolkit sandbox`` and ``python -m toolkit audit``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
+from toolkit import audit_command
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _
 from toolkit.sandbox import Options, Sandbox, control
@@ -26,9 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after ``python -m toolkit``; None: those of this process.
 
     Returns:
-        the exit status: 0, or 1 for a problem that was explained. Unusable arguments end the process with 2.
+        the exit status: 0, or 1 for a problem that was explained; that of ``toolkit.audit_command`` for an audit.
+        Unusable arguments end the process with 2.
     """
     given = _parser().parse_args(arguments)
+    return audit_command.run(given) if given.command == "audit" else _serve(given)
+
+
+def _serve(given: argparse.Namespace) -> int:
     try:
         sandbox = Sandbox(
             default_database() if given.database is None else given.database,
@@ -79,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help=_("seconds that pass in one second: 0 stands still, 60 is a minute (default: as the file keeps it; 1)"),
     )
+    audit_command.add_to(commands)
     return parser
 
 

@@ -58,6 +58,14 @@ SERVICE_PARAMS = (
     "ValidityPeriod",
 )
 _NUMBER_PARAMS = ("FriendlyName", "SmsUrl", "SmsMethod", "SmsFallbackUrl", "SmsFallbackMethod", "SmsApplicationSid")
+_APPLICATION_PARAMS = (
+    "FriendlyName",
+    "SmsUrl",
+    "SmsMethod",
+    "SmsFallbackUrl",
+    "SmsFallbackMethod",
+    "MessageStatusCallback",
+)
 _MESSAGE_PARAMS = (
     "To",
     "MessagingServiceSid",
@@ -130,6 +138,13 @@ OPERATIONS: Mapping[str, Operation] = {
         ("incoming_phone_numbers", "{Sid}", "update"),
         "api:core:incoming-phone-numbers:update",
         _NUMBER_PARAMS,
+    ),
+    "update_application": Operation(
+        "POST",
+        f"{_API}/Applications/{{Sid}}.json",
+        ("applications", "{Sid}", "update"),
+        "api:core:applications:update",
+        _APPLICATION_PARAMS,
     ),
     "send_message": Operation(
         "POST",

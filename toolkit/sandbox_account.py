@@ -18,6 +18,7 @@ from toolkit.i18n import _
 from toolkit.redaction import Redaction
 from toolkit.sandbox import Clock, ManualClock, Sandbox
 from toolkit.sandbox.http_client import AsyncInProcessHttpClient, InProcessHttpClient
+from toolkit.sandbox.troubled import TroubledSandbox
 from toolkit.transport import Journal
 from toolkit.transport.redacting import AsyncRedacting, Redacting
 
@@ -119,7 +120,12 @@ class SandboxAccount(Account):
 
 
 def open_sandbox(
-    database: str | Path | None, seed: int | None, clock: Clock | None, *, redact: bool = False
+    database: str | Path | None,
+    seed: int | None,
+    clock: Clock | None,
+    *,
+    world: str = "sample",
+    redact: bool = False,
 ) -> SandboxAccount:
     """Open the sandbox in a file; what is None comes from the environment.
 
@@ -127,27 +133,40 @@ def open_sandbox(
         database: the file; None for ``default_database``.
         seed: None for ``TOOLKIT_SEED``.
         clock: None for ``TOOLKIT_CLOCK``.
+        world: ``"sample"``, or ``"troubled"``: the account that a new file begins with.
         redact: mask phone numbers and message bodies.
 
     Raises:
-        ToolkitError: the file cannot be used, or a variable cannot be read.
+        ToolkitError: there is no such world, the file cannot be used, or a variable cannot be read.
     """
-    sandbox = Sandbox(
-        default_database() if database is None else database,
+    kinds = {"sample": Sandbox, "troubled": TroubledSandbox}
+    if world not in kinds:
+        raise ToolkitError(
+            _("The sandbox has no world called {world!r}.").format(world=world),
+            _('Write connect(world="sample") or connect(world="troubled").'),
+        )
+    sandbox = kinds[world](
+        default_database(world) if database is None else database,
         seed=_seed() if seed is None else seed,
         clock=_clock() if clock is None else clock,
     )
     return SandboxAccount(sandbox, redact=redact)
 
 
-def default_database() -> str | Path:
-    """Return what holds the sandbox's state: ``TOOLKIT_DATABASE``, else a file in the user's state directory."""
+def default_database(world: str = "sample") -> str | Path:
+    """Return what holds the sandbox's state: ``TOOLKIT_DATABASE``, else a file in the user's state directory.
+
+    Args:
+        world: any but the sample account has a file of its own beside it.
+    """
     from platformdirs import user_state_path
 
-    return (
-        os.environ.get("TOOLKIT_DATABASE")
-        or user_state_path("twilio-messaging-toolkit", appauthor=False) / "sandbox.sqlite3"
-    )
+    home = user_state_path("twilio-messaging-toolkit", appauthor=False)
+    place = os.environ.get("TOOLKIT_DATABASE") or home / "sandbox.sqlite3"
+    if world == "sample" or place == ":memory:":
+        return place
+    path = Path(place)
+    return path.with_name(f"{path.stem}-{world}{path.suffix}")
 
 
 def _seed() -> int | None:

@@ -98,6 +98,23 @@ REGISTRATIONS: Mapping[str, str] = {
     "unknown": lazy("unknown"),
 }
 
+SEVERITIES: Mapping[str, str] = {
+    "high": lazy("✗ high"),
+    "medium": lazy("⚠ medium"),
+    "low": lazy("○ low"),
+    "unknown": lazy("? not checkable"),
+}
+"""How severe a finding of an audit is."""
+
+STATES: Mapping[str, str] = {
+    "high": lazy("✗ urgent"),
+    "medium": lazy("⚠ to be mended"),
+    "low": lazy("○ could be better"),
+    "unknown": lazy("? not fully known"),
+    "ok": lazy("✓ nothing found"),
+}
+"""What the worst finding of a service means."""
+
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES,
     "verdict": VERDICTS,
@@ -109,6 +126,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "replies": REPLIES,
     "shown": SHOWN,
     "registration": REGISTRATIONS,
+    "severity": SEVERITIES,
+    "state": STATES,
 }
 
 

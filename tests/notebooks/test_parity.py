@@ -13,11 +13,11 @@ import nbformat
 import pytest
 
 from tests.notebooks.rebuild import METADATA, NOTEBOOKS
-from toolkit.lessons.lesson import STEPS
+from toolkit.lessons.lesson import AUDIT, STEPS
 from toolkit.saving import WIDGET_VIEW
 
 EDITIONS = ("en", "ja")
-NAMES = ["00_start.ipynb", *(step.notebook for step in STEPS)]
+NAMES = ["00_start.ipynb", *(step.notebook for step in (*STEPS, AUDIT))]
 ALL = [pytest.param(edition, name, id=f"{edition}/{name}") for edition in EDITIONS for name in NAMES]
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -128,7 +128,7 @@ def test_nothing_of_the_machine_or_the_session_is_in_it(edition: str, name: str)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-@pytest.mark.parametrize("step", STEPS, ids=[step.number for step in STEPS])
+@pytest.mark.parametrize("step", [*STEPS, AUDIT], ids=[step.number for step in (*STEPS, AUDIT)])
 def test_every_step_ends_in_an_exercise_that_nobody_has_attempted(edition: str, step: Any) -> None:
     cells = {cell.id: cell for cell in read(edition, step.notebook).cells}
     assert [cells[name].source for name in ("check", "hint", "solution")] == [

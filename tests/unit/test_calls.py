@@ -12,7 +12,7 @@ from toolkit.calls import Call, add_sender, remove_sender
 from toolkit.model import Sender
 from toolkit.operations import OPERATIONS
 
-MG, PN, SC, AI, XE = (prefix + "0123456789abcdef" * 2 for prefix in ("MG", "PN", "SC", "AI", "XE"))
+MG, PN, SC, AI, XE, AP = (prefix + "0123456789abcdef" * 2 for prefix in ("MG", "PN", "SC", "AI", "XE", "AP"))
 
 CALLS = [
     Call(
@@ -29,6 +29,7 @@ CALLS = [
     Call("delete_service", {"Sid": MG}),
     Call("buy_number", params={"PhoneNumber": "+14155550100", "SmsUrl": "https://example.com/sms"}),
     Call("update_number", {"Sid": PN}, {"SmsUrl": "https://example.com/sms", "SmsMethod": "GET"}),
+    Call("update_application", {"Sid": AP}, {"SmsUrl": "https://example.com/sms?a=1", "MessageStatusCallback": ""}),
     Call("send_message", params={"To": "+819012345678", "MessagingServiceSid": MG, "Body": "こんにちは & = + %"}),
     Call("send_message", params={"To": "+819012345678", "From": MG, "Body": "x"}),
     Call("send_message", params={"To": "+12125550123", "From": "+14155550142", "MediaUrl": ("https://a.example/1", "https://a.example/2")}),

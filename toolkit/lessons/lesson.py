@@ -11,7 +11,7 @@ from toolkit.account import Account
 from toolkit.calls import Call
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _, prose
-from toolkit.lessons import create, inbound, pool, route, send
+from toolkit.lessons import audited, create, inbound, pool, route, send
 from toolkit.lessons.learner import look
 from toolkit.lessons.step import Step
 from toolkit.lessons.verdict import Hints, Solution, Verdict, block, code_html, folded
@@ -19,6 +19,9 @@ from toolkit.problems import of_exception
 from toolkit.tables import Table
 
 STEPS: tuple[Step, ...] = (create.STEP, inbound.STEP, pool.STEP, send.STEP, route.STEP)
+
+AUDIT = audited.STEP
+"""A step of its own: on another account than the course's, so it does not count for the course's progress."""
 
 PATIENCE = 10.0
 """Seconds for which a check waits for a message that is still on its way."""
@@ -105,22 +108,31 @@ class Lesson:
         return block(f"<b>{escape(self._title())}</b><br>{lines}{code}")
 
 
+class AuditLesson(Lesson):
+    """The step that looks at a whole account instead of the learner's own service."""
+
+    def _sentences(self) -> list[str]:
+        return [_("Connected to: {place}").format(place=self._account.place)]
+
+
 def start(account: Account, number: str) -> Lesson:
     """Begin a step; what earlier steps would have made is made where it is missing.
 
     Args:
         account: the account to learn on.
-        number: ``"01"`` to ``"05"``.
+        number: ``"01"`` to ``"05"``, or ``"06"`` on an account to audit, for which nothing is prepared.
 
     Raises:
         ToolkitError: there is no such step, or the account cannot be read.
         twilio.base.exceptions.TwilioRestException: Twilio refused what had to be prepared.
     """
+    if number == AUDIT.number:
+        return AuditLesson(account, AUDIT, Prepared())
     step = next((step for step in STEPS if step.number == number), None)
     if step is None:
         raise ToolkitError(
             _("There is no step {number!r}.").format(number=number),
-            _("Choose one of {numbers}.").format(numbers=", ".join(step.number for step in STEPS)),
+            _("Choose one of {numbers}.").format(numbers=", ".join(step.number for step in (*STEPS, AUDIT))),
         )
     return Lesson(account, step, _prepare(account, number))
 

@@ -1,4 +1,4 @@
-"""The sample account that a new sandbox holds: ``toolkit/data/sample_account.json``.
+"""The sample account that a new sandbox holds, ``toolkit/data/sample_account.json``, and a second one, in trouble.
 
 The file describes the account in its own words, by addresses instead of SIDs:
 
@@ -14,6 +14,13 @@ The file describes the account in its own words, by addresses instead of SIDs:
 * ``toll_free_verifications``: ``tollfree_phone_number`` and properties of the TollfreeVerification resource;
   ``edit_days`` stands for ``edit_expiration``, counted from the creation of the account.
 * ``for_sale``: numbers that can be bought.
+
+``toolkit/data/troubled_account.json`` is an account on which most checks of an audit fire. It has its date from the
+present, not from the file, and besides:
+
+* ``age_days``: how old the account is; ``days_ago`` of a brand, campaign or verification: when it was sent in, where it
+  is younger than the account (``edit_days`` are counted from there).
+* ``alpha_senders`` of a service; ``history`` and ``alerts``: what was sent and received (``toolkit.sandbox.history``).
 
 North American numbers are 555-01XX, reserved for fiction; Australian and London ones are those that the regulators
 reserve for drama, as is the British national one; the others are made up. The sandbox sends nothing to any of them.
@@ -33,6 +40,7 @@ from toolkit.sandbox import (
     campaign_fields,
     campaigns,
     compliance,
+    history,
     kinds,
     numbers,
     pools,
@@ -45,7 +53,7 @@ from toolkit.sandbox.http import Params
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.store import Record, Store
 
-_FILE = Path(__file__).parent.parent / "data" / "sample_account.json"
+_DATA = Path(__file__).parent.parent / "data"
 _POOLS = (
     (kinds.NUMBER, "PhoneNumberSid", pools.PHONE_NUMBERS),
     (kinds.SHORT_CODE, "ShortCodeSid", pools.SHORT_CODES),
@@ -56,7 +64,11 @@ _PLACE = ("country", "type", "national", "capabilities", "locality", "region", "
 
 @cache
 def _sample() -> Any:
-    return json.loads(_FILE.read_text(encoding="utf-8"))
+    return _description("sample_account.json")
+
+
+def _description(name: str) -> Any:
+    return json.loads((_DATA / name).read_text(encoding="utf-8"))
 
 
 def fill(store: Store, seed: int | None, account_sid: str | None = None, auth_token: str | None = None) -> None:
@@ -70,6 +82,31 @@ def fill(store: Store, seed: int | None, account_sid: str | None = None, auth_to
     store.begin(seed, account_sid, auth_token)
     sample = _sample()
     now = datetime.fromisoformat(sample["date_created"]).timestamp()
+    _build(store, sample, now, now)
+
+
+def fill_troubled(
+    store: Store,
+    seed: int | None,
+    account_sid: str | None = None,
+    auth_token: str | None = None,
+    *,
+    present: float,
+) -> None:
+    """Replace everything by the account in trouble; needs a transaction. Arguments as for ``fill``.
+
+    Args:
+        present: POSIX time from which its history is counted back.
+    """
+    store.begin(seed, account_sid, auth_token)
+    troubled = _description("troubled_account.json")
+    _build(store, troubled, present - troubled["age_days"] * reviews.DAY, present)
+    history.add(store, troubled["history"], present)
+    history.add_alerts(store, troubled["alerts"], present)
+
+
+def _build(store: Store, sample: dict[str, Any], now: float, present: float) -> None:
+    """Store a described account that was made ``now``, looked at in the ``present``."""
     account = sample["account"]
     data = {"type": account["type"], "status": "active"}
     store.add(kinds.ACCOUNT, store.meta("account_sid"), data, name=account["friendly_name"], now=now)
@@ -77,14 +114,19 @@ def fill(store: Store, seed: int | None, account_sid: str | None = None, auth_to
     context = Context(store, Options(), now, store.meta("account_sid"))
     brand_sids: dict[str, str] = {}
     for description in sample["services"]:
-        _add_service(context, description, brand_sids)
+        _add_service(context, description, brand_sids, present)
     for description in sample["toll_free_verifications"]:
-        _add_verification(store, description, now)
+        _add_verification(store, description, _made(description, now, present))
     for description in sample["brands"]:
-        _add_brand(store, description, brand_sids, now)
+        _add_brand(store, description, brand_sids, _made(description, now, present))
     for service in store.every(kinds.SERVICE):
         compliance.follow(store, service.sid)
     _add_shelf(store, sample, now)
+
+
+def _made(description: dict[str, Any], now: float, present: float) -> float:
+    """When something was made: so many days ago, else together with the account."""
+    return present - description["days_ago"] * reviews.DAY if "days_ago" in description else now
 
 
 def fill_subaccount(
@@ -131,19 +173,23 @@ def _add_senders(store: Store, sample: dict[str, Any], now: float) -> None:
         store.add(kinds.CHANNEL_SENDER, store.new_sid("XE"), data, name=description["sender"], now=now)
 
 
-def _add_service(context: Context, description: dict[str, Any], brand_sids: dict[str, str]) -> None:
+def _add_service(context: Context, description: dict[str, Any], brand_sids: dict[str, str], present: float) -> None:
     """Add a service; a brand has its SID from the first campaign that names it."""
     store, campaign = context.store, description.get("campaign")
     settings = services.settings(Params(list(description["settings"].items())), inbound_on_number=False)
     service = store.add(kinds.SERVICE, store.new_sid("MG"), settings, now=context.now)
     for address in description["members"]:
         _join(context, service, address)
+    for name in description.get("alpha_senders", ()):
+        context.form = Params((("AlphaSender", name),))
+        pools.ALPHA_SENDERS.put(context, service)
     if campaign is not None:
         brand = campaign["brand"]
         brand_sids[brand] = brand_sids.get(brand) or store.new_sid("BN")
-        known = {key: value for key, value in campaign.items() if key != "brand"}
+        known = {key: value for key, value in campaign.items() if key not in ("brand", "days_ago")}
         data = {"brand_registration_sid": brand_sids[brand]} | campaign_fields.DEFAULTS | campaigns.UNREVIEWED | known
-        store.add(kinds.CAMPAIGN, store.new_sid("QE"), data, parent=service.sid, now=context.now)
+        made = _made(campaign, context.now, present)
+        store.add(kinds.CAMPAIGN, store.new_sid("QE"), data, parent=service.sid, now=made)
 
 
 def _join(context: Context, service: Record, address: str) -> None:
@@ -158,7 +204,8 @@ def _add_verification(store: Store, description: dict[str, Any], now: float) -> 
     number = store.named(kinds.NUMBER, description["tollfree_phone_number"])
     assert number is not None, "the sample account verifies its own numbers"
     data = toll_free.DEFAULTS | description
-    del data["tollfree_phone_number"]
+    for name in ("tollfree_phone_number", "days_ago"):
+        data.pop(name, None)
     if (days := data.pop("edit_days", None)) is not None:
         data["edit_expiration"] = now + days * reviews.DAY
     data |= {"customer_profile_sid": store.new_sid("BU"), "regulated_item_sid": store.new_sid("RA")}
@@ -170,6 +217,6 @@ def _add_brand(store: Store, description: dict[str, Any], brand_sids: dict[str, 
     """Add a brand; the SIDs of its bundles follow from its own, so that those of other resources stay as they are."""
     name = description["name"]
     sid = brand_sids.get(name) or store.new_sid("BN")
-    settings = {key: value for key, value in description.items() if key != "name"}
+    settings = {key: value for key, value in description.items() if key not in ("name", "days_ago")}
     bundles = (f"BU{reviews.derived(sid, what, 32).lower()}" for what in ("customer profile", "a2p profile"))
     store.add(kinds.BRAND, sid, brands.new(settings, *bundles), name=name, now=now)

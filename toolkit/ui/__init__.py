@@ -1,5 +1,6 @@
 """Panels made of core ipywidgets: state apart from view, every action a Call."""
 
+from toolkit.ui.audit_panel import AuditPanel
 from toolkit.ui.inbound_panel import InboundPanel
 from toolkit.ui.pool_panel import PoolPanel
 from toolkit.ui.preview_panel import PreviewPanel
@@ -7,4 +8,4 @@ from toolkit.ui.send_panel import SendPanel
 from toolkit.ui.service_panel import ServicePanel
 from toolkit.ui.start_panel import StartPanel
 
-__all__ = ["InboundPanel", "PoolPanel", "PreviewPanel", "SendPanel", "ServicePanel", "StartPanel"]
+__all__ = ["AuditPanel", "InboundPanel", "PoolPanel", "PreviewPanel", "SendPanel", "ServicePanel", "StartPanel"]

@@ -1,0 +1,330 @@
+"""For every check an account on which it fires, and one close to it on which it stays silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from tests.audit.accounts import (
+    AP,
+    BOSTON,
+    HOOK,
+    LONDON,
+    MG,
+    MG2,
+    NEW_YORK,
+    NOW,
+    STATUS,
+    account,
+    alert,
+    alpha,
+    application,
+    brand,
+    campaign,
+    days,
+    number,
+    pool,
+    received,
+    sent,
+    service,
+    short_code,
+    toll_free,
+    verification,
+)
+from toolkit.calls import Call
+from toolkit.model import Sender, SenderPool, Snapshot, Webhooks
+
+DEMO = "https://demo.twilio.com/welcome/sms/reply"
+FREE = number(BOSTON)
+TF, TF2 = toll_free(), toll_free("+18885550123")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Two accounts for one check.
+
+    Attributes:
+        fires: where the check finds something.
+        silent: where it does not.
+        evidence: what the evidence of the first finding has to hold.
+        fix: the operations of its fix, in order.
+    """
+
+    fires: Snapshot
+    silent: Snapshot
+    evidence: str = ""
+    fix: tuple[Call, ...] = ()
+
+
+def empty(**settings: Any) -> SenderPool:
+    return SenderPool(service(**settings))
+
+
+def hooked(**hooks: Any) -> Sender:
+    return number(webhooks=Webhooks(**hooks))
+
+
+def errors(code: int, count: int, **more: Any) -> Snapshot:
+    return account(groups=(sent(1000), sent(count, error_code=code, **more)))
+
+
+def update(**params: Any) -> tuple[Call, ...]:
+    return (Call("update_service", {"Sid": MG}, params),)
+
+
+def number_update(**params: Any) -> tuple[Call, ...]:
+    return (Call("update_number", {"Sid": number().sid}, params),)
+
+
+def removal(*senders: Any) -> tuple[Call, ...]:
+    return tuple(Call("remove_phone_number", {"ServiceSid": MG, "Sid": sender.sid}) for sender in senders)
+
+
+WELL = account()
+ABROAD = (sent(), sent(50, region="FR"))
+WAITING = {"edit_allowed": True, "rejection_reason": "Opt-in is missing"}
+MANY = tuple(number(f"+1212555{n:04d}") for n in range(360))
+BUSY = (number(), number(BOSTON), number("+13055550176"))
+
+CASES: dict[str, Case] = {
+    "empty_pool": Case(account(empty()), WELL, "senders = 0"),
+    "no_sender_for_destination": Case(
+        account(pool(number(LONDON, "GB")), groups=(sent(7, region="US"),)), account(groups=ABROAD), "regions = US 7"
+    ),
+    "several_toll_free": Case(account(pool(TF, TF2)), account(pool(TF)), f"kept = {TF.address}", removal(TF2)),
+    "mixed_us_senders": Case(account(pool(number(), TF)), account(pool(number(), alpha())), "long_code 1, toll_free 1"),
+    "short_code_abroad": Case(
+        account(pool(short_code()), groups=ABROAD), account(pool(short_code(), number()), groups=ABROAD), "FR 50"
+    ),
+    "alpha_unsupported": Case(
+        account(pool(alpha(), number())), account(pool(alpha(), number()), groups=(sent(region="FR"),)), "US 1000"
+    ),
+    "alpha_needs_registration": Case(
+        account(pool(alpha(), number()), groups=(sent(region="SG"),)),
+        account(pool(alpha(), number()), groups=(sent(region="FR"),)),
+        "SG 1000",
+    ),
+    "uk_foreign_numbers": Case(
+        account(groups=(sent(region="GB"),)),
+        account(pool(number(), number(LONDON, "GB")), groups=(sent(region="GB"),)),
+        "GB 1000",
+    ),
+    "pool_near_limit": Case(account(pool(*MANY)), account(pool(*MANY[:359])), "numbers_and_short_codes = 360"),
+    "one_sender_carries": Case(
+        account(pool(*BUSY), groups=(sent(900), sent(100, sender=BOSTON))),
+        account(pool(*BUSY), groups=(sent(500), sent(500, sender=BOSTON))),
+        f"sender = {NEW_YORK}; messages = 900; of = 1000; senders = 3",
+    ),
+    "unused_service": Case(
+        account(pool(), empty(sid=MG2, name="Old")), WELL, "messages = 0", (Call("delete_service", {"Sid": MG2}),)
+    ),
+    "duplicated_service": Case(
+        account(pool(), pool(FREE, sid=MG2, name=" NOTICES ")), account(pool(), pool(FREE, sid=MG2, name="Other")), MG2
+    ),
+    "number_without_sms": Case(
+        account(pool(number(capabilities=frozenset({"Voice"})))), WELL, "capabilities = Voice", removal(number())
+    ),
+    "no_sender_errors": Case(errors(21703, 1, sender=""), errors(30008, 1), "21703 1"),
+    "us_without_campaign": Case(
+        account(pool(campaign_status="FAILED")),
+        account(pool(campaign_status="FAILED"), groups=(sent(region="CA"),)),
+        "messages_to_us = 1000; campaign_status = FAILED",
+    ),
+    "us_number_outside_service": Case(
+        account(numbers=(number(), FREE), groups=(sent(sender=BOSTON, service_sid=""),)),
+        account(numbers=(number(), FREE), groups=(sent(sender=BOSTON, service_sid="", region="CA"),)),
+        "messages_to_us = 1000",
+    ),
+    "campaign_failed": Case(
+        account(campaigns=(campaign("FAILED", errors=("Website is missing",)),)), WELL, "errors = Website is missing"
+    ),
+    "campaign_suspended": Case(account(campaigns=(campaign("SUSPENDED"),)), WELL, "SUSPENDED"),
+    "campaign_waiting": Case(
+        account(campaigns=(campaign("IN_PROGRESS", date_created=days(22)),)),
+        account(campaigns=(campaign("IN_PROGRESS", date_created=days(20)),)),
+        "days = 22",
+    ),
+    "campaign_mock": Case(account(campaigns=(campaign(mock=True),)), WELL, "mock = true"),
+    "campaign_without_numbers": Case(account(pool(TF)), WELL, "long_codes = 0"),
+    "brand_failed": Case(account(brands=(brand("FAILED", failure_reason="Tax number"),)), WELL, "Tax number"),
+    "brand_suspended": Case(account(brands=(brand("SUSPENDED"),)), WELL, "SUSPENDED"),
+    "brand_unverified": Case(
+        account(brands=(brand(identity_status="UNVERIFIED"),)),
+        account(brands=(brand(identity_status="UNVERIFIED", brand_type="SOLE_PROPRIETOR"),)),
+        "UNVERIFIED",
+    ),
+    "brand_without_vetting": Case(
+        account(brands=(brand(brand_score=None, skip_automatic_sec_vet=True),)),
+        account(brands=(brand(brand_score=None, russell_3000=True),)),
+        "skip_automatic_sec_vet = true",
+    ),
+    "brand_waiting": Case(
+        account(brands=(brand("IN_REVIEW", date_created=days(15)),)),
+        account(brands=(brand("IN_REVIEW", date_created=days(13)),)),
+        "days = 15",
+    ),
+    "sole_proprietor_numbers": Case(
+        account(pool(number(), FREE), brands=(brand(brand_type="SOLE_PROPRIETOR"),)),
+        account(brands=(brand(brand_type="SOLE_PROPRIETOR"),)),
+        BOSTON,
+        removal(FREE),
+    ),
+    "toll_free_unverified": Case(
+        account(pool(toll_free(verified=False)), verifications=()), account(pool(TF)), "verification = -"
+    ),
+    "toll_free_waiting": Case(
+        account(pool(TF), verifications=(verification(TF, "IN_REVIEW", date_created=days(8)),)),
+        account(pool(TF), verifications=(verification(TF, "IN_REVIEW", date_created=days(6)),)),
+        "days = 8",
+    ),
+    "toll_free_rejected": Case(
+        account(pool(TF), verifications=(verification(TF, "TWILIO_REJECTED", **WAITING),)),
+        account(pool(TF)),
+        "rejection_reason = Opt-in is missing",
+    ),
+    "toll_free_edit_window": Case(
+        account(
+            pool(TF),
+            verifications=(verification(TF, "TWILIO_REJECTED", **WAITING, edit_expiration=NOW + timedelta(days=2)),),
+        ),
+        account(
+            pool(TF),
+            verifications=(verification(TF, "TWILIO_REJECTED", **WAITING, edit_expiration=NOW + timedelta(days=6)),),
+        ),
+        "edit_expiration = 2026-03-03",
+    ),
+    "registration_errors": Case(errors(30034, 2), errors(30008, 2), "30034 2"),
+    "inbound_black_hole": Case(
+        account(pool(hooked(sms_url=HOOK), inbound_request_url=None)),
+        account(pool(hooked(sms_url=HOOK), inbound_request_url=None, use_inbound_webhook_on_number=True)),
+        "inbound_request_url = -",
+        update(UseInboundWebhookOnNumber=True),
+    ),
+    "sender_webhook_ignored": Case(
+        account(pool(hooked(sms_url="https://other.example.com/"))),
+        account(pool(hooked(sms_url=DEMO))),
+        "own = https://other.example.com/",
+        number_update(SmsUrl=""),
+    ),
+    "service_webhook_ignored": Case(
+        account(pool(use_inbound_webhook_on_number=True)),
+        account(pool(hooked(sms_url=HOOK), use_inbound_webhook_on_number=True, inbound_request_url=None)),
+        "use_inbound_webhook_on_number = true",
+        update(UseInboundWebhookOnNumber=False),
+    ),
+    "application_and_url": Case(
+        account(pool(hooked(sms_url=HOOK, sms_application_sid=AP)), applications=(application(),)),
+        account(pool(hooked(sms_application_sid=AP)), applications=(application(),)),
+        AP,
+        number_update(SmsUrl=""),
+    ),
+    "application_missing": Case(
+        account(pool(hooked(sms_url=HOOK, sms_application_sid=AP))),
+        account(pool(hooked(sms_url=HOOK, sms_application_sid=AP)), applications=(application(),)),
+        AP,
+        number_update(SmsApplicationSid=""),
+    ),
+    "inbound_unanswered": Case(
+        account(numbers=(number(), FREE), groups=(received(5, sender=BOSTON),)),
+        account(groups=(received(5),)),
+        "inbound_messages = 5",
+    ),
+    "webhook_http": Case(
+        account(pool(inbound_request_url="http://hooks.example.com/in")),
+        WELL,
+        "InboundRequestUrl = http://hooks.example.com/in",
+        update(InboundRequestUrl=HOOK),
+    ),
+    "webhook_local": Case(account(pool(status_callback="https://192.168.0.7/status")), WELL, "StatusCallback"),
+    "webhook_demo": Case(
+        account(
+            pool(hooked(sms_url=DEMO), use_inbound_webhook_on_number=True, inbound_request_url=None),
+        ),
+        account(pool(hooked(sms_url=DEMO))),
+        "SmsUrl = https://demo.twilio.com",
+        number_update(SmsUrl=""),
+    ),
+    "webhook_without_fallback": Case(account(pool(fallback_url=None)), WELL, "FallbackUrl = -"),
+    "status_callback_missing": Case(account(pool(status_callback=None)), WELL, "messages = 1000"),
+    "webhook_failing": Case(
+        account(alerts=(alert(11200, HOOK),)), account(alerts=(alert(11200, STATUS),)), f"11200 3; used_by = {MG}"
+    ),
+    "status_callback_failing": Case(
+        account(alerts=(alert(11200, STATUS),)), account(alerts=(alert(11200, HOOK),)), f"request_url = {STATUS}"
+    ),
+    "validity_too_long": Case(
+        account(pool(usecase="verification")),
+        account(pool(usecase="verification", validity_period=600)),
+        "validity_period = 36000",
+        update(ValidityPeriod=600),
+    ),
+    "validity_too_short": Case(
+        account(pool(validity_period=299)),
+        account(pool(usecase="verification", validity_period=299)),
+        "validity_period = 299",
+        update(ValidityPeriod=36000),
+    ),
+    "sticky_off": Case(
+        account(pool(number(), FREE, usecase="discussion", sticky_sender=False)),
+        account(pool(number(), FREE, sticky_sender=False)),
+        "sticky_sender = false",
+        update(StickySender=True),
+    ),
+    "geomatch_off": Case(
+        account(pool(number(), FREE, area_code_geomatch=False)),
+        account(pool(number(), area_code_geomatch=False)),
+        "area_codes = 212, 617",
+        update(AreaCodeGeomatch=True),
+    ),
+    "smart_encoding_off": Case(
+        account(pool(smart_encoding=False), groups=(sent(saved_by_smart_encoding=40),)),
+        account(groups=(sent(saved_by_smart_encoding=40),)),
+        "saved = 40",
+        update(SmartEncoding=True),
+    ),
+    "mms_converter_off": Case(
+        account(pool(mms_converter=False), groups=(sent(4, error_code=30011),)),
+        account(pool(mms_converter=False)),
+        "messages = 4",
+        update(MmsConverter=True),
+    ),
+    "usecase_undeclared": Case(
+        account(pool(usecase="undeclared")), WELL, "campaign = notifications", update(Usecase="notifications")
+    ),
+    "opt_outs_ignored": Case(errors(21610, 1), errors(30008, 1), "21610 1; messages = 1 / 1001"),
+    "carrier_filtering": Case(errors(30007, 6), errors(30007, 4), "30007 6"),
+    "unknown_handsets": Case(errors(30005, 30), errors(30005, 10), "30005 30"),
+    "landlines": Case(errors(30006, 30), errors(30006, 10), "30006 30"),
+    "unreachable_handsets": Case(errors(30003, 30), errors(30003, 10), "30003 30"),
+    "queue_overflow": Case(errors(30001, 1), errors(30008, 1), "30001 1"),
+    "daily_cap": Case(errors(30023, 1), errors(30008, 1), "30023 1"),
+    "rate_exceeded": Case(errors(30022, 1), errors(30008, 1), "30022 1"),
+    "validity_expired": Case(errors(30036, 1), errors(30008, 1), "30036 1"),
+    "fraud_blocked": Case(errors(30450, 1), errors(30008, 1), "30450 1"),
+    "messages_stuck": Case(
+        account(groups=(sent(3, status="queued", first=days(0.6)),)),
+        account(groups=(sent(3, status="queued", first=days(0.4)),)),
+        "queued 3",
+    ),
+    "many_failures": Case(errors(30008, 200), errors(30008, 50), "200 / 1200"),
+    "one_character": Case(
+        account(groups=(sent(one_character=60, culprit="’"),)),
+        account(groups=(sent(one_character=40, culprit="’"),)),
+        "60 / 1000; character = ’ (U+2019)",
+    ),
+    "long_bodies": Case(account(groups=(sent(long=200),)), account(groups=(sent(long=199),)), "200 / 1000"),
+    "many_opt_outs": Case(
+        account(groups=(sent(), received(30, opt_out_words=20))),
+        account(groups=(sent(), received(30, opt_out_words=19))),
+        "opt_out_words = 20",
+    ),
+    "recycled_numbers": Case(errors(30005, 1), errors(30005, 1, region="FR"), "30005 1"),
+    "number_in_no_service": Case(account(numbers=(number(), FREE)), WELL, "service = -"),
+    "number_idle": Case(
+        account(pool(number(), FREE)),
+        account(pool(number(), number(BOSTON, date_created=days(5)))),
+        "messages = 0",
+    ),
+    "trial_account": Case(account(trial=True), WELL, "type = Trial"),
+}

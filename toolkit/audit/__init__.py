@@ -1,0 +1,30 @@
+"""Findings about an account: what is wrong, what follows, and the call that fixes it.
+
+The module is the function as well: ``toolkit.audit(account)`` and ``toolkit.audit.Limits`` both work.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+from toolkit.audit.check import Check, registered
+from toolkit.audit.findings import Findings
+from toolkit.audit.fix import apply_fix, preview_fix
+from toolkit.audit.health import health
+from toolkit.audit.limits import Limits
+from toolkit.audit.run import audit
+
+__all__ = ["Check", "Findings", "Limits", "apply_fix", "audit", "health", "preview_fix", "registered"]
+
+
+class _Callable(ModuleType):
+    """Python binds a package's name in its parent to the package, so the package has to be callable itself.
+
+    https://docs.python.org/3/reference/datamodel.html#customizing-module-attribute-access
+    """
+
+    __call__ = staticmethod(audit)
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -1,0 +1,5 @@
+"""The checks, one module a subject; importing them registers them."""
+
+from toolkit.audit.checks import account, delivery, inbound, numbers, pools, registration, settings, webhooks
+
+__all__ = ["account", "delivery", "inbound", "numbers", "pools", "registration", "settings", "webhooks"]
