@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
 from functools import partial
 
 import numpy as np
@@ -37,47 +36,13 @@ _KEPT = np.array([256**digits - 1 for digits in range(9)], dtype=np.uint64)
 """By digits of a text in its second word: the bytes that are the text's own."""
 
 
-@dataclass(frozen=True)
-class Codes:
-    """What is known of each row, as places in the categories of ``tables``; 7 bytes a row.
-
-    Attributes:
-        region: ``int16``, place in `REGIONS`.
-        line_type: ``int8``, place in `LINE_TYPES`.
-        valid: ``bool``.
-        area_code: ``int16``, place in `AREA_CODES`.
-        problem: ``int8``, place in `PROBLEMS`.
-    """
-
-    region: NDArray[np.int16]
-    line_type: NDArray[np.int8]
-    valid: NDArray[np.bool_]
-    area_code: NDArray[np.int16]
-    problem: NDArray[np.int8]
-
-    @classmethod
-    def of_length(cls, rows: int) -> Codes:
-        """Return room for ``rows`` rows, not yet filled."""
-        return cls(
-            np.empty(rows, np.int16),
-            np.empty(rows, np.int8),
-            np.empty(rows, np.bool_),
-            np.empty(rows, np.int16),
-            np.empty(rows, np.int8),
-        )
-
-    def part(self, first: int, rows: int) -> Codes:
-        """Return the same memory from row ``first`` on."""
-        return Codes(*(getattr(self, field.name)[first : first + rows] for field in fields(self)))
-
-
-def walk(tables: Tables, texts: pa.ChunkedArray, codes: Codes) -> NDArray[np.intp]:
-    """Fill ``codes`` for all texts in plain E.164, and return the rows for which the library has to be asked.
+def walk(tables: Tables, texts: pa.ChunkedArray, kinds: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Fill ``kinds`` for all texts in plain E.164, and return the rows for which the library has to be asked.
 
     Args:
         tables: what numbers lead to.
         texts: ``large_string`` without missing values.
-        codes: what is filled, row by row.
+        kinds: what is filled, row by row: places in ``tables.kinds``.
     """
     pieces = []
     first = 0
@@ -87,7 +52,7 @@ def walk(tables: Tables, texts: pa.ChunkedArray, codes: Codes) -> NDArray[np.int
             part = ends[start : start + _PIECE + 1]
             pieces.append((first, part, data))
             first += len(part) - 1
-    step = partial(_walk_piece, tables, codes)
+    step = partial(_walk_piece, tables, kinds)
     if len(pieces) <= 1:
         asked = [step(piece) for piece in pieces]
     else:
@@ -106,10 +71,10 @@ def _buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.
 
 
 def _walk_piece(
-    tables: Tables, codes: Codes, piece: tuple[int, NDArray[np.int64], NDArray[np.uint8]]
+    tables: Tables, kinds: NDArray[np.int32], piece: tuple[int, NDArray[np.int64], NDArray[np.uint8]]
 ) -> NDArray[np.intp]:
     first, ends, data = piece
-    own = codes.part(first, len(ends) - 1)
+    own = kinds[first : first + len(ends) - 1]
     seven, others, index = _digits(ends, data)
     outcome = tables.head.take(index, mode="clip").astype(np.intp)
     going = np.flatnonzero(outcome >= len(tables.valid))
@@ -123,12 +88,10 @@ def _walk_piece(
         going, rest = going.take(still), rest.take(still)
         pair, rest = rest & np.uint64(0xFF), rest >> np.uint64(16)
 
-    tables.region.take(outcome, out=own.region, mode="clip")
-    tables.line_type.take(outcome, out=own.line_type, mode="clip")
-    tables.valid.take(outcome, out=own.valid, mode="clip")
-    tables.problem.take(outcome, out=own.problem, mode="clip")
-    four = (seven // np.uint64(1000)).astype(np.int16)
-    np.multiply(four - np.int16(999 + int(AREA_CODES[1])), tables.has_area_code.take(outcome), out=own.area_code)
+    area = (seven // np.uint64(1000)).astype(np.int32)
+    area -= 1000 + int(AREA_CODES[1])
+    area *= tables.has_area_code.take(outcome)
+    np.add(tables.area_kinds.take(outcome), area, out=own)
     return np.flatnonzero(outcome == 0) + first
 
 
