@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from toolkit.errors import ToolkitError
     from toolkit.lessons import start
     from toolkit.routing.coverage import coverage
+    from toolkit.routing.exports import to_csv, to_excel, to_parquet
+    from toolkit.routing.files import preview_file
     from toolkit.routing.log import compare_with_log
     from toolkit.routing.preview import explain, preview
+    from toolkit.routing.summary import problem_rows, summary
     from toolkit.routing.what_if import what_if
     from toolkit.tables import Table
 
@@ -31,7 +34,13 @@ _HOMES = {
     "explain": "toolkit.routing.preview",
     "measure": "toolkit.content",
     "preview": "toolkit.routing.preview",
+    "preview_file": "toolkit.routing.files",
+    "problem_rows": "toolkit.routing.summary",
     "start": "toolkit.lessons",
+    "summary": "toolkit.routing.summary",
+    "to_csv": "toolkit.routing.exports",
+    "to_excel": "toolkit.routing.exports",
+    "to_parquet": "toolkit.routing.exports",
     "what_if": "toolkit.routing.what_if",
 }
 
@@ -46,7 +55,13 @@ __all__ = [
     "explain",
     "measure",
     "preview",
+    "preview_file",
+    "problem_rows",
     "start",
+    "summary",
+    "to_csv",
+    "to_excel",
+    "to_parquet",
     "ui",
     "what_if",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Protocol
 
 import pandas as pd
@@ -47,7 +48,7 @@ Source = Snapshot | HasSnapshot
 def preview(
     source: Source,
     service_sid: str,
-    destinations: Destinations = None,
+    destinations: Destinations | os.PathLike[str] = None,
     *,
     media: bool = False,
     region: str | None = None,
@@ -61,7 +62,8 @@ def preview(
         destinations: numbers in any common notation: a list, an array, a Series, an Arrow or Polars column, a table
             (pandas, Arrow, Polars) with a column ``to`` or with one column, or a single one. None means one example
             destination for every country that numbers can tell apart. A missing value is an empty text, and a whole
-            number that a spreadsheet made a float is its digits. Repeated destinations stay.
+            number that a spreadsheet made a float is its digits. Repeated destinations stay. A ``Path`` is a file:
+            see `preview_file`.
         media: preview a message with media.
         region: ISO 3166 code of the country to assume for numbers without ``+``.
         rules: options for what Twilio leaves open.
@@ -89,6 +91,10 @@ def preview(
     Raises:
         ToolkitError: the account has no such service (20404), or a table without a column to read was given.
     """
+    if isinstance(destinations, os.PathLike):
+        from toolkit.routing.files import preview_file  # which previews the file's pieces
+
+        return preview_file(source, service_sid, destinations, media=media, region=region, rules=rules)
     snapshot = read(source)
     pool = pool_of(snapshot, service_sid)
     texts, index = read_list(destinations)
