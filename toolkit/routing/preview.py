@@ -63,7 +63,8 @@ def preview(
             (pandas, Arrow, Polars) with a column ``to`` or with one column, or a single one. None means one example
             destination for every country that numbers can tell apart. A missing value is an empty text, and a whole
             number that a spreadsheet made a float is its digits. Repeated destinations stay. A ``Path`` is a file:
-            see `preview_file`.
+            see `preview_file`. A Dask DataFrame or Series (``pip install toolkit[dask]``) is previewed partition by
+            partition once the result is computed.
         media: preview a message with media.
         region: ISO 3166 code of the country to assume for numbers without ``+``.
         rules: options for what Twilio leaves open.
@@ -86,15 +87,22 @@ def preview(
         * ``reason`` (``str``): why, in the user's language
 
         Equal senders, ties and reasons lie in memory once. Beside ``to``, which shares the memory of a list in E.164,
-        a row takes 40 bytes.
+        a row takes 40 bytes. For Dask's it is a Dask DataFrame with the same columns, types and partitions.
 
     Raises:
         ToolkitError: the account has no such service (20404), or a table without a column to read was given.
     """
+    from toolkit.routing.partitions import is_partitioned, preview_partitions  # which preview by this function
+
     if isinstance(destinations, os.PathLike):
-        from toolkit.routing.files import preview_file  # which previews the file's pieces
+        from toolkit.routing.files import preview_file  # which previews the file's pieces by this function
 
         return preview_file(source, service_sid, destinations, media=media, region=region, rules=rules)
+    if is_partitioned(destinations):
+        lazy: pd.DataFrame = preview_partitions(
+            source, service_sid, destinations, media=media, region=region, rules=rules
+        )
+        return lazy
     snapshot = read(source)
     pool = pool_of(snapshot, service_sid)
     texts, index = read_list(destinations)
