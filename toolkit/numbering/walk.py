@@ -7,8 +7,10 @@ digits, and makes numbers of the digits.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -18,14 +20,16 @@ from toolkit.numbering.automaton import SHORTEST
 from toolkit.numbering.patterns import LONGEST
 from toolkit.numbering.tables import AREA_CODES, HEAD, Tables
 
-_PIECE = 1 << 15
+PIECE = 1 << 15
 """Texts that are read together: few enough that what they need at once stays in the processor's cache."""
-_THREADS = min(os.cpu_count() or 1, 8)
+THREADS = min(os.cpu_count() or 1, 8)
 """Pieces that are read at the same time, each of which needs about 4 MB."""
 _WIDTH = 1 + LONGEST
 """Bytes of the longest text, its plus sign included."""
 
 _Words = NDArray[np.uint64]
+_Piece = TypeVar("_Piece")
+_Result = TypeVar("_Result")
 _PLUS_AND_ZEROS = np.uint64(int.from_bytes(b"+0000000", "little"))
 _ZEROS = np.uint64(int.from_bytes(b"00000000", "little"))
 _NOT_PLUS = np.uint64(0x76767676_7676767F)
@@ -48,17 +52,24 @@ def walk(tables: Tables, texts: pa.ChunkedArray, kinds: NDArray[np.int32]) -> ND
     first = 0
     for chunk in texts.chunks:
         ends, data = _buffers(chunk)
-        for start in range(0, len(chunk), _PIECE):
-            part = ends[start : start + _PIECE + 1]
+        for start in range(0, len(chunk), PIECE):
+            part = ends[start : start + PIECE + 1]
             pieces.append((first, part, data))
             first += len(part) - 1
-    step = partial(_walk_piece, tables, kinds)
+    return np.concatenate([np.empty(0, np.intp), *at_once(partial(_walk_piece, tables, kinds), pieces)])
+
+
+def at_once(step: Callable[[_Piece], _Result], pieces: Sequence[_Piece]) -> list[_Result]:
+    """Return what ``step`` makes of each piece, several at the same time: NumPy lets threads work side by side."""
     if len(pieces) <= 1:
-        asked = [step(piece) for piece in pieces]
-    else:
-        with ThreadPoolExecutor(_THREADS) as pool:  # NumPy lets threads work at the same time.
-            asked = list(pool.map(step, pieces))
-    return np.concatenate([np.empty(0, np.intp), *asked])
+        return [step(piece) for piece in pieces]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(step, pieces))
+
+
+def slices(rows: int) -> list[slice]:
+    """Return the pieces in which so many rows are worked on."""
+    return [slice(first, first + PIECE) for first in range(0, rows, PIECE)]
 
 
 def _buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:

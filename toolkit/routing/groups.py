@@ -15,6 +15,7 @@ from toolkit.model import Channel
 from toolkit.numbering import Number
 from toolkit.numbering.kinds import NumberKinds, number_kinds, replaced, walked
 from toolkit.numbering.texts import TEXT
+from toolkit.numbering.walk import at_once, slices
 from toolkit.routing.destination import CHANNELS, Destination, channel_of
 
 _PREFIXES = pa.array(["" if channel == "sms" else f"{channel}:" for channel in CHANNELS], TEXT)
@@ -80,15 +81,22 @@ def group(column: pa.ChunkedArray, region: str | None, addresses: Iterable[str],
 
     general = len(kinds) * len(CHANNELS)
     occurs = np.zeros(general + len(special), np.bool_)
-    occurs[codes] = True
+    pieces = slices(len(codes))
+
+    def mark(piece: slice) -> None:
+        occurs[codes[piece]] = True
+
+    at_once(mark, pieces)
     present = np.flatnonzero(occurs)
     place = np.zeros(len(occurs), np.intp)
     place[present] = np.arange(len(present))
+    places = np.empty(len(codes), np.intp)
+    at_once(lambda piece: place.take(codes[piece], out=places[piece], mode="clip"), pieces)
     groups = []
     for code in present.tolist():
         code, effect = (code, ("", None)) if code < general else special[code - general]
         groups.append(Group(CHANNELS[code // len(kinds)], kinds.number(code % len(kinds)), *effect))
-    return Grouped(found.texts, place.take(codes), groups)
+    return Grouped(found.texts, places, groups)
 
 
 def _ask(found: NumberKinds, rows: NDArray[np.intp], region: str | None) -> NumberKinds:
@@ -157,9 +165,14 @@ def _find(
     plain[others] = False
     wanted = np.zeros(len(found.kinds) * len(CHANNELS), np.bool_)
     wanted[of_names.codes[plain]] = True
-    candidates = wanted.take(found.codes)
-    candidates[asked] = len(names) > 0
-    rows = np.flatnonzero(candidates)
+
+    def candidates(piece: slice) -> NDArray[np.intp]:
+        hits: NDArray[np.intp] = np.flatnonzero(wanted.take(found.codes[piece], mode="clip"))
+        return hits + int(piece.start)
+
+    rows = np.concatenate([np.empty(0, np.intp), *at_once(candidates, slices(len(found.codes)))])
+    if asked.size and len(names):
+        rows = np.union1d(rows, asked)
     places = [
         pc.index_in(found.texts.take(pa.array(rows[first : first + _PIECE])), names).fill_null(-1).to_numpy()
         for first in range(0, len(rows), _PIECE)
