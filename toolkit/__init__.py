@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from toolkit.routing.coverage import coverage
     from toolkit.routing.coverage_map import coverage_map
     from toolkit.routing.explain import explain
+    from toolkit.routing.exports import to_csv, to_excel, to_parquet
+    from toolkit.routing.files import preview_file
     from toolkit.routing.log import agreement, compare_with_log
     from toolkit.routing.preview import preview
     from toolkit.routing.rules import Rules
+    from toolkit.routing.summary import problem_rows, summary
     from toolkit.routing.what_if import what_if, what_if_summary
     from toolkit.snapshot.difference import diff
     from toolkit.snapshot.file import load_snapshot
@@ -46,9 +49,15 @@ _HOMES = {
     "load_snapshot": "toolkit.snapshot.file",
     "measure": "toolkit.content",
     "preview": "toolkit.routing.preview",
+    "preview_file": "toolkit.routing.files",
     "preview_fix": "toolkit.audit",
+    "problem_rows": "toolkit.routing.summary",
     "start": "toolkit.lessons",
+    "summary": "toolkit.routing.summary",
     "to_add": "toolkit.capacity",
+    "to_csv": "toolkit.routing.exports",
+    "to_excel": "toolkit.routing.exports",
+    "to_parquet": "toolkit.routing.exports",
     "what_if": "toolkit.routing.what_if",
     "what_if_summary": "toolkit.routing.what_if",
 }
@@ -73,9 +82,15 @@ __all__ = [
     "load_snapshot",
     "measure",
     "preview",
+    "preview_file",
     "preview_fix",
+    "problem_rows",
     "start",
+    "summary",
     "to_add",
+    "to_csv",
+    "to_excel",
+    "to_parquet",
     "ui",
     "what_if",
     "what_if_summary",

@@ -9,16 +9,31 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "ja")
 _LOCALES = Path(__file__).parent / "locale"
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak ``code`` inside a ``with`` block, wherever it runs: another process's surroundings may ask for another."""
+    token = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def language() -> str:
     """Return the language to speak now: ``"en"`` or ``"ja"``."""
+    if spoken := _spoken.get():
+        return spoken
     for candidate in (os.environ.get("TOOLKIT_LANG", ""), Path.cwd().name, *_locale_names()):
         code = candidate.replace("-", "_").partition("_")[0].lower()
         if code in LANGUAGES:

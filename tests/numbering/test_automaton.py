@@ -10,7 +10,7 @@ from phonenumbers import PhoneMetadata
 from tests.numbering.numbers import CODES, generated
 from tests.numbering.oracle import differences
 from toolkit.numbering import automaton as automata
-from toolkit.numbering import column, columns, read
+from toolkit.numbering import columns, kinds, read
 from toolkit.numbering.automaton import compile_automaton
 from toolkit.numbering.patterns import Graph, Unsupported
 from toolkit.numbering.plan import Plan
@@ -54,7 +54,7 @@ def test_everything_in_the_librarys_metadata_can_be_compiled():
 
 def use(monkeypatch):
     compiled = tables(compile_automaton())
-    monkeypatch.setattr(column, "load_tables", lambda: compiled)
+    monkeypatch.setattr(kinds, "load_tables", lambda: compiled)
 
 
 def test_a_plan_that_cannot_be_compiled_is_left_to_the_library(monkeypatch):
@@ -66,7 +66,7 @@ def test_a_plan_that_cannot_be_compiled_is_left_to_the_library(monkeypatch):
     monkeypatch.setattr(automata, "Plan", plan)
     use(monkeypatch)
     asked = []
-    monkeypatch.setattr(column, "read", lambda text, region: asked.append(text) or read(text, region))
+    monkeypatch.setattr(kinds, "read", lambda text, region: asked.append(text) or read(text, region))
     texts = ["+819012345678", "+81312345678", "+12125550123"]
 
     assert not list(differences(texts, columns(texts)))

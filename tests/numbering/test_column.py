@@ -154,7 +154,7 @@ def test_rows_keep_their_places_in_a_long_column_of_many_chunks():
 
 def test_the_library_is_asked_once_for_each_distinct_text(monkeypatch):
     asked = []
-    monkeypatch.setattr("toolkit.numbering.column.read", lambda text, region: asked.append(text) or parse(text, region))
+    monkeypatch.setattr("toolkit.numbering.kinds.read", lambda text, region: asked.append(text) or parse(text, region))
 
     columns(["+81 90 1234 5678", "+12125550123", None, ""] * 20_000)
 

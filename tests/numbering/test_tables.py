@@ -6,7 +6,7 @@ import pyarrow as pa
 from toolkit.numbering.automaton import SHORTEST
 from toolkit.numbering.patterns import LONGEST
 from toolkit.numbering.tables import LINE_TYPES, PROBLEMS, REGIONS, tables
-from toolkit.numbering.walk import Codes, walk
+from toolkit.numbering.walk import walk
 
 
 def through_every_state(automaton, chance):
@@ -36,10 +36,11 @@ def test_tables_lead_where_the_automaton_does(automaton):
     for digits, lengths in through_every_state(automaton, np.random.default_rng(7)):
         rows = zip(digits.tolist(), lengths.tolist(), strict=True)
         texts = ["+" + "".join(map(str, row[:length])) for row, length in rows]
-        codes = Codes.of_length(len(texts))
+        kinds = np.empty(len(texts), np.int32)
 
-        asked = walk(found, pa.chunked_array([texts], pa.large_string()), codes)
+        asked = walk(found, pa.chunked_array([texts], pa.large_string()), kinds)
 
+        codes = found.kinds.of(kinds)
         outcomes = walk_digits(automaton, digits, lengths)
         assert asked.tolist() == [row for row, outcome in enumerate(outcomes) if outcome.asks_library]
         assert codes.region.tolist() == [REGIONS.index(outcome.region) for outcome in outcomes]

@@ -7,6 +7,7 @@ from carriers, so a ported number keeps the type that its range had. ``parse`` a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -65,11 +66,20 @@ PROBLEMS = {
     "no_country": lazy(
         "The country is missing: write +, the country code and the number, or choose a default country."
     ),
+    "leads_abroad": lazy(
+        "It begins with 00 or 011, which leads abroad from some countries only: write + instead, or choose the country "
+        "that it is dialled from."
+    ),
+    "rounded": lazy("A spreadsheet has shortened this number: its digits are lost. Format the column as text there."),
     "not_a_number": lazy("This is not a phone number."),
     "too_short": lazy("The number is too short for its country."),
     "too_long": lazy("The number is too long for its country."),
     "not_assigned": lazy("The number lies in no range that its country has given out."),
 }
+
+
+_ROUNDED = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
+"""8.19012E+11, as a spreadsheet shows and saves long numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,8 @@ def read(text: str, region: str | None = None) -> Number:
     text = text.strip()
     if not text:
         return Number("", problem="empty")
+    if _ROUNDED.fullmatch(text):
+        return Number("", problem="rounded")
     try:
         number = phonenumbers.parse(text, region)
     except NumberParseException as error:
@@ -131,7 +143,10 @@ def read(text: str, region: str | None = None) -> Number:
 
 def _parse_problem(error: NumberParseException, text: str, region: str | None) -> str:
     if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
-        return "no_country" if region is None and "+" not in text and "＋" not in text else "not_assigned"
+        if region is not None or "+" in text or "＋" in text:
+            return "not_assigned"
+        abroad = phonenumbers.normalize_digits_only(text).startswith(("00", "011"))
+        return "leads_abroad" if abroad else "no_country"
     if error.error_type == NumberParseException.TOO_LONG:
         return "too_long"
     if error.error_type in (NumberParseException.TOO_SHORT_NSN, NumberParseException.TOO_SHORT_AFTER_IDD):

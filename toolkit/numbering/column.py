@@ -7,25 +7,18 @@ each distinct text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
-from toolkit.numbering import read
-from toolkit.numbering.store import load_tables
+from toolkit.numbering.kinds import number_kinds
 from toolkit.numbering.tables import AREA_CODES, LINE_TYPES, PROBLEMS, REGIONS
-from toolkit.numbering.texts import TEXT, arrow_texts, pandas_texts
-from toolkit.numbering.walk import Codes, walk
-
-_PIECE = 1 << 14
-"""Distinct texts of which Python objects are made at a time."""
+from toolkit.numbering.texts import arrow_texts, pandas_texts
 
 
 @dataclass(frozen=True)
@@ -64,51 +57,16 @@ def columns(texts: Iterable[object], region: str | None = None) -> NumberColumns
             is what ``str`` makes of it. Digits without ``+`` are a national number: see ``region``.
         region: ISO 3166 code of the country to assume where a text has no ``+``.
     """
-    column = arrow_texts(texts)
-    codes = Codes.of_length(len(column))
-    asked = walk(load_tables(), column, codes)
-    if asked.size:
-        column = _ask(column, asked, region, codes)
+    found = number_kinds(arrow_texts(texts), region, unread=lambda text: "")
+    rows = found.kinds.of(found.codes)
     return NumberColumns(
-        e164=pandas_texts(column),
-        region=_categorical(codes.region, REGIONS),
-        line_type=_categorical(codes.line_type, LINE_TYPES),
-        valid=codes.valid,
-        area_code=_categorical(codes.area_code, AREA_CODES),
-        problem=_categorical(codes.problem, PROBLEMS),
+        e164=pandas_texts(found.texts),
+        region=_categorical(rows.region, REGIONS),
+        line_type=_categorical(rows.line_type, LINE_TYPES),
+        valid=rows.valid,
+        area_code=_categorical(rows.area_code, AREA_CODES),
+        problem=_categorical(rows.problem, PROBLEMS),
     )
-
-
-def _ask(column: pa.ChunkedArray, rows: NDArray[np.intp], home: str | None, codes: Codes) -> pa.ChunkedArray:
-    """Fill ``rows`` with what the library says, asking once for each distinct text; return the column in E.164."""
-    wanted = column.take(pa.array(rows)).combine_chunks().dictionary_encode()
-    distinct = wanted.dictionary
-    found = Codes.of_length(len(distinct))
-    pieces = range(0, len(distinct), _PIECE)
-    e164 = pa.concat_arrays(
-        [_read(distinct[first : first + _PIECE], home, found.part(first, _PIECE)) for first in pieces]
-    )
-    places = wanted.indices.to_numpy()
-    codes.region[rows] = found.region[places]
-    codes.line_type[rows] = found.line_type[places]
-    codes.valid[rows] = found.valid[places]
-    codes.area_code[rows] = found.area_code[places]
-    codes.problem[rows] = found.problem[places]
-    changed = np.zeros(len(column), dtype=np.bool_)
-    changed[rows] = True
-    replaced: pa.ChunkedArray = pc.replace_with_mask(column, pa.array(changed), e164.take(wanted.indices))
-    return replaced
-
-
-def _read(texts: pa.LargeStringArray, home: str | None, codes: Codes) -> pa.LargeStringArray:
-    """Fill ``codes`` with what the library says of each text, and return the texts in E.164."""
-    numbers = [read(text, home) for text in texts.to_pylist()]
-    codes.region[:] = [_REGION[number.region] for number in numbers]
-    codes.line_type[:] = [_LINE_TYPE[number.line_type] for number in numbers]
-    codes.valid[:] = [number.valid for number in numbers]
-    codes.area_code[:] = [_AREA_CODE[number.area_code] for number in numbers]
-    codes.problem[:] = [_PROBLEM[number.problem] for number in numbers]
-    return pa.array([number.e164 for number in numbers], TEXT)
 
 
 def _categorical(codes: NDArray[np.integer], categories: tuple[str, ...]) -> pd.Categorical:
@@ -118,10 +76,3 @@ def _categorical(codes: NDArray[np.integer], categories: tuple[str, ...]) -> pd.
 @cache
 def _dtype(categories: tuple[str, ...]) -> pd.CategoricalDtype:
     return pd.CategoricalDtype(pd.Index(list(categories), dtype="str"))
-
-
-def _places(categories: Sequence[str]) -> dict[str, int]:
-    return {category: place for place, category in enumerate(categories)}
-
-
-_REGION, _LINE_TYPE, _AREA_CODE, _PROBLEM = map(_places, (REGIONS, LINE_TYPES, AREA_CODES, PROBLEMS))

@@ -6,7 +6,9 @@ the first look-up, and all of them long before their last digit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import get_args
 
 import numpy as np
@@ -14,7 +16,7 @@ import phonenumbers
 from numpy.typing import NDArray
 
 from toolkit.numbering import PROBLEMS as _PROBLEMS
-from toolkit.numbering import LineType
+from toolkit.numbering import LineType, Number
 from toolkit.numbering.automaton import SHORTEST, Automaton
 from toolkit.numbering.patterns import LONGEST
 
@@ -29,6 +31,56 @@ LINE_TYPES: tuple[LineType, ...] = get_args(LineType)
 PROBLEMS: tuple[str, ...] = ("", *_PROBLEMS)
 AREA_CODES: tuple[str, ...] = ("", *(str(code) for code in range(100, 1000)))
 """The categories that codes stand for."""
+_AREAS = len(AREA_CODES) - 1
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """All that is known of a number beside its digits: so much is one for all numbers of a kind.
+
+    Attributes:
+        region: ``int16``, by kind: place in `REGIONS`.
+        line_type: ``int8``, by kind: place in `LINE_TYPES`.
+        valid: ``bool``, by kind.
+        area_code: ``int16``, by kind: place in `AREA_CODES`.
+        problem: ``int8``, by kind: place in `PROBLEMS`.
+    """
+
+    region: NDArray[np.int16]
+    line_type: NDArray[np.int8]
+    valid: NDArray[np.bool_]
+    area_code: NDArray[np.int16]
+    problem: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.valid)
+
+    def of(self, codes: NDArray[np.integer]) -> Kinds:
+        """Return what is known of each row, by its kind."""
+        return Kinds(*(getattr(self, field.name).take(codes, mode="clip") for field in fields(self)))
+
+    def and_of(self, numbers: Sequence[Number]) -> Kinds:
+        """Return these kinds and, behind them, those of ``numbers``."""
+        more = Kinds(
+            np.array([_REGION[number.region] for number in numbers], np.int16),
+            np.array([_LINE_TYPE[number.line_type] for number in numbers], np.int8),
+            np.array([number.valid for number in numbers], np.bool_),
+            np.array([_AREA_CODE[number.area_code] for number in numbers], np.int16),
+            np.array([_PROBLEM[number.problem] for number in numbers], np.int8),
+        )
+        names = (field.name for field in fields(self))
+        return Kinds(*(np.concatenate([getattr(self, name), getattr(more, name)]) for name in names))
+
+    def number(self, code: int) -> Number:
+        """Return what is known of the numbers of one kind, as a Number without digits."""
+        return Number(
+            "",
+            REGIONS[self.region[code]],
+            LINE_TYPES[self.line_type[code]],
+            bool(self.valid[code]),
+            AREA_CODES[self.area_code[code]],
+            PROBLEMS[self.problem[code]],
+        )
 
 
 @dataclass(frozen=True)
@@ -55,8 +107,34 @@ class Tables:
     problem: NDArray[np.int8]
     has_area_code: NDArray[np.bool_]
 
+    @cached_property
+    def area_kinds(self) -> NDArray[np.int32]:
+        """By outcome: where the kinds with its area codes begin, or else the outcome itself, which is a kind too."""
+        ends = len(self.valid)
+        return np.where(
+            self.has_area_code, ends + (np.cumsum(self.has_area_code) - 1) * _AREAS, np.arange(ends)
+        ).astype(np.int32)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """What is known by kind: first those of each outcome, then those of each outcome and area code."""
+        ends = np.arange(len(self.valid))
+        outcome = np.concatenate([ends, ends[self.has_area_code].repeat(_AREAS)])
+        area_code = np.zeros(len(outcome), np.int16)
+        area_code[len(ends) :] = np.tile(np.arange(1, _AREAS + 1), int(self.has_area_code.sum()))
+        return Kinds(
+            self.region[outcome], self.line_type[outcome], self.valid[outcome], area_code, self.problem[outcome]
+        )
+
 
 ARRAYS = tuple(field.name for field in fields(Tables))
+
+
+def _places(categories: Sequence[str]) -> dict[str, int]:
+    return {category: place for place, category in enumerate(categories)}
+
+
+_REGION, _LINE_TYPE, _AREA_CODE, _PROBLEM = map(_places, (REGIONS, LINE_TYPES, AREA_CODES, PROBLEMS))
 
 
 def tables(automaton: Automaton) -> Tables:

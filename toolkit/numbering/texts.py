@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,24 +30,28 @@ def pandas_texts(column: pa.ChunkedArray) -> ExtensionArray:
     return found
 
 
-def _strings(values: Iterable[object]) -> pa.Array | pa.ChunkedArray:
-    if isinstance(values, (pa.Array, pa.ChunkedArray)) and _is_text(values.type):
-        return values
-    if isinstance(values, ExtensionArray) and isinstance(values.dtype, (pd.StringDtype, pd.ArrowDtype)):
-        found = pa.array(values)
-        if _is_text(found.type):
-            return found
+def _strings(values: Any) -> pa.Array | pa.ChunkedArray:
+    if isinstance(values, (pd.arrays.StringArray, pd.arrays.ArrowExtensionArray)):
+        values = pa.array(values)
+    elif not isinstance(values, _OWN) and hasattr(values, "__arrow_c_stream__"):  # a column of Polars', say
+        values = pa.chunked_array(values)
     if isinstance(values, (pa.Array, pa.ChunkedArray)):
-        values = values.to_pylist()
-    objects = np.asarray(values, dtype=object) if isinstance(values, (ExtensionArray, np.ndarray)) else list(values)
+        return _arrow_strings(values)
+    objects = np.asarray(values, dtype=object) if isinstance(values, _OWN) else list(values)
     try:
         return pa.array(objects, TEXT, from_pandas=True)
     except (pa.ArrowException, UnicodeError):
         return pa.array([_text(value) for value in objects], TEXT)
 
 
-def _is_text(kind: pa.DataType) -> bool:
-    return kind in (pa.string(), TEXT, pa.string_view())
+_OWN = (ExtensionArray, np.ndarray)
+
+
+def _arrow_strings(values: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
+    if kind in (pa.string(), TEXT, pa.string_view()) or pa.types.is_integer(kind):
+        return values.cast(TEXT)
+    return pa.array([_text(value) for value in values.to_pylist()], TEXT)
 
 
 def _text(value: object) -> str:

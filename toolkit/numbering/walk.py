@@ -7,9 +7,10 @@ digits, and makes numbers of the digits.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -19,14 +20,16 @@ from toolkit.numbering.automaton import SHORTEST
 from toolkit.numbering.patterns import LONGEST
 from toolkit.numbering.tables import AREA_CODES, HEAD, Tables
 
-_PIECE = 1 << 15
+PIECE = 1 << 15
 """Texts that are read together: few enough that what they need at once stays in the processor's cache."""
-_THREADS = min(os.cpu_count() or 1, 8)
+THREADS = min(os.cpu_count() or 1, 8)
 """Pieces that are read at the same time, each of which needs about 4 MB."""
 _WIDTH = 1 + LONGEST
 """Bytes of the longest text, its plus sign included."""
 
 _Words = NDArray[np.uint64]
+_Piece = TypeVar("_Piece")
+_Result = TypeVar("_Result")
 _PLUS_AND_ZEROS = np.uint64(int.from_bytes(b"+0000000", "little"))
 _ZEROS = np.uint64(int.from_bytes(b"00000000", "little"))
 _NOT_PLUS = np.uint64(0x76767676_7676767F)
@@ -37,63 +40,36 @@ _KEPT = np.array([256**digits - 1 for digits in range(9)], dtype=np.uint64)
 """By digits of a text in its second word: the bytes that are the text's own."""
 
 
-@dataclass(frozen=True)
-class Codes:
-    """What is known of each row, as places in the categories of ``tables``; 7 bytes a row.
-
-    Attributes:
-        region: ``int16``, place in `REGIONS`.
-        line_type: ``int8``, place in `LINE_TYPES`.
-        valid: ``bool``.
-        area_code: ``int16``, place in `AREA_CODES`.
-        problem: ``int8``, place in `PROBLEMS`.
-    """
-
-    region: NDArray[np.int16]
-    line_type: NDArray[np.int8]
-    valid: NDArray[np.bool_]
-    area_code: NDArray[np.int16]
-    problem: NDArray[np.int8]
-
-    @classmethod
-    def of_length(cls, rows: int) -> Codes:
-        """Return room for ``rows`` rows, not yet filled."""
-        return cls(
-            np.empty(rows, np.int16),
-            np.empty(rows, np.int8),
-            np.empty(rows, np.bool_),
-            np.empty(rows, np.int16),
-            np.empty(rows, np.int8),
-        )
-
-    def part(self, first: int, rows: int) -> Codes:
-        """Return the same memory from row ``first`` on."""
-        return Codes(*(getattr(self, field.name)[first : first + rows] for field in fields(self)))
-
-
-def walk(tables: Tables, texts: pa.ChunkedArray, codes: Codes) -> NDArray[np.intp]:
-    """Fill ``codes`` for all texts in plain E.164, and return the rows for which the library has to be asked.
+def walk(tables: Tables, texts: pa.ChunkedArray, kinds: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Fill ``kinds`` for all texts in plain E.164, and return the rows for which the library has to be asked.
 
     Args:
         tables: what numbers lead to.
         texts: ``large_string`` without missing values.
-        codes: what is filled, row by row.
+        kinds: what is filled, row by row: places in ``tables.kinds``.
     """
     pieces = []
     first = 0
     for chunk in texts.chunks:
         ends, data = _buffers(chunk)
-        for start in range(0, len(chunk), _PIECE):
-            part = ends[start : start + _PIECE + 1]
+        for start in range(0, len(chunk), PIECE):
+            part = ends[start : start + PIECE + 1]
             pieces.append((first, part, data))
             first += len(part) - 1
-    step = partial(_walk_piece, tables, codes)
+    return np.concatenate([np.empty(0, np.intp), *at_once(partial(_walk_piece, tables, kinds), pieces)])
+
+
+def at_once(step: Callable[[_Piece], _Result], pieces: Sequence[_Piece]) -> list[_Result]:
+    """Return what ``step`` makes of each piece, several at the same time: NumPy lets threads work side by side."""
     if len(pieces) <= 1:
-        asked = [step(piece) for piece in pieces]
-    else:
-        with ThreadPoolExecutor(_THREADS) as pool:  # NumPy lets threads work at the same time.
-            asked = list(pool.map(step, pieces))
-    return np.concatenate([np.empty(0, np.intp), *asked])
+        return [step(piece) for piece in pieces]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(step, pieces))
+
+
+def slices(rows: int) -> list[slice]:
+    """Return the pieces in which so many rows are worked on."""
+    return [slice(first, first + PIECE) for first in range(0, rows, PIECE)]
 
 
 def _buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
@@ -106,10 +82,10 @@ def _buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.
 
 
 def _walk_piece(
-    tables: Tables, codes: Codes, piece: tuple[int, NDArray[np.int64], NDArray[np.uint8]]
+    tables: Tables, kinds: NDArray[np.int32], piece: tuple[int, NDArray[np.int64], NDArray[np.uint8]]
 ) -> NDArray[np.intp]:
     first, ends, data = piece
-    own = codes.part(first, len(ends) - 1)
+    own = kinds[first : first + len(ends) - 1]
     seven, others, index = _digits(ends, data)
     outcome = tables.head.take(index, mode="clip").astype(np.intp)
     going = np.flatnonzero(outcome >= len(tables.valid))
@@ -123,12 +99,10 @@ def _walk_piece(
         going, rest = going.take(still), rest.take(still)
         pair, rest = rest & np.uint64(0xFF), rest >> np.uint64(16)
 
-    tables.region.take(outcome, out=own.region, mode="clip")
-    tables.line_type.take(outcome, out=own.line_type, mode="clip")
-    tables.valid.take(outcome, out=own.valid, mode="clip")
-    tables.problem.take(outcome, out=own.problem, mode="clip")
-    four = (seven // np.uint64(1000)).astype(np.int16)
-    np.multiply(four - np.int16(999 + int(AREA_CODES[1])), tables.has_area_code.take(outcome), out=own.area_code)
+    area = (seven // np.uint64(1000)).astype(np.int32)
+    area -= 1000 + int(AREA_CODES[1])
+    area *= tables.has_area_code.take(outcome)
+    np.add(tables.area_kinds.take(outcome), area, out=own)
     return np.flatnonzero(outcome == 0) + first
 
 

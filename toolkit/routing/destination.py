@@ -10,7 +10,8 @@ from toolkit.countries import UNITED_STATES
 from toolkit.model import Channel
 from toolkit.numbering import LineType, parse
 
-_CHANNELS: dict[str, Channel] = {channel: channel for channel in get_args(Channel)}
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+_BY_PREFIX: dict[str, Channel] = {channel: channel for channel in CHANNELS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class Destination:
     valid: bool = False
     problem: str = ""
 
+    def __str__(self) -> str:
+        return self.to
+
     @property
     def follows_us_rules(self) -> bool:
         """The United States and its territories: A2P 10DLC, toll-free verification, no alpha senders."""
@@ -60,9 +64,14 @@ def destination(text: str, region: str | None = None) -> Destination:
         region: ISO 3166 code of the country to assume where the number has no ``+``.
     """
     prefix, _colon, rest = text.partition(":")
-    channel = _CHANNELS.get(prefix.strip().lower(), "sms") if rest else "sms"
+    channel = channel_of(prefix) if rest else "sms"
     written = text if channel == "sms" else rest
     number = parse(written, region)
     address = number.e164 or written.strip()
     to = address if channel == "sms" else f"{channel}:{address}"
     return Destination(to, channel, number.region, number.line_type, number.area_code, number.valid, number.problem)
+
+
+def channel_of(prefix: str) -> Channel:
+    """Return the channel that the text before a colon names; ``sms`` for none."""
+    return _BY_PREFIX.get(prefix.strip().lower(), "sms")

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from toolkit.model import Sender, SenderPool
-from toolkit.routing.preview import Destinations, Source, pool_of, preview, read
+from toolkit.routing.lists import Destinations
+from toolkit.routing.preview import Source, pool_of, preview, read
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.texts import country_name
 
