@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import pickle
 import traceback
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from twilio.base.exceptions import TwilioException
@@ -90,13 +92,14 @@ def test_region_and_edge_are_honoured(monkeypatch, front, open_account: Open):
     assert hosts == {"api.dublin.ie1.twilio.com", "messaging.dublin.ie1.twilio.com"}
 
 
-def test_a_certificate_that_is_not_trusted_is_said_at_once(monkeypatch, front, open_account: Open):
-    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+def test_a_certificate_that_is_not_trusted_is_said_at_once(front, open_account: Open):
     account = open_account(allow_writes=True)
 
-    for call in (account.snapshot, lambda: account.client.messaging.v1.services.create(friendly_name="x")):
-        with pytest.raises(ToolkitError, match=r"certificate of \w+\.twilio\.com is not trusted"):
-            call()
+    with patch.dict("os.environ"):  # which ends before that of ``front``, whose value it takes away
+        del os.environ["REQUESTS_CA_BUNDLE"]
+        for call in (account.snapshot, lambda: account.client.messaging.v1.services.create(friendly_name="x")):
+            with pytest.raises(ToolkitError, match=r"certificate of \w+\.twilio\.com is not trusted"):
+                call()
     assert front.seen == []
 
 

@@ -26,7 +26,12 @@ COMMAND = (sys.executable, "-m", "toolkit", "sandbox", "--port", "0")
 @contextmanager
 def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str, str, str]]:
     """Start the command; give the process, its URL, the account SID and the token that it printed."""
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # in the background; a child would inherit that
+    if ignored:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, text=True)
+    if ignored:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(4)]
