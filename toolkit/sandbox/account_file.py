@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from toolkit import files
 from toolkit.errors import ToolkitError
 from toolkit.sandbox import archive, credentials, progress, world
 from toolkit.sandbox.bell import Bell
@@ -113,7 +114,7 @@ class AccountFile:
         Raises:
             ToolkitError: the file cannot be written; one that was there before is left as it was.
         """
-        archive.write(path, self.dump())
+        files.write(path, self.dump().encode())
 
     def restore(self, path: str | Path) -> None:
         """Replace everything by an exported account. This sandbox keeps its account SID and token.
