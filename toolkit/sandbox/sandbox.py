@@ -218,7 +218,7 @@ class Sandbox(AccountFile):
             advanced_opt_out.put(context.store, service_sid, country, entries, context.now)
 
     def postings(self) -> list[Posting]:
-        """Return every request to a webhook and what became of it, oldest first.
+        """Return the requests to webhooks and what became of them, oldest first; of those that are over, the newest.
 
         One that tells of a simulated inbound message has the ``message_sid`` of its InboundDelivery.
         """
