@@ -95,6 +95,8 @@ class SimulateInbound(W.VBox):
             sentences.append(_(_KEYWORDS[delivery.keyword]))
         if delivery.message_sid:
             sentences.append(_("The account logs it as {sid}.").format(sid=delivery.message_sid))
+        if delivery.reply_sid:
+            sentences.append(_("Its answer is logged as {sid}.").format(sid=delivery.reply_sid))
         if delivery.fallback_url:
             sentences.append(
                 _("If that fails, Twilio asks {method} {url}.").format(
