@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+OPT_OUT_WORDS = ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT")
+"""The words that opt a person out by default, alone in a message
+(https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out)."""
+
 
 @dataclass(frozen=True, slots=True)
 class MessageGroup:

@@ -84,7 +84,8 @@ class Service:
     usecase: str = "undeclared"
     use_inbound_webhook_on_number: bool = False
     campaign_status: str | None = None
-    """``VERIFIED``, ``PENDING``, ``IN_PROGRESS``, ``FAILED``, ``SUSPENDED``, or None when there is no campaign."""
+    """Of its campaign as it counts for sending (``toolkit.registration.counting_status``): ``VERIFIED``, ``PENDING``,
+    ``IN_PROGRESS``, ``FAILED``, ``SUSPENDED``, or None when there is none but a mock."""
     date_created: datetime | None = None
 
 

@@ -87,3 +87,19 @@ class TollFreeVerification:
     edit_expiration: datetime | None = None
     date_created: datetime | None = None
     date_updated: datetime | None = None
+
+
+def counting_status(campaign_status: str, *, mock: bool, brand_status: str | None) -> str | None:
+    """Return the state of a campaign as it counts for sending; None where it counts for nothing.
+
+    A verified campaign counts as suspended while its brand is (assumed from
+    https://www.twilio.com/docs/api/errors/21731); a mock campaign registers no number, so it counts as none (assumed).
+
+    Args:
+        campaign_status: its own state.
+        mock: it is a trial registration.
+        brand_status: the state of its brand; None where it is not known.
+    """
+    if mock:
+        return None
+    return "SUSPENDED" if brand_status == "SUSPENDED" and campaign_status == "VERIFIED" else campaign_status

@@ -14,6 +14,12 @@ from tests.live.conftest import Open
 from tests.live.front import AUTHORITY, Front
 from toolkit.errors import AnswerLost, ToolkitError
 
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:The 'auth' parameter is deprecated:DeprecationWarning"),
+]
+"""The SDK's own client hands aiohttp the credentials in the way of aiohttp 3."""
+
 
 @pytest.fixture(autouse=True)
 def twilio_here(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:

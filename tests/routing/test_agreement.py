@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from twilio.base.exceptions import TwilioRestException
 
+from tests.sandbox.conftest import World
+from tests.sandbox.registering import MONTH, approved_brand, campaign
 from toolkit.account import Account, connect
 from toolkit.calls import add_sender, remove_sender
 from toolkit.model import CHANNEL_TYPES, Sender, Snapshot
@@ -158,3 +161,32 @@ def test_a_mapping_is_stored_after_a_send_but_not_for_rcs(account):
 
     mapped = {to for (service, to) in account.snapshot().sticky if service == sid and "3361234511" in to}
     assert mapped == {"whatsapp:+33612345111", "+33612345114"}
+
+
+@pytest.mark.parametrize("skip", [True, False])
+@pytest.mark.parametrize(
+    ("mock", "brand_status", "expected"),
+    [(False, "APPROVED", None), (True, "APPROVED", 30034), (False, "SUSPENDED", 30033)],
+)
+def test_a_campaign_that_is_mock_or_of_a_suspended_brand_previews_as_it_sends(mock, brand_status, expected, skip):
+    account = connect(database=":memory:", seed=11, clock=ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC)))
+    rules = Rules(skip_unregistered_long_codes=skip)
+    account.sandbox.options = replace(account.sandbox.options, rules=rules)
+    world = World(account.sandbox, account.sandbox.clock, account.client)
+    service = world.service("+16465550108")
+    brand = approved_brand(world, mock=mock)
+    made = campaign(world, service, brand)
+    world.clock.advance(MONTH)
+    assert made.fetch().campaign_status == "VERIFIED"
+    if brand_status == "SUSPENDED":
+        account.sandbox.decide(brand.sid, "SUSPENDED")
+
+    snapshot = account.snapshot()
+    assert [one.status for one in snapshot.campaigns if one.service_sid == service.sid] == ["VERIFIED"], (
+        "as Twilio has it"
+    )
+    row = preview(snapshot, service.sid, ["+14155550100"], rules=rules).iloc[0]
+    sent = world.finished(world.send("+14155550100", service))
+    code = None if pd.isna(row["error_code"]) else int(row["error_code"])
+    assert code == sent.error_code == (21703 if expected and skip else expected)
+    assert (row["status"] == "fails") == (sent.status != "delivered")

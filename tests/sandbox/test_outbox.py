@@ -36,6 +36,18 @@ def states(world: World) -> list[str]:
     return [posting.state for posting in world.sandbox.postings()]
 
 
+def test_old_requests_that_are_over_go_and_open_ones_stay(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "KEPT", 20)
+    monkeypatch.setattr(outbox, "_SWEEP", 10)
+    waiting = world.finished(world.send(PERSON, from_="+14155550142", status_callback=HERE))
+    for _ in range(30):
+        world.finished(world.send(PERSON, from_="+14155550142", status_callback="https://example.com/hook"))
+    rows = world.sandbox.postings()
+    assert [row.message_sid for row in rows if row.state == "waiting"] == [waiting.sid] * 3
+    assert 20 <= len(rows) - 3 <= 30
+    assert rows[-1].parameters["MessageStatus"] == "delivered", "the newest are there"
+
+
 def test_every_status_after_the_first_is_told(world: World) -> None:
     message = world.send(PERSON, from_="+14155550142", status_callback=HERE)
     assert world.sandbox.postings() == []

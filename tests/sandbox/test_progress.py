@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,3 +77,28 @@ def test_a_change_of_the_pool_comes_after_the_messages_that_were_due_before(tmp_
     world.send("+33612340001", service)
     service.phone_numbers(world.number("+33612345600")).delete()
     assert message.fetch().from_ == "+33612345600"
+
+
+def test_scheduled_messages_get_their_senders_in_the_order_of_their_times(world: World) -> None:
+    service = world.service(*NUMBERS[:2], sticky_sender=False)
+    start = world.clock.now()
+    later = world.send("+5511961234567", service, schedule_type="fixed", send_at=start + timedelta(hours=2))
+    sooner = world.send("+5511961234568", service, schedule_type="fixed", send_at=start + timedelta(hours=1))
+    world.clock.advance(90 * 60)
+    between = world.send("+5511961234569", service)
+    world.clock.advance(7200)
+    picked = [message.fetch().from_ for message in (sooner, between, later)]
+    assert picked[0] == picked[2] != picked[1], "senders take turns"
+
+
+def test_scheduled_messages_that_are_due_at_once_are_picked_in_the_order_of_their_times(world: World) -> None:
+    service = world.service(*NUMBERS[:2], sticky_sender=False)
+    start = world.clock.now()
+    last_first = [
+        world.send(f"+551196123456{hours}", service, schedule_type="fixed", send_at=start + timedelta(hours=hours))
+        for hours in (4, 3, 2, 1)
+    ]
+    world.clock.advance(5 * 3600)
+    picks = [message.fetch().from_ for message in reversed(last_first)]
+    assert picks[0] == picks[2] != picks[1] == picks[3]
+    assert set(picks) == set(NUMBERS[:2])

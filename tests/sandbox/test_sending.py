@@ -52,6 +52,7 @@ REGISTERED = "+12125550123"
         ({"validity_period": 0}, (400, 21624)),
         ({"validity_period": 36001}, (400, 21624)),
         ({"status_callback": "example.com"}, (400, 21609)),
+        ({"status_callback": "https://my_app.example.com/status"}, (400, 21609)),
         ({"content_retention": "forget"}, (400, 21627)),
         ({"messaging_service_sid": "MG123"}, (400, 21705)),
         ({"messaging_service_sid": "MG" + "0" * 32}, (404, 21701)),

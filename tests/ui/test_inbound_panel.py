@@ -205,7 +205,7 @@ class TestSimulation:
         shown = static_html(panel.simulation)
         assert f"POST {HOOK}" in shown
         assert "Bonjour &lt;b&gt;" in shown
-        assert "posts nothing over the network" in shown
+        assert "An address on this computer really gets it" in shown
 
     def test_the_saved_choice_counts_not_the_form(self, panel: InboundPanel) -> None:
         panel.inbound.mode.value = "drop"
@@ -235,6 +235,15 @@ class TestSimulation:
         panel.simulation.text.value = "Stop"
         panel.simulation.send.click()
         assert "STOP" in panel.simulation.result.value
+
+    def test_names_the_message_that_answers_stop(self, panel: InboundPanel) -> None:
+        addresses = [address for _label, address in panel.simulation.to.control.options]
+        panel.simulation.to.value = next(address for address in addresses if address.startswith("+1"))
+        panel.simulation.text.value = "Stop"
+        panel.simulation.send.click()
+        answer = panel.account.sandbox.deliveries()[-1].reply_sid
+        assert answer is not None
+        assert answer in panel.simulation.result.value
 
     @pytest.mark.parametrize(("from_", "text"), [("12", "Hello"), ("+12015550123", "")])
     def test_refuses_an_unreadable_number_and_an_empty_text(self, panel: InboundPanel, from_: str, text: str) -> None:

@@ -8,12 +8,9 @@ bodies and numbers are in it, as they were written to the sandbox.
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -158,28 +155,6 @@ def _check_account(store: Store, sid: str) -> None:
     )
     if not whole or store.get(kinds.ACCOUNT, sid) is None:
         raise _DamagedError
-
-
-def write(path: str | Path, text: str) -> None:
-    """Put ``text`` into the file at ``path``, whole or not at all.
-
-    Raises:
-        ToolkitError: it cannot be written.
-    """
-    target = Path(path)
-    beside = None
-    try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, delete=False) as file:
-            beside = file.name
-            file.write(text)
-        os.replace(beside, target)
-    except OSError as error:
-        if beside is not None:
-            with suppress(OSError):
-                os.unlink(beside)
-        raise ToolkitError(
-            _("{file} cannot be written.").format(file=target), _("Choose a place that you may write to.")
-        ) from error
 
 
 def read(path: str | Path) -> bytes:

@@ -7,6 +7,7 @@ https://www.twilio.com/docs/messaging/api/tollfree-verification-resource.
 from __future__ import annotations
 
 from toolkit.model import Sender
+from toolkit.registration import counting_status
 from toolkit.routing import Destination, predicted_error
 from toolkit.routing.eligibility import needs_campaign
 from toolkit.sandbox import kinds
@@ -21,19 +22,17 @@ def campaign(store: Store, service_sid: str) -> Record | None:
 
 
 def campaign_status(store: Store, service_sid: str) -> str | None:
-    """Return the state of the service's campaign as it counts for sending, or None when it has none.
-
-    A verified campaign counts as suspended while its brand is (assumed from
-    https://www.twilio.com/docs/api/errors/21731); a mock campaign registers no number, so it counts as none (assumed).
-    """
+    """Return the state of the service's campaign as it counts for sending, or None when it has none."""
     found = campaign(store, service_sid)
-    if found is None or found.data["mock"]:
+    if found is None:
         return None
-    status = str(found.data["campaign_status"])
     sid = found.data["brand_registration_sid"]
     brand = store.get(kinds.BRAND, sid) if sid else None
-    suspended = brand is not None and brand.data["status"] == "SUSPENDED"
-    return "SUSPENDED" if suspended and status == "VERIFIED" else status
+    return counting_status(
+        found.data["campaign_status"],
+        mock=found.data["mock"],
+        brand_status=brand.data["status"] if brand else None,
+    )
 
 
 def toll_free_verified(store: Store, number_sid: str) -> bool:

@@ -64,13 +64,12 @@ def in_turn(store: Store, service_sid: str, tied: tuple[Sender, ...]) -> Sequenc
     return sorted(tied, key=lambda sender: last.get(sender.sid, -1))
 
 
-def note_turn(store: Store, service_sid: str, sender_sid: str, turn: int) -> None:
-    """Note that it was a sender's turn.
-
-    Args:
-        turn: a number larger than that of every earlier message.
-    """
-    store.connection.execute("INSERT OR REPLACE INTO pick VALUES (?, ?, ?)", (service_sid, sender_sid, turn))
+def note_turn(store: Store, service_sid: str, sender_sid: str) -> None:
+    """Note that it was a sender's turn: the latest of its service, whatever the order of the requests was."""
+    store.connection.execute(
+        "INSERT OR REPLACE INTO pick SELECT ?, ?, coalesce(max(last), 0) + 1 FROM pick WHERE service_sid = ?",
+        (service_sid, sender_sid, service_sid),
+    )
 
 
 def opted_out(store: Store, scope: str, recipient: str) -> bool:

@@ -15,6 +15,7 @@ from toolkit.routing import Destination, destination
 from toolkit.sandbox import fates, kinds, senders
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.fields import Field, boolean, choice, integer, is_sid, is_url, sid, url
+from toolkit.sandbox.hosts import host_of
 from toolkit.sandbox.problems import ApiError, invalid, missing
 from toolkit.sandbox.store import Record
 
@@ -24,9 +25,19 @@ LONGEST_SCHEDULE = 35 * 86400
 MOST_MEDIA = 10
 
 _PARAMETER_PROBLEM = 21627
+_CALLBACK_PROBLEM = 21609
+
+
+def _callback(param: str, value: str) -> str | None:
+    """Read a URL whose host has no underscore (https://www.twilio.com/docs/messaging/api/message-resource)."""
+    found: str | None = url(_CALLBACK_PROBLEM)(param, value)
+    if found and "_" in host_of(found):
+        raise invalid(param, f"{value!r} has an underscore in its host", _CALLBACK_PROBLEM)
+    return found
+
 
 FIELDS = (
-    Field("StatusCallback", url(21609)),
+    Field("StatusCallback", _callback),
     Field("ApplicationSid", sid("AP", _PARAMETER_PROBLEM)),
     Field("ProvideFeedback", boolean),
     Field("ValidityPeriod", integer(1, 36000, 21624)),

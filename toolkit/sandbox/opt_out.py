@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from toolkit.history import OPT_OUT_WORDS
 from toolkit.model import Sender
 from toolkit.sandbox import advanced_opt_out, memory
 from toolkit.sandbox.store import Store
@@ -23,7 +24,7 @@ from toolkit.sandbox.store import Store
 Type = Literal["STOP", "START", "HELP"]
 
 WORDS: Mapping[Type, Sequence[str]] = {
-    "STOP": ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"),
+    "STOP": OPT_OUT_WORDS,
     "START": ("START", "YES", "UNSTOP"),
     "HELP": ("HELP", "INFO"),
 }

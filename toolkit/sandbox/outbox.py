@@ -109,6 +109,13 @@ class Outcome:
     troubles: Sequence[Trouble] = ()
 
 
+KEPT = 10_000
+"""How many of the newest rows stay once they are over; callbacks must not fill the file."""
+
+_SWEEP = 500
+"""How many new rows come before old ones are looked for again."""
+
+
 def expect(store: Store, message: Message) -> None:
     """Note that a new message will have status callbacks, so that somebody may wait for its changes."""
     if message.callback is not None and message.next_at is not None:
@@ -164,7 +171,7 @@ def _add(
     allowed = is_allowed(way.url, store.webhook_hosts)
     outcome = None if allowed else _packed(Outcome("not posted", troubles=[Trouble(None, way.url, FOREIGN)]))
     lane = urlsplit(way.url).netloc.rpartition("@")[2].lower()
-    store.connection.execute(
+    added = store.connection.execute(
         "INSERT INTO outbox (kind, message_sid, at, url, method, fallback_url, fallback_method, parameters, lane,"
         " state, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -182,6 +189,10 @@ def _add(
         ),
     )
     store.rings = store.rings or allowed
+    if (seq := added.lastrowid or 0) % _SWEEP == 0:
+        store.connection.execute(
+            "DELETE FROM outbox WHERE seq <= ? AND state NOT IN ('waiting', 'posting')", (seq - KEPT,)
+        )
 
 
 def claim(store: Store, owner: str, now: float, lease: float) -> Posting | None:
@@ -247,7 +258,7 @@ def next_change(store: Store) -> float | None:
 
 
 def postings(store: Store) -> list[Posting]:
-    """Return every row, oldest first."""
+    """Return the rows, oldest first: all that are open, and the KEPT newest of the others."""
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM outbox ORDER BY at, seq")
     return [_posting(row) for row in rows]
 

@@ -117,7 +117,7 @@ class Picker:
         converted, campaign = "converted" in selection.notes, self._campaign(service.sid)
         lane_of = partial(queues.lane, to=destined, media=message.media > 0 and not converted, campaign=campaign)
         sender = self._one_of(message, selection.tied, lane_of, at)
-        memory.note_turn(self._store, service.sid, sender.sid, message.seq)
+        memory.note_turn(self._store, service.sid, sender.sid)
         if service.sticky_sender and sticks and sender.type != "rcs":
             memory.remember(self._store, service.sid, message.recipient, sender.sid, at)
         error = selection.error_code

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from toolkit.errors import ToolkitError
 from toolkit.sandbox import (
     accounts,
     advanced_opt_out,
     alerts,
     applications,
-    archive,
     available,
     brands,
     campaigns,
     channels,
-    credentials,
     deactivations,
     feedback,
     inbound,
@@ -41,11 +37,10 @@ from toolkit.sandbox import (
     vettings,
     world,
 )
+from toolkit.sandbox.account_file import AccountFile
 from toolkit.sandbox.advanced_opt_out import Entry as OptOutEntry
-from toolkit.sandbox.bell import Bell
-from toolkit.sandbox.clock import Clock, MovableClock
+from toolkit.sandbox.clock import Clock
 from toolkit.sandbox.context import Context, Handler
-from toolkit.sandbox.database import Database
 from toolkit.sandbox.dispatch import Dispatcher, shown_path
 from toolkit.sandbox.faults import Faults
 from toolkit.sandbox.http import Params, Request, Response, answer, check_text, split
@@ -54,8 +49,6 @@ from toolkit.sandbox.options import Options
 from toolkit.sandbox.outbox import Posting
 from toolkit.sandbox.problems import ApiError
 from toolkit.sandbox.queues import Queue
-from toolkit.sandbox.shared_clock import SharedClock
-from toolkit.sandbox.store import Store
 from toolkit.sandbox.subaccounts import Subaccounts
 
 _RESOURCES = (
@@ -66,7 +59,7 @@ _RESOURCES = (
 _DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)
 
 
-class Sandbox:
+class Sandbox(AccountFile):
     """A Twilio account that exists in one file and sends nothing to anybody.
 
     Threads and several processes may use the same file at once.
@@ -91,9 +84,6 @@ class Sandbox:
             its account has other credentials than those asked for.
     """
 
-    _fill = staticmethod(world.fill)
-    """What a new file begins with."""
-
     def __init__(
         self,
         database: str | Path,
@@ -104,36 +94,14 @@ class Sandbox:
         account_sid: str | None = None,
         auth_token: str | None = None,
     ) -> None:
-        credentials.check(account_sid, auth_token)
-        self._options = options or Options()
-        self._seed = seed
-        self._database = Database(
-            database,
-            self._options.lock_timeout,
-            lambda connection: self._fill(Store(connection), seed, account_sid, auth_token),
+        super().__init__(
+            database, seed=seed, clock=clock, options=options, account_sid=account_sid, auth_token=auth_token
         )
-        self.clock = clock or SharedClock(self._database)
         self.faults = Faults(self.seed)
-        self._store = Store(self._database.connection, self.webhook_hosts)
-        self.bell = Bell(self._store)
         self._subaccounts = Subaccounts(self, self._database.path, _Subaccount)
-        try:
-            with self._database.lock, self._database.explained:
-                self._read_account(account_sid, auth_token)
-                if seed is not None and self._store.meta("seed") != str(seed):
-                    with self._database.writing():
-                        self._store.use_seed(seed)
-        except ToolkitError:
-            self.close()
-            raise
 
     def __repr__(self) -> str:
         return f"<Sandbox {self.account_sid} in {self._database.path}>"
-
-    def _read_account(self, account_sid: str | None, auth_token: str | None) -> None:
-        self.account_sid: str = self._store.meta("account_sid")
-        self.auth_token: str = self._store.meta("auth_token")
-        credentials.check_known(self._database.path, (account_sid, self.account_sid), (auth_token, self.auth_token))
 
     def handle(self, request: Request) -> Response:
         """Answer one API request, as Twilio would.
@@ -178,13 +146,6 @@ class Sandbox:
                 if not joins or progress.is_pressing(self._store, context.now):
                     progress.advance(self._store, self._options, context.now)
                 return handler(context)
-
-    def _now(self) -> float:
-        return self.clock.now().timestamp()
-
-    def _advance(self, now: float) -> None:
-        with self._database.writing():
-            progress.advance(self._store, self._options, now)
 
     def is_authorized(self, auth: tuple[str, str] | None) -> bool:
         """Say whether these are the account's credentials."""
@@ -257,98 +218,22 @@ class Sandbox:
             advanced_opt_out.put(context.store, service_sid, country, entries, context.now)
 
     def postings(self) -> list[Posting]:
-        """Return every request to a webhook and what became of it, oldest first.
+        """Return the requests to webhooks and what became of them, oldest first; of those that are over, the newest.
 
         One that tells of a simulated inbound message has the ``message_sid`` of its InboundDelivery.
         """
         with self.reading() as store:
             return outbox.postings(store)
 
-    @contextmanager
-    def reading(self) -> Iterator[Store]:
-        """Let the block read the account as it is stored, for the shells around the sandbox.
-
-        Raises:
-            ToolkitError: the database cannot be used.
-        """
-        with self._database.lock, self._database.explained:
-            yield self._store
-
-    @contextmanager
-    def working(self) -> Iterator[Context]:
-        """Run the block as one transaction on the account as it is now, for the shells around the sandbox.
-
-        Raises:
-            ToolkitError: the database cannot be used.
-        """
-        try:
-            with self._database.lock, self._database.explained, self._database.writing():
-                context = Context(self._store, self._options, self._now(), self.account_sid)
-                progress.advance(self._store, self._options, context.now)
-                yield context
-        finally:
-            self.bell.ring()
-
-    @property
-    def webhook_hosts(self) -> frozenset[str]:
-        """The hosts beyond this computer that webhooks are posted to."""
-        return frozenset(host.lower() for host in self._options.webhook_hosts)
-
     def reset(self) -> None:
         """Go back to the sample account. SIDs are given anew from the seed; the account's own and its token stay."""
         self._subaccounts.forget()
-        with self._database.lock, self._database.explained, self._database.writing():
-            seed = self._store.meta("seed") if self._seed is None else self._seed
-            self._fill(self._store, int(seed), self.account_sid, self.auth_token)
-        if isinstance(self.clock, SharedClock):
-            self.clock.return_to_present()
-
-    def export(self, path: str | Path) -> None:
-        """Write the whole account to one JSON file; ``toolkit.sandbox.archive`` describes it. It holds no auth token.
-
-        Raises:
-            ToolkitError: the file cannot be written; one that was there before is left as it was.
-        """
-        archive.write(path, self.dump())
-
-    def restore(self, path: str | Path) -> None:
-        """Replace everything by an exported account. This sandbox keeps its account SID and token.
-
-        Raises:
-            ToolkitError: the file is damaged, not an export, or of another version; nothing was changed.
-        """
-        self.load(archive.read(path))
-
-    def dump(self) -> str:
-        """Return the whole account as the text that ``export`` writes."""
-        with self.working() as context:
-            return archive.dump(context.store, context.now)
-
-    def load(self, text: str | bytes) -> None:
-        """Replace everything by an account that ``dump`` returned; a clock that is behind it is moved on."""
-        with self.working() as context:
-            behind = archive.load(context.store, text) - context.now
-        if behind > 0 and isinstance(self.clock, MovableClock):
-            self.clock.advance(behind)
-
-    @property
-    def options(self) -> Options:
-        """What this sandbox does where Twilio's sources are silent; like its faults, its own alone."""
-        return self._options
-
-    @options.setter
-    def options(self, options: Options) -> None:
-        self._options = options
-
-    def seed(self) -> str:
-        """Return what SIDs follow from."""
-        with self.reading() as store:
-            return str(store.meta("seed"))
+        super().reset()
 
     def close(self) -> None:
         """Close the file, and those of subaccounts."""
         self._subaccounts.close()
-        self._database.close()
+        super().close()
 
 
 class _Subaccount(Sandbox):

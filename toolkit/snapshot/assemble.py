@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.history import AlertGroup, MessageLog
 from toolkit.model import Application, Sender, SenderPool, SenderType, Service, Snapshot, Webhooks
 from toolkit.numbering import parse
-from toolkit.registration import Campaign
+from toolkit.registration import Campaign, counting_status
 from toolkit.snapshot.log import moment
 from toolkit.snapshot.parts import CHANNELS, service_part
 from toolkit.snapshot.registrations import brand, campaign, verification
@@ -69,7 +69,10 @@ def assemble(
     known = {sender.sid: sender for sender in (*numbers, *short_codes)}
     services = rows.get("pools", ())
     campaigns = {row["sid"]: _campaigns(row["sid"], rows) for row in services}
-    pools = {row["sid"]: _pool(row, rows, campaigns[row["sid"]], known, taken_at) for row in services}
+    brands = tuple(brand(row) for row in rows.get("brands", ()))
+    statuses_of_brands = {one.sid: one.status for one in brands}
+    counting = {sid: _counting(found, statuses_of_brands) for sid, found in campaigns.items()}
+    pools = {row["sid"]: _pool(row, rows, counting[row["sid"]], known, taken_at) for row in services}
     return Snapshot(
         account_sid=account_sid,
         taken_at=taken_at,
@@ -79,7 +82,7 @@ def assemble(
         channel_senders=_channel_senders(rows),
         sticky=dict(sticky or {}),
         trial=any(row["type"] == "Trial" for row in rows.get("account", ())),
-        brands=tuple(brand(row) for row in rows.get("brands", ())),
+        brands=brands,
         campaigns=tuple(one for found in campaigns.values() for one in found),
         verifications=verifications,
         applications=tuple(_application(row) for row in rows.get("applications", ())),
@@ -96,12 +99,20 @@ def _campaigns(service_sid: str, rows: Rows) -> tuple[Campaign, ...]:
     return tuple(campaign(row, service_sid) for row in rows.get(service_part(service_sid, "campaigns"), ()))
 
 
+def _counting(campaigns: Sequence[Campaign], brands: Mapping[str, str]) -> str | None:
+    """Return the state, as it counts for sending, of a service's campaign; it has at most one."""
+    if not campaigns:
+        return None
+    first = campaigns[0]
+    return counting_status(first.status, mock=first.mock, brand_status=brands.get(first.brand_sid))
+
+
 def _pool(
-    row: Row, rows: Rows, campaigns: Sequence[Campaign], known: Mapping[str, Sender], taken_at: datetime
+    row: Row, rows: Rows, campaign_status: str | None, known: Mapping[str, Sender], taken_at: datetime
 ) -> SenderPool:
     service = Service(
         **{name: row[name] for name in _SETTINGS},
-        campaign_status=campaigns[0].status if campaigns else None,
+        campaign_status=campaign_status,
         date_created=moment(row["date_created"]),
     )
 

@@ -26,9 +26,6 @@ The file is a JSON object:
 from __future__ import annotations
 
 import gzip
-import os
-import tempfile
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +33,7 @@ from typing import Any
 
 import orjson
 
+from toolkit import files
 from toolkit.errors import ToolkitError
 from toolkit.history import AlertGroup, MessageGroup, MessageLog
 from toolkit.i18n import _
@@ -78,7 +76,7 @@ def save(snapshot: Snapshot, path: str | Path, *, redact: bool | None = None) ->
         "sticky": [[*key, sender] for key, sender in snapshot.sticky.items()],
         "unreadable": snapshot.unreadable,
     }
-    _write(Path(path), gzip.compress(orjson.dumps(data, option=orjson.OPT_INDENT_2), mtime=0))
+    files.write(Path(path), gzip.compress(orjson.dumps(data, option=orjson.OPT_INDENT_2), mtime=0))
 
 
 def load_snapshot(path: str | Path) -> Snapshot:
@@ -161,19 +159,3 @@ def _log(data: dict[str, Any] | None) -> MessageLog | None:
 
 def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return row | {name: row[name] and datetime.fromisoformat(row[name]) for name in names}
-
-
-def _write(target: Path, content: bytes) -> None:
-    beside = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-            beside = file.name
-            file.write(content)
-        os.replace(beside, target)
-    except OSError as error:
-        if beside is not None:
-            with suppress(OSError):
-                os.unlink(beside)
-        raise ToolkitError(
-            _("{file} cannot be written.").format(file=target), _("Choose a place that you may write to.")
-        ) from error

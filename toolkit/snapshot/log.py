@@ -11,10 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from toolkit.content import BASIC, EXTENSION, can_be_replaced, measure
-from toolkit.history import AlertGroup, MessageGroup, MessageLog
-
-OPT_OUT_WORDS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
-"""The default opt-out keywords (https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out)."""
+from toolkit.history import OPT_OUT_WORDS, AlertGroup, MessageGroup, MessageLog
 
 LONG = 320
 """Twilio advises bodies of no more characters (https://www.twilio.com/docs/glossary/what-sms-character-limit)."""

@@ -95,6 +95,8 @@ class SimulateInbound(W.VBox):
             sentences.append(_(_KEYWORDS[delivery.keyword]))
         if delivery.message_sid:
             sentences.append(_("The account logs it as {sid}.").format(sid=delivery.message_sid))
+        if delivery.reply_sid:
+            sentences.append(_("Its answer is logged as {sid}.").format(sid=delivery.reply_sid))
         if delivery.fallback_url:
             sentences.append(
                 _("If that fails, Twilio asks {method} {url}.").format(
@@ -111,10 +113,12 @@ class SimulateInbound(W.VBox):
 
     def _html(self, sentences: list[str], request: str) -> str:
         said = f'<div class="tk-note" role="status">{escape(prose(sentences))}</div>'
-        unsent = _("The sandbox posts nothing over the network yet.")
         if not self.parameters:
-            return f'{said}<div class="tk-help">{escape(unsent)}</div>'
+            return said
         table = pd.DataFrame(self.parameters.items(), columns=["parameter", "value"])
         title = _("What Twilio would send: {request}").format(request=request or _("as the application says"))
         shown = table_html(table, title, headers={"parameter": _("parameter"), "value": _("value")})
-        return f'{said}{shown}<div class="tk-help">{escape(unsent)}</div>'
+        posted = _(
+            "An address on this computer really gets it, others do not; account.webhooks.log shows what became of it."
+        )
+        return f'{said}{shown}<div class="tk-help">{escape(posted)}</div>'
