@@ -32,17 +32,17 @@ ROWS = 50
 _SHOWN = ["severity", "check", "name", "finding", "evidence"]
 _GLANCE = ["name", "state", *SEVERITIES, "senders", "messages", "service"]
 _STYLE = """<style>
-.tk-health td:nth-child(2){white-space:nowrap}
-.tk-health td:nth-child(n+3):nth-child(-n+8){text-align:right!important}
+.tk-health .tk-table td:nth-child(2){white-space:nowrap}
+.tk-health .tk-table td:nth-child(n+3):nth-child(-n+8){text-align:right!important}
 .tk-findings .tk-scroll{max-height:380px;overflow:auto}
-.tk-findings thead th{position:sticky;top:0;background:var(--jp-layout-color0,Canvas)}
-.tk-findings td:not(:last-child){word-break:normal}
-.tk-findings td:nth-child(1){white-space:nowrap}
-.tk-findings td:nth-child(4){min-width:17em}
-.tk-findings td:last-child{overflow-wrap:anywhere;min-width:17em}
+.tk-findings .tk-table thead th{position:sticky;top:0;background:var(--jp-layout-color0,Canvas)}
+.tk-findings .tk-table td:not(:last-child){word-break:normal}
+.tk-findings .tk-table td:nth-child(1){white-space:nowrap}
+.tk-findings .tk-table td:nth-child(4){min-width:17em}
+.tk-findings .tk-table td:last-child{overflow-wrap:anywhere;min-width:17em}
 .tk-finding dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 12px;margin:4px 0}
-.tk-finding dt{font-weight:600}
-.tk-finding dd{margin:0;overflow-wrap:anywhere}
+.tk-finding dl dt{font-weight:600;float:none;width:auto;white-space:nowrap}
+.tk-finding dl dd{margin:0;overflow-wrap:anywhere}
 </style>"""
 
 
