@@ -63,6 +63,12 @@ HEADERS: Mapping[str, str] = {
     "fails": lazy("not reached"),
     "agree": lazy("as predicted"),
     "share": lazy("share"),
+    "before_sender": lazy("sender before"),
+    "after_sender": lazy("sender after"),
+    "before_ties": lazy("equal senders before"),
+    "after_ties": lazy("equal senders after"),
+    "seconds": lazy("seconds"),
+    "expired": lazy("expired messages"),
 }
 
 STYLE = """<style>

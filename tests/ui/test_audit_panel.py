@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from toolkit.account import Account
-from toolkit.audit import audit
+from toolkit.audit import audit, health
+from toolkit.errors import ToolkitError
 from toolkit.ui.audit_panel import AuditPanel
 from toolkit.ui.static import static_html
 
@@ -36,6 +39,14 @@ class TestLooking:
     def test_one_service_shows_what_concerns_it(self, panel: AuditPanel, service_sid: str) -> None:
         assert {row["check"] for row in panel.rows} >= {"empty_pool", "validity_too_long"}
         assert {row["resource"] for row in panel.rows} == {service_sid}
+
+    def test_the_account_as_a_whole_shows_what_concerns_no_service(self, panel: AuditPanel, account: Account) -> None:
+        panel.service.value = account.sid
+        shown = {(row["check"], row["resource"]) for row in panel.rows}
+        assert ("geo_permissions", account.sid) in shown
+        assert "empty_pool" not in {check for check, _resource in shown}
+        state = health(panel.findings).set_index("service").loc[account.sid]
+        assert len(panel.rows) == state[["high", "medium", "low", "unknown"]].sum()
 
     def test_health_is_told_in_words_and_counts(self, panel: AuditPanel) -> None:
         assert "✗ urgent" in panel._health.value
@@ -138,8 +149,56 @@ class TestFixing:
         assert account.client.messaging.v1.services(service_sid).fetch().validity_period == 300
 
 
+class TestSaved:
+    """What was saved of an account is audited without it."""
+
+    @pytest.fixture
+    def saved(self, account: Account, service_sid: str, tmp_path: Path) -> Path:
+        account.snapshot().save(tmp_path / "account.gz")
+        return tmp_path / "account.gz"
+
+    @pytest.fixture
+    def panel(self, saved: Path, service_sid: str) -> AuditPanel:
+        return AuditPanel(saved, service_sid)
+
+    def test_a_file_and_a_snapshot_show_what_the_audit_of_the_snapshot_finds(
+        self, account: Account, saved: Path
+    ) -> None:
+        snapshot = account.snapshot()
+        expected = audit(snapshot)[["check", "resource"]].values.tolist()
+        for source in (saved, str(saved), snapshot):
+            assert [[row["check"], row["resource"]] for row in AuditPanel(source).rows] == expected
+
+    def test_it_says_what_it_is(self, panel: AuditPanel, account: Account) -> None:
+        shown = static_html(panel)
+        assert f"Saved snapshot of account {account.sid}, 2026-03-01 12:00 UTC: read-only" in shown
+        assert "Connected to" not in shown
+
+    def test_a_fix_is_shown_and_previewed(self, panel: AuditPanel) -> None:
+        open_check(panel, "validity_too_long")
+        assert [call.params for call in panel.code.calls] == [{"ValidityPeriod": 600}]
+        panel.try_fix.click()
+        assert panel.done == "The fix changes 0 destinations."
+
+    def test_there_is_no_way_to_apply_it(self, panel: AuditPanel, account: Account, service_sid: str) -> None:
+        open_check(panel, "validity_too_long")
+        shown = static_html(panel)
+        assert "Apply the fix" not in shown
+        assert "Audit again" not in shown
+        assert "open the panel on the account itself" in shown
+        panel.confirm.value = True
+        panel.apply_button.click()
+        assert panel.problem is not None
+        assert panel.problem.what == "A snapshot cannot be changed."
+        assert account.client.messaging.v1.services(service_sid).fetch().validity_period == 36000
+
+    def test_another_file_is_refused_at_once(self) -> None:
+        with pytest.raises(ToolkitError, match="cannot be read as a snapshot"):
+            AuditPanel(__file__)
+
+
 def test_an_account_without_services(account: Account) -> None:
     for service in account.client.messaging.v1.services.list():
         service.delete()
     panel = AuditPanel(account)
-    assert [value for _words, value in panel.service.control.options] == [""]
+    assert [value for _words, value in panel.service.control.options] == ["", account.sid]

@@ -26,8 +26,12 @@ def services_of(snapshot: Snapshot, resource: str) -> frozenset[str]:
 
 
 def of_service(findings: Findings, service_sid: str) -> Findings:
-    """Return the findings that concern one service."""
-    known = {resource: services_of(findings.snapshot, resource) for resource in findings["resource"].unique()}
+    """Return the findings that concern one service; for the account's SID, those that concern it as a whole."""
+    snapshot = findings.snapshot
+    known = {
+        resource: services_of(snapshot, resource) or {snapshot.account_sid}
+        for resource in findings["resource"].unique()
+    }
     chosen = findings[[service_sid in known[resource] for resource in findings["resource"]]]
     assert isinstance(chosen, Findings)
     return chosen

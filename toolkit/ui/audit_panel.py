@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as W
@@ -17,6 +18,8 @@ from toolkit.audit.health import of_service
 from toolkit.audit.tables import table_of
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _, ngettext
+from toolkit.model import Snapshot
+from toolkit.snapshot.file import load_snapshot
 from toolkit.tables import STYLE, table_html
 from toolkit.ui.fields import choice_field, offer, switch_field, text_field
 from toolkit.ui.panel import Panel, heading
@@ -27,10 +30,19 @@ ROWS = 50
 """Findings that the table shows at once; the list of findings to open holds all of them."""
 
 _SHOWN = ["severity", "check", "name", "finding", "evidence"]
+_GLANCE = ["name", "state", *SEVERITIES, "senders", "messages", "service"]
 _STYLE = """<style>
+.tk-health .tk-table td:nth-child(2){white-space:nowrap}
+.tk-health .tk-table td:nth-child(n+3):nth-child(-n+8){text-align:right!important}
+.tk-findings .tk-scroll{max-height:380px;overflow:auto}
+.tk-findings .tk-table thead th{position:sticky;top:0;background:var(--jp-layout-color0,Canvas)}
+.tk-findings .tk-table td:not(:last-child){word-break:normal}
+.tk-findings .tk-table td:nth-child(1){white-space:nowrap}
+.tk-findings .tk-table td:nth-child(4){min-width:17em}
+.tk-findings .tk-table td:last-child{overflow-wrap:anywhere;min-width:17em}
 .tk-finding dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 12px;margin:4px 0}
-.tk-finding dt{font-weight:600}
-.tk-finding dd{margin:0;overflow-wrap:anywhere}
+.tk-finding dl dt{font-weight:600;float:none;width:auto;white-space:nowrap}
+.tk-finding dl dd{margin:0;overflow-wrap:anywhere}
 </style>"""
 
 
@@ -38,17 +50,26 @@ class AuditPanel(Panel):
     """What is wrong with an account, and what to do.
 
     Args:
-        account: the account to audit; it is read, and written to only when a fix is applied.
+        source: the account to audit, which is read, and written to only when a fix is applied; or what was saved of
+            one, a Snapshot or the path of its file: its fixes are shown and previewed, and cannot be applied.
         service_sid: the service to look at first; None for the whole account.
 
     Attributes:
+        source: the account or the Snapshot.
         findings: what the latest audit found.
+
+    Raises:
+        ToolkitError: the file is no snapshot.
     """
 
     findings = Instance(Findings, allow_none=True)
 
-    def __init__(self, account: Account, service_sid: str | None = None) -> None:
-        super().__init__(account, _("Audit"))
+    def __init__(self, source: Account | Snapshot | str | Path, service_sid: str | None = None) -> None:
+        self.source = load_snapshot(source) if isinstance(source, (str, Path)) else source
+        if isinstance(self.source, Snapshot):
+            super().__init__(None, _("Audit"), _saved(self.source))
+        else:
+            super().__init__(self.source, _("Audit"))
         self.service = choice_field(_("Service"), [])
         self.severity = choice_field(
             _("Severity"), [(_("all"), ""), *((_(SEVERITY_WORDS[severity]), severity) for severity in SEVERITIES)]
@@ -61,10 +82,15 @@ class AuditPanel(Panel):
         self.confirm = switch_field(_("I want this fix to change the account"), False, "")
         self.apply_button = self.button(_("Apply the fix"), self._apply, "danger")
         self._health, self._table, self._finding, self._changes = W.HTML(), W.HTML(), W.HTML(), W.HTML()
-        self._fix = W.VBox([heading(_("Fix")), self.try_fix, self._changes, self.confirm, self.apply_button])
+        steps = [self.confirm, self.apply_button]
+        if isinstance(self.source, Snapshot):
+            self.again.layout.display = "none"
+            steps = [W.HTML(f'<div class="tk-help">{escape(_unapplied())}</div>')]
+        self._fix = W.VBox([heading(_("Fix")), self.try_fix, self._changes, *steps])
         self.body.children = [
             self.again,
             self._health,
+            heading(_("Findings")),
             W.HBox([self.service, self.severity, self.check, self.search], layout=W.Layout(flex_flow="row wrap")),
             self._table,
             self.opened,
@@ -101,7 +127,7 @@ class AuditPanel(Panel):
         return rows[index] if index is not None and index < len(rows) else None
 
     def _audit(self) -> str:
-        self.findings = audit(self.account)
+        self.findings = audit(self.source)
         count = sum(row["severity"] != "unknown" for row in records(self.findings))
         return ngettext("The audit has {count} finding.", "The audit has {count} findings.", count).format(count=count)
 
@@ -119,13 +145,13 @@ class AuditPanel(Panel):
         """Offer the services and checks of the latest audit; what was chosen stays chosen where it can."""
         assert self.findings is not None
         table = health(self.findings)
-        self._health.value = STYLE + table_of(table, _("Health of each service"))
+        shown = table_of(table[_GLANCE], _("Health of each service"))
+        self._health.value = f'{STYLE}{_STYLE}<div class="tk-health">{shown}</div>'
         services = [
             (f"{name} · {_(STATES[state])}", sid)
             for sid, name, state in zip(table["service"], table["name"], table["state"], strict=True)
-            if sid in self.findings.snapshot.pools
         ]
-        offer(self.service.control, [(_("the account as a whole"), ""), *services], self.service.value)
+        offer(self.service.control, [(_("all"), ""), *services], self.service.value)
         checks = [(check, check) for check in dict.fromkeys(self.findings["check"])]
         offer(self.check.control, [(_("all"), ""), *checks], self.check.value)
         self._filter()
@@ -136,7 +162,7 @@ class AuditPanel(Panel):
         caption = _("Findings that pass the filters: {count}, of which {shown} are shown").format(
             count=len(rows), shown=len(shown)
         )
-        self._table.value = STYLE + table_of(shown, caption)
+        self._table.value = f'{STYLE}{_STYLE}<div class="tk-findings">{table_of(shown, caption)}</div>'
         options = [
             (f"{_(SEVERITY_WORDS[row['severity']])} · {row['check']} · {row['name']}", i) for i, row in enumerate(rows)
         ]
@@ -175,13 +201,24 @@ class AuditPanel(Panel):
 
     def _apply(self) -> str:
         row = self._chosen()
+        if isinstance(self.source, Snapshot):
+            raise ToolkitError(_("A snapshot cannot be changed."), _unapplied())
         if not self.confirm.value:
             raise ToolkitError(_("Nothing was changed."), _("Tick “I want this fix to change the account” first."))
-        left = apply_fix(self.account, row, confirmed=True)
-        self.findings = audit(self.account)
+        left = apply_fix(self.source, row, confirmed=True)
+        self.findings = audit(self.source)
         if len(left):
             return _("The fix was applied, but the check still finds something.")
         return _("The fix was applied, and the check finds nothing any more.")
+
+
+def _saved(snapshot: Snapshot) -> str:
+    date = f"{snapshot.taken_at:%Y-%m-%d %H:%M} UTC"
+    return _("Saved snapshot of account {sid}, {date}: read-only").format(sid=snapshot.account_sid, date=date)
+
+
+def _unapplied() -> str:
+    return _("The code below is the fix. To apply it here, open the panel on the account itself.")
 
 
 def _finding_html(row: Mapping[str, Any]) -> str:
@@ -197,4 +234,4 @@ def _finding_html(row: Mapping[str, Any]) -> str:
     ]
     listed = "".join(f"<dt>{escape(name)}</dt><dd>{inside}</dd>" for name, inside in facts)
     title = escape(f"{_(SEVERITY_WORDS[row['severity']])} · {row['finding']}")
-    return f'{_STYLE}<div class="tk-finding tk-note"><b>{title}</b><dl>{listed}</dl></div>'
+    return f'<div class="tk-finding tk-note"><b>{title}</b><dl>{listed}</dl></div>'

@@ -73,16 +73,20 @@ class Panel(W.VBox):
     """A panel; a subclass puts its widgets into ``body`` and performs its actions with ``act``.
 
     Args:
-        account: the account to work on.
+        account: the account to work on; None where there is none, only what was saved of it.
         title: the heading.
+        place: a line that says what the panel shows; by default which Twilio the account is at.
 
     Attributes:
+        account: the account to work on.
         busy: an action is running; every button is disabled meanwhile.
         done: what the latest action did, in sentences; "" when there was none or nothing was done.
         problem: what went wrong with the latest action; None when nothing did.
         problems: the same where several things went wrong; ``problem`` is the first.
         code: the calls that the panel would make, or has made.
     """
+
+    account: Account
 
     busy = Bool(False)
     done = Unicode("")
@@ -96,16 +100,15 @@ class Panel(W.VBox):
     raise_unexpected = False
     """Raise what is neither Twilio's nor the toolkit's own error, after it was shown; tests switch this on."""
 
-    def __init__(self, account: Account, title: str) -> None:
-        self.account = account
+    def __init__(self, account: Account | None, title: str, place: str = "") -> None:
+        if account is not None:
+            self.account = account
+            place = place or _("Connected to: {place}").format(place=account.place)
         self.code = CodeView()
         self._lock = threading.Lock()
         self._buttons: list[W.Button] = []
         self._latest: tuple[W.Button | None, float] = (None, 0.0)
-        top = (
-            f'{STYLE}<h3>{escape(title)}</h3><div class="tk-place">'
-            f"{escape(_('Connected to: {place}').format(place=account.place))}</div>"
-        )
+        top = f'{STYLE}<h3>{escape(title)}</h3><div class="tk-place">{escape(place)}</div>'
         self.body = W.VBox()
         self._message = W.HTML()
         super().__init__(children=[W.HTML(top), self.body, self._message, self.code])
