@@ -63,6 +63,21 @@ HEADERS: Mapping[str, str] = {
     "fails": lazy("not reached"),
     "agree": lazy("as predicted"),
     "share": lazy("share"),
+    "line": lazy("line"),
+    "row": lazy("row"),
+    "by": lazy("by"),
+    "value": lazy("value"),
+    "destinations": lazy("destinations"),
+    "gained": lazy("gained"),
+    "lost": lazy("lost"),
+    "moved": lazy("another sender"),
+    "otherwise": lazy("changed otherwise"),
+    "before_sender": lazy("sender before"),
+    "after_sender": lazy("sender after"),
+    "after_reason": lazy("reason after"),
+    "before_status": lazy("status before"),
+    "after_status": lazy("status after"),
+    "countries": lazy("countries"),
 }
 
 STYLE = """<style>
