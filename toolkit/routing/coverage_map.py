@@ -37,6 +37,13 @@ _UNSEEN = re.compile(r'<path class="background"(?![^>]* fill=)[^>]*/>')
 
 _COUNTRIES = {"name": "countries", "format": {"type": "json"}}
 
+_ON_WHITE = {
+    "view": {"stroke": None},
+    "title": {"color": "#000000"},
+    "legend": {"labelColor": "#000000", "titleColor": "#000000"},
+}
+"""JupyterLab's dark theme writes in white, and the map's ground is white in either theme."""
+
 _SHAPES = ("circle", "triangle-up", "diamond", "square", "cross")
 _COLOURS = ("#0072B2", "#56B4E9", "#E69F00", "#D9D9D9", "#882255")
 """Told apart by lightness too, and by people who see colours differently (Okabe and Ito, Tol)."""
@@ -158,7 +165,7 @@ def _spec(table: pd.DataFrame, title: str) -> dict[str, Any]:
         "width": 860,
         "height": 430,
         "background": "#ffffff",
-        "config": {"view": {"stroke": None}},
+        "config": _ON_WHITE,
         "projection": {"type": "equalEarth"},
         "datasets": {"borders": _borders(), "countries": rows},
         "layer": [_areas(list(labels.values())), _symbols(list(labels.values()))],
