@@ -69,6 +69,19 @@ HEADERS: Mapping[str, str] = {
     "after_ties": lazy("equal senders after"),
     "seconds": lazy("seconds"),
     "expired": lazy("expired messages"),
+    "line": lazy("line"),
+    "row": lazy("row"),
+    "by": lazy("by"),
+    "value": lazy("value"),
+    "destinations": lazy("destinations"),
+    "gained": lazy("gained"),
+    "lost": lazy("lost"),
+    "moved": lazy("another sender"),
+    "otherwise": lazy("changed otherwise"),
+    "after_reason": lazy("reason after"),
+    "before_status": lazy("status before"),
+    "after_status": lazy("status after"),
+    "countries": lazy("countries"),
 }
 
 STYLE = """<style>

@@ -115,8 +115,19 @@ STATES: Mapping[str, str] = {
 }
 """What the worst finding of a service means."""
 
+PARTS: Mapping[str, str] = {
+    "region": lazy("region"),
+    "sender": lazy("sender"),
+    "rule": lazy("rule"),
+    "problem": lazy("problem"),
+}
+"""By what a summary counts destinations."""
+
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES,
+    "before_status": STATUSES,
+    "after_status": STATUSES,
+    "by": PARTS,
     "verdict": VERDICTS,
     "basis": BASES,
     "sender_type": SENDER_TYPES,

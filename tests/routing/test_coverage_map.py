@@ -38,8 +38,7 @@ def spec(world: CoverageMap) -> dict:
 
 
 def values(spec: dict, layer: int):
-    data = spec["layer"][layer]["data"]
-    return spec["datasets"][data["name"]] if "name" in data else data["values"]
+    return json.loads(spec["datasets"][spec["layer"][layer]["data"]["name"]])
 
 
 def test_every_country_has_a_symbol_with_its_words(snapshot: Snapshot, world: CoverageMap, spec: dict):
@@ -52,13 +51,16 @@ def test_every_country_has_a_symbol_with_its_words(snapshot: Snapshot, world: Co
     assert world.table.drop(columns="reach").equals(table)
 
 
-def test_areas_and_symbols_say_the_same(spec: dict):
+def test_areas_look_up_what_the_symbols_say(spec: dict):
+    areas, symbols = spec["layer"]
     geometries = values(spec, 0)["objects"]["countries"]["geometries"]
-    words = {one["country"]: one["label"] for one in values(spec, 1)}
-    drawn = [one["properties"] for one in geometries if "label" in one["properties"]]
+    lookup = areas["transform"][0]
+    said = {one["region"] for one in values(spec, 1)}
 
-    assert len(drawn) > 170
-    assert all(words[one["country"]] == one["label"] for one in drawn)
+    assert lookup["from"]["data"] == symbols["data"]
+    assert (lookup["lookup"], lookup["from"]["key"]) == ("id", "region")
+    assert set(lookup["from"]["fields"]) == set(values(spec, 1)[0]) - {"region", "latitude", "longitude"}
+    assert len(said & {one.get("id") for one in geometries}) > 170
 
 
 def test_a_state_is_told_by_shape_and_words_as_well_as_by_colour(spec: dict):
@@ -90,6 +92,25 @@ def test_a_picture_stands_beside_the_chart_and_is_always_the_same(snapshot: Snap
     assert picture.startswith("<svg")
     assert all(label in picture for label in ("arrives, and can be answered", "fails ("))
     assert picture == coverage_map(snapshot, SERVICE).svg()
+
+
+def test_the_picture_tells_each_country_to_those_who_cannot_see_it(world: CoverageMap):
+    spoken = re.findall(r'aria-label="([^"]+)"', world.svg() or "")
+
+    assert "Netherlands: arrives under the sender's name, one way" in spoken
+    assert len([one for one in spoken if ": " in one]) >= len(regions())
+
+
+def test_the_chart_is_valid_vega_lite_and_can_be_changed(world: CoverageMap):
+    changed = world.chart.properties(width=400).to_dict()  # Altair checks it against the schema
+
+    assert changed["width"] == 400
+
+
+def test_a_saved_notebook_stays_small(world: CoverageMap):
+    bundle = world._repr_mimebundle_()
+
+    assert len(json.dumps(bundle, indent=1, ensure_ascii=False)) < 500_000
 
 
 def test_without_the_drawing_tool_there_is_text(world: CoverageMap, monkeypatch: pytest.MonkeyPatch):

@@ -45,6 +45,14 @@ def test_turns_pages(panel: PreviewPanel) -> None:
     assert panel._table.value == first
 
 
+def test_equal_senders_have_a_column_only_where_there_are_some(panel: PreviewPanel) -> None:
+    panel.search.value = "JAPAN"
+    assert "equal senders" in panel._table.value
+    panel.table["ties"] = ""
+    panel.search.value = "Japan"
+    assert "equal senders" not in panel._table.value
+
+
 def test_explains_one_row_in_full(panel: PreviewPanel) -> None:
     panel.search.value = "United States"
     panel.explained.value = "+12015550123"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import pandas as pd
 
 from toolkit.i18n import _, listing
@@ -21,6 +20,9 @@ from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.tables import HEADERS
 from toolkit.words import REACHES, said
 
+if TYPE_CHECKING:
+    import altair as alt
+
 _DATA = Path(__file__).parents[1] / "data"
 _VEGA_LITE = "application/vnd.vegalite.v5+json"
 """What JupyterLab 4 draws; the chart uses nothing that is newer."""
@@ -29,6 +31,18 @@ _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 _LONG_FRACTION = re.compile(r"\d+\.\d{2,}")
 """A tenth of a pixel is exact enough."""
+
+_UNSEEN = re.compile(r'<path class="background"(?![^>]* fill=)[^>]*/>')
+"""Backgrounds without a colour: as wide as the legend's words, in the fonts of the machine."""
+
+_COUNTRIES = {"name": "countries", "format": {"type": "json"}}
+
+_ON_WHITE = {
+    "view": {"stroke": None},
+    "title": {"color": "#000000"},
+    "legend": {"labelColor": "#000000", "titleColor": "#000000"},
+}
+"""JupyterLab's dark theme writes in white, and the map's ground is white in either theme."""
 
 _SHAPES = ("circle", "triangle-up", "diamond", "square", "cross")
 _COLOURS = ("#0072B2", "#56B4E9", "#E69F00", "#D9D9D9", "#882255")
@@ -67,7 +81,9 @@ class CoverageMap:
     @property
     def chart(self) -> alt.LayerChart:
         """The chart, to be changed or saved with Altair's own means."""
-        return _chart(self.table, self.title)
+        import altair as alt  # only here: importing it takes longer than drawing the map
+
+        return alt.LayerChart.from_dict(self._spec())
 
     @property
     def text(self) -> str:
@@ -78,20 +94,16 @@ class CoverageMap:
 
     def svg(self) -> str | None:
         """Return the map as a picture; None where vl-convert-python is not installed."""
-        try:
-            import vl_convert
-        except ImportError:
-            return None
-        picture = vl_convert.vegalite_to_svg(self._spec(), vl_version="5.20")
-        return _LONG_FRACTION.sub(lambda found: f"{float(found[0]):.1f}", picture)
+        return _picture(self._spec())
 
     def _spec(self) -> dict[str, Any]:
-        return {**self.chart.to_dict(), "$schema": _SCHEMA}
+        return _spec(self.table, self.title)
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        picture = self.svg()
+        spec = self._spec()
+        picture = _picture(spec)
         beside = {} if picture is None else {"image/svg+xml": picture}
-        return {_VEGA_LITE: self._spec(), **beside, "text/plain": self.text}
+        return {_VEGA_LITE: spec, **beside, "text/plain": self.text}
 
     def __repr__(self) -> str:
         return self.text
@@ -120,6 +132,15 @@ def coverage_map(source: Source, service_sid: str, *, media: bool = False, rules
     return CoverageMap(table, _("What “{service}” reaches").format(service=name))
 
 
+def _picture(spec: dict[str, Any]) -> str | None:
+    try:
+        import vl_convert
+    except ImportError:
+        return None
+    picture = vl_convert.vegalite_to_svg(spec, vl_version="5.20")
+    return _UNSEEN.sub("", _LONG_FRACTION.sub(lambda found: f"{float(found[0]):.1f}", picture))
+
+
 def _reach(table: pd.DataFrame) -> pd.Series:
     reach = pd.Series("unclear", index=table.index, dtype="str")
     return (
@@ -130,73 +151,99 @@ def _reach(table: pd.DataFrame) -> pd.Series:
     )
 
 
-def _chart(table: pd.DataFrame, title: str) -> alt.LayerChart:
+def _spec(table: pd.DataFrame, title: str) -> dict[str, Any]:
+    """Return the map in Vega-Lite.
+
+    Its data are JSON in a text: a saved notebook has each value of a list on a line of its own otherwise.
+    """
     counts = table["reach"].value_counts()
     labels = {reach: f"{_(words)} ({counts.get(reach, 0)})" for reach, words in REACHES.items()}
-    shown = _rows(table, labels)
-    domain = list(labels.values())
-    colours = alt.Scale(domain=domain, range=list(_COLOURS))
-    shapes = alt.Scale(domain=domain, range=list(_SHAPES))
-    legend = alt.Legend(title=_("A message …"), orient="bottom", direction="vertical", symbolSize=110, labelLimit=500)
-    tooltip = [alt.Tooltip(field=name, type="nominal", title=_(HEADERS[name])) for name in _TOOLTIP]
-    known = alt.Color(field="label", type="nominal", scale=colours, legend=legend)
-    borders = alt.InlineData(values=_topology(shown), format=alt.TopoDataFormat(type="topojson", feature="countries"))
-    areas = (
-        alt.Chart(borders)
-        .mark_geoshape(stroke="#ffffff", strokeWidth=0.5)
-        .transform_calculate(**{name: f"datum.properties.{name}" for name in ("label", *_TOOLTIP)})
-        .encode(color=alt.condition("isValid(datum.label)", known, alt.value("#f0f0f0")), tooltip=tooltip)
-    )
-    symbols = (
-        alt.Chart(alt.InlineData(values=list(shown.values())))
-        .mark_point(size=22, filled=True, stroke="#222222", strokeWidth=0.7, opacity=1)
-        .encode(
-            longitude=alt.Longitude(field="longitude", type="quantitative"),
-            latitude=alt.Latitude(field="latitude", type="quantitative"),
-            shape=alt.Shape(field="label", type="nominal", scale=shapes, legend=legend),
-            color=known,
-            tooltip=tooltip,
-        )
-    )
-    layers: alt.LayerChart = alt.layer(areas, symbols).project("equalEarth").configure_view(stroke=None)
-    return layers.properties(width=860, height=430, title=title, background="#ffffff")
+    rows = json.dumps(_rows(table, labels), ensure_ascii=False, separators=(",", ":"))
+    return {
+        "$schema": _SCHEMA,
+        "title": title,
+        "width": 860,
+        "height": 430,
+        "background": "#ffffff",
+        "config": _ON_WHITE,
+        "projection": {"type": "equalEarth"},
+        "datasets": {"borders": _borders(), "countries": rows},
+        "layer": [_areas(list(labels.values())), _symbols(list(labels.values()))],
+    }
 
 
-def _rows(table: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def _areas(labels: Sequence[str]) -> dict[str, Any]:
+    """Return the countries' areas; screen readers are told by the symbols, which every country has."""
+    nothing = json.dumps(_("no statement"), ensure_ascii=False)
+    known = "isValid(datum.label)"
+    return {
+        "data": {"name": "borders", "format": {"type": "topojson", "feature": "countries"}},
+        "transform": [
+            {"lookup": "id", "from": {"data": _COUNTRIES, "key": "region", "fields": ["label", *_TOOLTIP]}},
+            {"calculate": f"{known} ? datum.country : {nothing}", "as": "country"},
+        ],
+        "mark": {"type": "geoshape", "stroke": "#ffffff", "strokeWidth": 0.5, "aria": False},
+        "encoding": {
+            "color": {"condition": {"test": known, **_scaled(labels, _COLOURS)}, "value": "#f0f0f0"},
+            "tooltip": _tooltip(),
+        },
+    }
+
+
+def _symbols(labels: Sequence[str]) -> dict[str, Any]:
+    return {
+        "data": _COUNTRIES,
+        "mark": {
+            "type": "point",
+            "size": 22,
+            "filled": True,
+            "stroke": "#222222",
+            "strokeWidth": 0.7,
+            "opacity": 1,
+            "description": {"expr": "datum.country + ': ' + datum.reach"},
+        },
+        "encoding": {
+            "longitude": {"field": "longitude", "type": "quantitative"},
+            "latitude": {"field": "latitude", "type": "quantitative"},
+            "shape": _scaled(labels, _SHAPES),
+            "color": _scaled(labels, _COLOURS),
+            "tooltip": _tooltip(),
+        },
+    }
+
+
+def _scaled(labels: Sequence[str], values: Sequence[str]) -> dict[str, Any]:
+    legend = {
+        "title": _("A message …"),
+        "orient": "bottom",
+        "direction": "vertical",
+        "symbolSize": 110,
+        "labelLimit": 500,
+    }
+    scale = {"domain": list(labels), "range": list(values)}
+    return {"field": "label", "type": "nominal", "scale": scale, "legend": legend}
+
+
+def _tooltip() -> list[dict[str, str]]:
+    return [{"field": name, "type": "nominal", "title": _(HEADERS[name])} for name in _TOOLTIP]
+
+
+def _rows(table: pd.DataFrame, labels: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return what is shown of each region, in words, with the place of its symbol."""
-    rows: dict[str, dict[str, Any]] = {}
+    rows = []
     for region, *values in table[["region", *_TOOLTIP]].itertuples(index=False, name=None):
         words = {name: said(name, value) for name, value in zip(_TOOLTIP, values, strict=True)}
         reach = str(values[_TOOLTIP.index("reach")])
         latitude, longitude = _points()[region]
-        rows[region] = words | {
-            "reach": _(REACHES[reach]),
-            "label": labels[reach],
-            "latitude": latitude,
-            "longitude": longitude,
-        }
+        place = {"region": region, "latitude": latitude, "longitude": longitude}
+        rows.append(words | {"reach": _(REACHES[reach]), "label": labels[reach]} | place)
     return rows
 
 
-def _topology(shown: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the borders with what is shown of each region; an area without a region says that nothing is known."""
-    topology = _borders()
-    geometries = topology["objects"]["countries"]["geometries"]
-    nothing = dict.fromkeys(_TOOLTIP, "") | {"country": _("no statement")}
-    drawn = [
-        {
-            **one,
-            "properties": {k: v for k, v in shown.get(one.get("id", ""), nothing).items() if not k.endswith("tude")},
-        }
-        for one in geometries
-    ]
-    return {**topology, "objects": {"countries": {"type": "GeometryCollection", "geometries": drawn}}}
-
-
 @cache
-def _borders() -> dict[str, Any]:
-    borders: dict[str, Any] = json.loads((_DATA / "world.json").read_text(encoding="utf-8"))
-    return borders
+def _borders() -> str:
+    """Return the borders, TopoJSON."""
+    return (_DATA / "world.json").read_text(encoding="utf-8").strip()
 
 
 @cache

@@ -20,7 +20,7 @@ from toolkit.ui.fields import choice_field, radio_field, switch_field, text_fiel
 from toolkit.ui.panel import Panel
 from toolkit.ui.picker import ServicePicker
 
-PAGE_ROWS = 20
+PAGE_ROWS = 10
 _SHOWN = ["to", "country", "sender", "sender_type", "ties", "status", "error_code", "basis", "reason"]
 
 
@@ -135,7 +135,8 @@ class PreviewPanel(Panel):
         caption = _("Rows {first} to {last} of {count}").format(
             first=start + 1 if len(page) else 0, last=start + len(page), count=len(rows)
         )
-        self._table.value = table_html(page[_SHOWN], caption)
+        shown_columns = [name for name in _SHOWN if name != "ties" or page[name].any()]
+        self._table.value = table_html(page[shown_columns], caption)
         self.previous.disabled = self._page == 0
         self.next.disabled = self._page + 1 >= pages
         kept = self.explained.value
