@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
+from toolkit.audit.chart import HealthChart, health_chart
 from toolkit.audit.check import Check, registered
 from toolkit.audit.findings import Findings
 from toolkit.audit.fix import apply_fix, preview_fix
@@ -15,7 +16,18 @@ from toolkit.audit.health import health
 from toolkit.audit.limits import Limits
 from toolkit.audit.run import audit
 
-__all__ = ["Check", "Findings", "Limits", "apply_fix", "audit", "health", "preview_fix", "registered"]
+__all__ = [
+    "Check",
+    "Findings",
+    "HealthChart",
+    "Limits",
+    "apply_fix",
+    "audit",
+    "health",
+    "health_chart",
+    "preview_fix",
+    "registered",
+]
 
 
 class _Callable(ModuleType):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit.drawing import ON_WHITE, SCHEMA, bundle, picture
 from toolkit.i18n import _, listing
 from toolkit.routing.coverage import coverage
 from toolkit.routing.preview import Source, pool_of, read
@@ -24,25 +24,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 _DATA = Path(__file__).parents[1] / "data"
-_VEGA_LITE = "application/vnd.vegalite.v5+json"
-"""What JupyterLab 4 draws; the chart uses nothing that is newer."""
-
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-
-_LONG_FRACTION = re.compile(r"\d+\.\d{2,}")
-"""A tenth of a pixel is exact enough."""
-
-_UNSEEN = re.compile(r'<path class="background"(?![^>]* fill=)[^>]*/>')
-"""Backgrounds without a colour: as wide as the legend's words, in the fonts of the machine."""
-
 _COUNTRIES = {"name": "countries", "format": {"type": "json"}}
-
-_ON_WHITE = {
-    "view": {"stroke": None},
-    "title": {"color": "#000000"},
-    "legend": {"labelColor": "#000000", "titleColor": "#000000"},
-}
-"""JupyterLab's dark theme writes in white, and the map's ground is white in either theme."""
 
 _SHAPES = ("circle", "triangle-up", "diamond", "square", "cross")
 _COLOURS = ("#0072B2", "#56B4E9", "#E69F00", "#D9D9D9", "#882255")
@@ -94,16 +76,13 @@ class CoverageMap:
 
     def svg(self) -> str | None:
         """Return the map as a picture; None where vl-convert-python is not installed."""
-        return _picture(self._spec())
+        return picture(self._spec())
 
     def _spec(self) -> dict[str, Any]:
         return _spec(self.table, self.title)
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        spec = self._spec()
-        picture = _picture(spec)
-        beside = {} if picture is None else {"image/svg+xml": picture}
-        return {_VEGA_LITE: spec, **beside, "text/plain": self.text}
+        return bundle(self._spec(), self.text)
 
     def __repr__(self) -> str:
         return self.text
@@ -132,15 +111,6 @@ def coverage_map(source: Source, service_sid: str, *, media: bool = False, rules
     return CoverageMap(table, _("What “{service}” reaches").format(service=name))
 
 
-def _picture(spec: dict[str, Any]) -> str | None:
-    try:
-        import vl_convert
-    except ImportError:
-        return None
-    picture = vl_convert.vegalite_to_svg(spec, vl_version="5.20")
-    return _UNSEEN.sub("", _LONG_FRACTION.sub(lambda found: f"{float(found[0]):.1f}", picture))
-
-
 def _reach(table: pd.DataFrame) -> pd.Series:
     reach = pd.Series("unclear", index=table.index, dtype="str")
     return (
@@ -160,12 +130,12 @@ def _spec(table: pd.DataFrame, title: str) -> dict[str, Any]:
     labels = {reach: f"{_(words)} ({counts.get(reach, 0)})" for reach, words in REACHES.items()}
     rows = json.dumps(_rows(table, labels), ensure_ascii=False, separators=(",", ":"))
     return {
-        "$schema": _SCHEMA,
+        "$schema": SCHEMA,
         "title": title,
         "width": 860,
         "height": 430,
         "background": "#ffffff",
-        "config": _ON_WHITE,
+        "config": ON_WHITE,
         "projection": {"type": "equalEarth"},
         "datasets": {"borders": _borders(), "countries": rows},
         "layer": [_areas(list(labels.values())), _symbols(list(labels.values()))],
