@@ -58,9 +58,10 @@ class Served:
         return requests.request(method, self.url + path, **settings)
 
     def raw(self, request: bytes) -> tuple[int, str]:
-        """Send bytes as they are; return the status and the whole answer."""
+        """Send bytes as they are and nothing after them; return the status and the whole answer."""
         with socket.create_connection(self.address, timeout=20) as connection:
             connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
             answer = b""
             while received := connection.recv(65536):
                 answer += received

@@ -44,13 +44,6 @@ def test_urls_name_the_host_that_was_asked(served: Served) -> None:
     assert row["meta"]["next_page_url"].startswith(f"http://{host}/")
 
 
-def test_an_answer_closes_its_connection(served: Served) -> None:
-    response = requests.get(f"{served.url}/v1/Services", timeout=20)
-
-    assert response.headers["Connection"] == "close"
-    assert int(response.headers["Content-Length"]) == len(response.content)
-
-
 def test_the_async_client_sees_the_same_state() -> None:
     account = connect(database=":memory:", seed=1)
 

@@ -1,7 +1,8 @@
 """The sandbox over HTTP, on this computer alone: for curl, twilio-cli, and Twilio's SDKs in other languages.
 
-A thin shell around ``Sandbox.handle``: a thread and a connection for each request, since ``Connection: close`` costs
-nothing on loopback and keeps every client's pooling out of the way.
+A thin shell around ``Sandbox.handle``: a thread for each connection, and connections are kept from request to request
+(https://www.rfc-editor.org/rfc/rfc9112#section-9.3): a new one for each cost Twilio's SDK a quarter of the time that it
+takes to create and fetch a service. An idle one keeps nobody out: it makes way for a new one when all are taken.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import socket
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -27,9 +28,14 @@ from toolkit.sandbox.hosts import host_of
 from toolkit.sandbox.http import Request, Response, answer
 from toolkit.sandbox.problems import ApiError, refused
 from toolkit.sandbox.sandbox import Sandbox
+from toolkit.sandbox.slots import Slots
 
 CONNECTIONS = 128
-"""How many connections are served at once; more of them wait."""
+"""How many connections are served at once; more of them wait, unless one is idle."""
+
+IDLE_SECONDS = 60.0 if os.name == "posix" else 5.0
+"""How long a connection may wait for its next request. Long, so that few clients send one just as it closes; not where
+ending the reading (``Slots``) may leave its reader asleep, which the server's end would wait for."""
 
 _log = logging.getLogger(__name__)
 
@@ -61,8 +67,7 @@ class Server(socketserver.ThreadingTCPServer):
             )
         self.sandbox = sandbox
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._slots = threading.BoundedSemaphore(CONNECTIONS)
-        self._connections: set[socket.socket] = set()
+        self.slots = Slots(CONNECTIONS)
         self._closing = threading.Event()
         self._courier: Courier | None = None
         try:
@@ -75,12 +80,11 @@ class Server(socketserver.ThreadingTCPServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in a thread of its own, as soon as there are fewer than CONNECTIONS."""
-        self._slots.acquire()
-        self._connections.add(request)
+        self.slots.take(request)
         try:
             super().process_request(request, client_address)
         except BaseException:
-            self._forget(request)
+            self.slots.release(request)
             raise
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
@@ -88,21 +92,21 @@ class Server(socketserver.ThreadingTCPServer):
         try:
             super().process_request_thread(request, client_address)
         finally:
-            self._forget(request)
+            self.slots.release(request)
 
-    def _forget(self, request: socket.socket) -> None:
-        self._connections.discard(request)
-        self._slots.release()
+    @property
+    def keeps(self) -> bool:
+        """Whether connections are kept now."""
+        return not self.slots.wanted and not self._closing.is_set()
 
     def server_close(self) -> None:
         """Stop listening; requests that have arrived are answered first, those still arriving are given up.
 
-        Slow answers are given at once. Webhooks that were not posted yet stay in the outbox.
+        Idle connections are closed and slow answers given at once. Webhooks that were not posted yet stay in the
+        outbox.
         """
         self._closing.set()
-        for connection in list(self._connections):
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RD)
+        self.slots.take_no_more()
         super().server_close()
         if self._courier is not None:
             self._courier.close()
@@ -132,7 +136,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 
 class _Connection(socketserver.BaseRequestHandler):
-    """One connection: one request and its answer."""
+    """One connection: its requests and their answers, in order."""
 
     server: Server
     request: socket.socket
@@ -140,21 +144,36 @@ class _Connection(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         try:
             self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._exchange()
+            incoming = wire.Incoming(self.request)
+            while self._begins(incoming) and self._exchange(incoming):
+                pass
         except OSError:
             return  # the client went away
         except ConnectionBroke:
             return  # as asked for
 
-    def _exchange(self) -> None:
+    def _begins(self, incoming: wire.Incoming) -> bool:
+        """Wait for the next request; False when none will come."""
+        self.server.slots.rest(self.request)
+        if not incoming.begins(IDLE_SECONDS):
+            return False  # idle until its slot is given back
+        self.server.slots.work(self.request)
+        return True
+
+    def _exchange(self, incoming: wire.Incoming) -> bool:
+        """Answer one request; return whether another may follow."""
         try:
-            request = wire.read(self.request, large=control.IMPORT_PATH)
+            request, keep = wire.read(incoming, large=control.IMPORT_PATH)
         except TimeoutError:
             self._refuse(refused(408, f"The request did not arrive within {wire.SECONDS:.0f} seconds"))
         except ApiError as problem:
             self._refuse(problem)
         else:
-            wire.write(self.request, self.server.answer(request), body=request.method != "HEAD")
+            response = self.server.answer(request)
+            keep = keep and self.server.keeps
+            wire.write(self.request, response, body=request.method != "HEAD", keep=keep)
+            return keep
+        return False
 
     def _refuse(self, problem: ApiError) -> None:
         wire.write(self.request, answer(problem.status, problem.body()))

@@ -1,9 +1,10 @@
-"""One HTTP/1.1 request read from a connection, strictly and within bounds, and one answer written to it.
+"""HTTP/1.1 requests read from a connection, strictly and within bounds, and answers written to it.
 
 Whatever is not exactly HTTP (https://www.rfc-editor.org/rfc/rfc9112) is refused rather than guessed at: no folded
 headers, no two lengths, no length beside chunks, no bare CR. (h11 unfolds headers and takes a length beside chunks.)
-Reading has one deadline for the whole request, so that a client that sends a byte now and then cannot hold a connection
-for ever.
+What is refused ends the connection, since nobody can say where the next request would begin. Reading has one deadline
+for the whole request from its first byte, so that a client that sends a byte now and then cannot hold a connection for
+ever.
 """
 
 from __future__ import annotations
@@ -43,9 +44,13 @@ _CHUNK = re.compile(r"([0-9A-Fa-f]{1,12})(?:[ \t]*;[\t -~]*)?")
 class _UntilDeadline(io.RawIOBase):
     """The bytes that arrive at a socket until a moment."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, seconds: float) -> None:
         self._connection = connection
-        self._end = time.monotonic() + SECONDS
+        self.within(seconds)
+
+    def within(self, seconds: float) -> None:
+        """Move the deadline."""
+        self._end = time.monotonic() + seconds
 
     def readable(self) -> bool:
         return True
@@ -58,8 +63,30 @@ class _UntilDeadline(io.RawIOBase):
         return self._connection.recv_into(buffer)
 
 
-def read(connection: socket.socket, large: str = "") -> Request:
-    """Read the one request of a connection.
+class Incoming:
+    """What a client sends on one connection, request after request; each is read up to its own end only."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        self._bytes = _UntilDeadline(connection, SECONDS)
+        self.stream = io.BufferedReader(self._bytes)
+
+    def begins(self, seconds: float) -> bool:
+        """Wait for the first byte of the next request, whose deadline counts from there; False when none will come."""
+        self._bytes.within(seconds)
+        try:
+            begun = bool(self.stream.peek(1))
+        except TimeoutError:
+            return False
+        self._bytes.within(SECONDS)
+        return begun
+
+
+def read(incoming: Incoming, large: str = "") -> tuple[Request, bool]:
+    """Read the next request of a connection, and whether the client would keep the connection after it.
+
+    An empty line before it is skipped (RFC 9112, 2.2). HTTP/1.0 keeps no connection here, nor does ``Connection:
+    close`` (RFC 9112, 9.3).
 
     Args:
         large: the path whose body may have LARGE_BODY_LIMIT bytes instead of BODY_LIMIT.
@@ -69,8 +96,9 @@ def read(connection: socket.socket, large: str = "") -> Request:
         TimeoutError: it did not arrive in time.
         OSError: the client left before it had sent a whole request.
     """
-    stream = io.BufferedReader(_UntilDeadline(connection))
-    match = _REQUEST.fullmatch(_line(stream, LINE_LIMIT, 414, "The request line"))
+    stream = incoming.stream
+    line = _line(stream, LINE_LIMIT, 414, "The request line") or _line(stream, LINE_LIMIT, 414, "The request line")
+    match = _REQUEST.fullmatch(line)
     if match is None:
         raise refused(400, "This is not a request of HTTP/1.1; the sandbox speaks plain http, not https")
     method, target, minor = match.groups()
@@ -81,13 +109,18 @@ def read(connection: socket.socket, large: str = "") -> Request:
     limit = LARGE_BODY_LIMIT if urlsplit(url).path == large else BODY_LIMIT
     length = _length(headers, limit, chunks_are_known=minor == "1")
     if headers.get("expect", "").lower() == "100-continue" and length != 0:
-        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        incoming.connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
     body = _chunks(stream, limit) if length is None else _exactly(stream, length)
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     form = kind == "application/x-www-form-urlencoded"
     params = _parameters(body, "The body") if form else []
     credentials = _credentials(headers.get("authorization", ""))
-    return Request(method, url, headers, params, credentials, b"" if form else body)
+    request = Request(method, url, headers, params, credentials, b"" if form else body)
+    return request, minor == "1" and not _says_close(headers)
+
+
+def _says_close(headers: Mapping[str, str]) -> bool:
+    return "close" in (option.strip().lower() for option in headers.get("connection", "").split(","))
 
 
 def _line(stream: io.BufferedReader[_UntilDeadline], limit: int, status: int, what: str) -> str:
@@ -206,11 +239,12 @@ def _credentials(authorization: str) -> tuple[str, str] | None:
     return (user, password) if scheme.lower() == "basic" and colon else None
 
 
-def write(connection: socket.socket, response: Response, *, body: bool = True) -> None:
-    """Send an answer in one piece; the connection is to be closed then.
+def write(connection: socket.socket, response: Response, *, body: bool = True, keep: bool = False) -> None:
+    """Send an answer in one piece.
 
     Args:
         body: False for an answer to HEAD: everything but the body.
+        keep: whether the connection may have another request; if not, the client is told, and it is to be closed.
     """
     content = response.body.encode()
     lines = [f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}", f"Date: {formatdate(usegmt=True)}"]
@@ -219,7 +253,7 @@ def write(connection: socket.socket, response: Response, *, body: bool = True) -
         lines.append('WWW-Authenticate: Basic realm="Twilio API"')
     if response.status != HTTPStatus.NO_CONTENT:
         lines.append(f"Content-Length: {len(content)}")
-    lines += ["Connection: close", "", ""]
+    lines += ["", ""] if keep else ["Connection: close", "", ""]
     connection.settimeout(SECONDS)
     connection.sendall("\r\n".join(lines).encode("latin-1") + (content if body else b""))
 
@@ -227,7 +261,7 @@ def write(connection: socket.socket, response: Response, *, body: bool = True) -
 def drain(connection: socket.socket) -> None:
     """Take what a refused client still sends, up to the deadline: closing before would take the answer from it."""
     connection.shutdown(socket.SHUT_WR)
-    stream = _UntilDeadline(connection)
+    stream = _UntilDeadline(connection, SECONDS)
     buffer = bytearray(64 * 1024)
     for _ in range(1024):
         if not stream.readinto(buffer):
