@@ -30,20 +30,20 @@ class NumberKinds:
 
     Attributes:
         texts: ``large_string``: E.164, or what ``unread`` made of a text that cannot be read.
-        codes: ``int32``, row by row: place in ``kinds``.
+        codes: row by row: place in ``kinds``.
         kinds: what is known by kind. They begin with the same ones for every column; those that only the library's
             answers have come behind them.
     """
 
     texts: pa.ChunkedArray
-    codes: NDArray[np.int32]
+    codes: NDArray[np.intp]
     kinds: Kinds
 
 
 def walked(column: pa.ChunkedArray) -> tuple[NumberKinds, NDArray[np.intp]]:
     """Read all texts in plain E.164; return the rows, too, for which the library has to be asked."""
     tables = load_tables()
-    codes = np.empty(len(column), np.int32)
+    codes = np.empty(len(column), np.intp)
     asked = walk(tables, column, codes)
     return NumberKinds(column, codes, tables.kinds), asked
 
@@ -75,7 +75,7 @@ def _ask(found: NumberKinds, rows: NDArray[np.intp], home: str | None, unread: C
         read_as = [number.e164 or unread(text) for text, number in zip(asked, numbers, strict=True)]
         texts.append(pa.array(read_as, TEXT))
     places = wanted.indices.to_numpy()
-    found.codes[rows] = (np.array(codes, np.int32) + len(found.kinds)).take(places)
+    found.codes[rows] = (np.array(codes, np.intp) + len(found.kinds)).take(places)
     e164 = pa.concat_arrays(texts).take(wanted.indices)
     return NumberKinds(replaced(found.texts, rows, e164), found.codes, found.kinds.and_of(list(kinds)))
 

@@ -108,12 +108,12 @@ class Tables:
     has_area_code: NDArray[np.bool_]
 
     @cached_property
-    def area_kinds(self) -> NDArray[np.int32]:
+    def area_kinds(self) -> NDArray[np.intp]:
         """By outcome: where the kinds with its area codes begin, or else the outcome itself, which is a kind too."""
         ends = len(self.valid)
         return np.where(
             self.has_area_code, ends + (np.cumsum(self.has_area_code) - 1) * _AREAS, np.arange(ends)
-        ).astype(np.int32)
+        )
 
     @cached_property
     def kinds(self) -> Kinds:

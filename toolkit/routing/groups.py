@@ -90,13 +90,12 @@ def group(column: pa.ChunkedArray, region: str | None, addresses: Iterable[str],
     present = np.flatnonzero(occurs)
     place = np.zeros(len(occurs), np.intp)
     place[present] = np.arange(len(present))
-    places = np.empty(len(codes), np.intp)
-    at_once(lambda piece: place.take(codes[piece], out=places[piece], mode="clip"), pieces)
+    at_once(lambda piece: place.take(codes[piece], out=codes[piece], mode="clip"), pieces)
     groups = []
     for code in present.tolist():
         code, effect = (code, ("", None)) if code < general else special[code - general]
         groups.append(Group(CHANNELS[code // len(kinds)], kinds.number(code % len(kinds)), *effect))
-    return Grouped(found.texts, places, groups)
+    return Grouped(found.texts, codes, groups)
 
 
 def _ask(found: NumberKinds, rows: NDArray[np.intp], region: str | None) -> NumberKinds:
@@ -106,7 +105,7 @@ def _ask(found: NumberKinds, rows: NDArray[np.intp], region: str | None) -> Numb
     numbers = number_kinds(pa.chunked_array([written]), region)
     prefixes = _PREFIXES.take(pa.array(channels))
     to = pc.binary_join_element_wise(prefixes, numbers.texts.combine_chunks(), pa.scalar("", TEXT))
-    found.codes[rows] = numbers.codes + channels * np.int32(len(numbers.kinds))
+    found.codes[rows] = numbers.codes + channels * np.intp(len(numbers.kinds))
     return NumberKinds(replaced(found.texts, rows, to), found.codes, numbers.kinds)
 
 

@@ -11,7 +11,6 @@ from toolkit.errors import ToolkitError
 from toolkit.i18n import _
 from toolkit.model import SenderPool, Snapshot
 from toolkit.numbering.texts import pandas_texts
-from toolkit.numbering.walk import at_once
 from toolkit.routing.answers import answers
 from toolkit.routing.destination import Destination
 from toolkit.routing.groups import group
@@ -111,8 +110,7 @@ def preview(
     sticky = {to: sid for (service, to), sid in snapshot.sticky.items() if service == service_sid}
     found = group(texts, region, [sender.address for sender in pool.senders], sticky)
     said = answers(pool, media=media, trial=snapshot.trial, rules=rules).columns(found.groups)
-    written = at_once(lambda values: values.take(found.places), list(said.values()))
-    columns = {"to": pandas_texts(found.to), **dict(zip(said, written, strict=True))}
+    columns = {"to": pandas_texts(found.to), **{name: values.take(found.places) for name, values in said.items()}}
     return pd.DataFrame(columns, index=index, copy=False)
 
 
