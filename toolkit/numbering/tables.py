@@ -111,9 +111,7 @@ class Tables:
     def area_kinds(self) -> NDArray[np.intp]:
         """By outcome: where the kinds with its area codes begin, or else the outcome itself, which is a kind too."""
         ends = len(self.valid)
-        return np.where(
-            self.has_area_code, ends + (np.cumsum(self.has_area_code) - 1) * _AREAS, np.arange(ends)
-        )
+        return np.where(self.has_area_code, ends + (np.cumsum(self.has_area_code) - 1) * _AREAS, np.arange(ends))
 
     @cached_property
     def kinds(self) -> Kinds:

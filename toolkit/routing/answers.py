@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
 from toolkit.i18n import language, speaking
@@ -48,6 +49,7 @@ DTYPES: Mapping[str, Any] = {
     }.items()
 }
 """By column: its dtype. The categories, in alphabetical order, are all values that the column can have."""
+_TEXTS = [name for name, dtype in DTYPES.items() if dtype is TEXT]
 
 _Row = tuple[str, str, str, str, str, str, str, str, int | None, str, str]
 
@@ -71,14 +73,21 @@ class Answers:
     language: str
     _known: dict[Group, _Row] = field(default_factory=dict, compare=False)
 
-    def columns(self, groups: Sequence[Group]) -> dict[str, ExtensionArray]:
-        """Return what is said of ``groups``, one row each."""
+    def columns(self, groups: Sequence[Group], places: NDArray[np.intp]) -> dict[str, ExtensionArray]:
+        """Return what is said of rows, by the place of each one's group in ``groups``.
+
+        The texts of a row lie side by side, for writing them together takes half the time.
+        """
         with speaking(self.language):
             rows = [self._row(group) for group in groups]
-        by_column = zip(*rows, strict=True) if rows else [()] * len(DTYPES)
+        said = dict(zip(DTYPES, zip(*rows, strict=True) if rows else [()] * len(DTYPES), strict=True))
+        side_by_side = [text for texts in zip(*(said[name] for name in _TEXTS), strict=True) for text in texts]
+        texts: Any = pd.array(side_by_side, dtype=TEXT).reshape(len(rows), len(_TEXTS)).take(places)
         return {
-            name: pd.array(list(values), dtype=dtype)
-            for (name, dtype), values in zip(DTYPES.items(), by_column, strict=True)
+            name: texts[:, _TEXTS.index(name)]
+            if dtype is TEXT
+            else pd.array(list(said[name]), dtype=dtype).take(places)
+            for name, dtype in DTYPES.items()
         }
 
     def _row(self, group: Group) -> _Row:

@@ -109,8 +109,8 @@ def preview(
     texts, index = read_list(destinations)
     sticky = {to: sid for (service, to), sid in snapshot.sticky.items() if service == service_sid}
     found = group(texts, region, [sender.address for sender in pool.senders], sticky)
-    said = answers(pool, media=media, trial=snapshot.trial, rules=rules).columns(found.groups)
-    columns = {"to": pandas_texts(found.to), **{name: values.take(found.places) for name, values in said.items()}}
+    said = answers(pool, media=media, trial=snapshot.trial, rules=rules)
+    columns = {"to": pandas_texts(found.to), **said.columns(found.groups, found.places)}
     return pd.DataFrame(columns, index=index, copy=False)
 
 
