@@ -28,10 +28,11 @@ ROUNDS = 15
 
 
 class _SandboxHttpClient(TwilioHttpClient):
-    """Puts the sandbox's address in place of twilio.com."""
+    """Puts the sandbox's address in place of twilio.com, as the README says."""
 
     def __init__(self, url: str) -> None:
         super().__init__()
+        self.session.trust_env = False
         self._url = url
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:

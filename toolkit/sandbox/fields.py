@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,21 +20,27 @@ _WORD_START = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One setting: its parameter, its reader and its value when nothing was sent."""
+    """One setting.
+
+    Attributes:
+        param: the parameter.
+        read: its reader.
+        default: its value when nothing was sent.
+        name: the property's name in JSON: the parameter in snake_case.
+    """
 
     param: str
     read: Reader
     default: Any = None
+    name: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        """The property's name in JSON: the parameter in snake_case."""
-        return _WORD_START.sub(r"_\1", self.param).lower()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", _WORD_START.sub(r"_\1", self.param).lower())
 
 
 def defaults(fields: Iterable[Field]) -> dict[str, Any]:
     """Return every field's default, by property name."""
-    return {field.name: field.default for field in fields}
+    return {one.name: one.default for one in fields}
 
 
 def given(fields: Iterable[Field], params: Params) -> dict[str, Any]:
@@ -43,9 +49,7 @@ def given(fields: Iterable[Field], params: Params) -> dict[str, Any]:
     Raises:
         ApiError: a value that its reader refuses.
     """
-    return {
-        field.name: field.read(field.param, text) for field in fields if (text := params.get(field.param)) is not None
-    }
+    return {one.name: one.read(one.param, text) for one in fields if (text := params.get(one.param)) is not None}
 
 
 def required(params: Params, param: str, code: int = 20001) -> str:

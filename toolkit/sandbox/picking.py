@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from toolkit.model import Sender, SenderPool
 from toolkit.routing import Destination, Rules, destination, predicted_error, select
@@ -34,8 +34,6 @@ class Picker:
         self._options = options
         self._pools: dict[str, SenderPool | None] = {}
         self._campaigns: dict[str, Record | None] = {}
-        self._capable = replace(options.rules, rcs_capable="yes")
-        self._incapable = replace(options.rules, rcs_capable="no")
 
     def pick(self, message: Message, at: float) -> None:
         """Let a message of a service leave from the sender that is right at ``at``, or fail."""
@@ -76,6 +74,14 @@ class Picker:
         if rules.rcs_capable != "unknown":
             return rules
         return self._capable if fates.does_rcs(destined.to) else self._incapable
+
+    @cached_property
+    def _capable(self) -> Rules:
+        return replace(self._options.rules, rcs_capable="yes")
+
+    @cached_property
+    def _incapable(self) -> Rules:
+        return replace(self._options.rules, rcs_capable="no")
 
     def _send_from(self, message: Message, address: str, pool: SenderPool, at: float) -> None:
         """Send from the sender that the request named; selection is off."""

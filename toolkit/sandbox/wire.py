@@ -16,8 +16,9 @@ import socket
 import time
 from collections.abc import Mapping
 from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from toolkit.sandbox.dispatch import check_host
 from toolkit.sandbox.http import Request, Response
@@ -34,8 +35,7 @@ CHUNK_LINE_LIMIT = 256
 PARAMETER_LIMIT = 1000
 
 _REQUEST = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP/1\.([01])")
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\x00-\x08\x0a-\x1f\x7f]*)")
 _AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?")
 _LENGTH = re.compile(r"[0-9]{1,15}")
 _CHUNK = re.compile(r"([0-9A-Fa-f]{1,12})(?:[ \t]*;[\t -~]*)?")
@@ -105,8 +105,10 @@ def read(incoming: Incoming, large: str = "") -> tuple[Request, bool]:
     if method == "CONNECT":
         raise wrong_method(method, target)
     headers = _headers(stream)
-    url = _url(target, headers)
-    limit = LARGE_BODY_LIMIT if urlsplit(url).path == large else BODY_LIMIT
+    origin, rest = _split(target, headers)
+    path, _, query = rest.partition("#")[0].partition("?")
+    _parameters(query.encode(), "The query")
+    limit = LARGE_BODY_LIMIT if path == large else BODY_LIMIT
     length = _length(headers, limit, chunks_are_known=minor == "1")
     if headers.get("expect", "").lower() == "100-continue" and length != 0:
         incoming.connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
@@ -115,7 +117,7 @@ def read(incoming: Incoming, large: str = "") -> tuple[Request, bool]:
     form = kind == "application/x-www-form-urlencoded"
     params = _parameters(body, "The body") if form else []
     credentials = _credentials(headers.get("authorization", ""))
-    request = Request(method, url, headers, params, credentials, b"" if form else body)
+    request = Request(method, origin + rest, headers, params, credentials, b"" if form else body)
     return request, minor == "1" and not _says_close(headers)
 
 
@@ -139,19 +141,21 @@ def _headers(stream: io.BufferedReader[_UntilDeadline]) -> Mapping[str, str]:
     left = HEAD_LIMIT
     while line := _line(stream, left, 431, "The head of the request"):
         left = max(left - len(line), 0)
-        name, colon, value = line.partition(":")
-        if not colon or not _NAME.fullmatch(name) or _CONTROL.search(value):
+        match = _HEADER.fullmatch(line)
+        if match is None:
             raise refused(400, "A header is malformed")
-        name, value = name.lower(), value.strip(" \t")
+        name, value = match[1].lower(), match[2].rstrip(" \t")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
 
 
-def _url(target: str, headers: Mapping[str, str]) -> str:
-    """Return the absolute URL: the target itself when a client takes the sandbox for its proxy, else built from Host.
+def _split(target: str, headers: Mapping[str, str]) -> tuple[str, str]:
+    """Return where a request goes, such as ``http://127.0.0.1:8080``, and the rest of its URL.
+
+    A client that takes the sandbox for its proxy sends a whole URL; otherwise Host tells.
 
     Raises:
-        ApiError: no URL, no or several Hosts, bad UTF-8 in the query, a host that is not answered for.
+        ApiError: no URL, no or several Hosts, a host that is not answered for.
     """
     if target.startswith("/"):
         scheme, authority, path = "http", headers.get("host", ""), target
@@ -163,8 +167,7 @@ def _url(target: str, headers: Mapping[str, str]) -> str:
     if match is None or scheme not in ("http", "https"):
         raise refused(400, "The request names no host, or not exactly one")
     check_host(match[1].strip("[]").lower())
-    _parameters(urlsplit(f"http://host{path}").query.encode(), "The query")
-    return f"{scheme}://{authority}{path or '/'}"
+    return f"{scheme}://{authority}", path or "/"
 
 
 def _length(headers: Mapping[str, str], limit: int, *, chunks_are_known: bool) -> int | None:
@@ -247,7 +250,7 @@ def write(connection: socket.socket, response: Response, *, body: bool = True, k
         keep: whether the connection may have another request; if not, the client is told, and it is to be closed.
     """
     content = response.body.encode()
-    lines = [f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}", f"Date: {formatdate(usegmt=True)}"]
+    lines = [f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}", f"Date: {_date(int(time.time()))}"]
     lines += [f"{name}: {value}" for name, value in response.headers.items()]
     if response.status == HTTPStatus.UNAUTHORIZED:
         lines.append('WWW-Authenticate: Basic realm="Twilio API"')
@@ -256,6 +259,11 @@ def write(connection: socket.socket, response: Response, *, body: bool = True, k
     lines += ["", ""] if keep else ["Connection: close", "", ""]
     connection.settimeout(SECONDS)
     connection.sendall("\r\n".join(lines).encode("latin-1") + (content if body else b""))
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> str:
+    return formatdate(second, usegmt=True)
 
 
 def drain(connection: socket.socket) -> None:
