@@ -1,4 +1,4 @@
-"""Twilio's clients for other languages, set up as the README says, against the served sandbox."""
+"""Twilio's clients, set up as the README says, against the served sandbox."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,12 +33,10 @@ STORY = """
 })();
 """
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not shutil.which("npm") and not os.environ.get("CI"), reason="Node and npm are not installed on this machine"
-    ),
-]
+needs_node = pytest.mark.skipif(
+    not shutil.which("npm") and not os.environ.get("CI"), reason="Node and npm are not installed on this machine"
+)
+pytestmark = pytest.mark.slow
 
 
 def block(language: str, words: str) -> str:
@@ -57,6 +56,24 @@ def environment(served: Served, folder: Path) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "HOME": str(folder), "TWILIO_SANDBOX": served.url} | mine
 
 
+def test_python_creates_and_lists_though_a_proxy_is_set(served: Served, tmp_path: Path) -> None:
+    script = tmp_path / "story.py"
+    story = 'print(client.messaging.v1.services.create(friendly_name="Python").sid)'
+    script.write_text(block("python", "TwilioHttpClient").replace(ADDRESS, served.url) + story, encoding="utf-8")
+    proxies = {"http_proxy": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
+
+    ran = subprocess.run(
+        [sys.executable, str(script)],
+        env=environment(served, tmp_path) | proxies,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.strip() in [service.sid for service in served.client.messaging.v1.services.list()]
+
+
+@needs_node
 def test_node_goes_through_the_steps_and_turns_pages(served: Served, tmp_path: Path) -> None:
     installed(tmp_path, "twilio@6.2.0")
     script = tmp_path / "story.js"
@@ -72,6 +89,7 @@ def test_node_goes_through_the_steps_and_turns_pages(served: Served, tmp_path: P
     assert told["numbers"] == len(served.client.incoming_phone_numbers.list())
 
 
+@needs_node
 def test_the_twilio_cli_creates_and_lists(served: Served, tmp_path: Path) -> None:
     installed(tmp_path, "twilio-cli@6.2.4")
     (tmp_path / "sandbox.cjs").write_text(block("js", "TWILIO_SANDBOX"), encoding="utf-8")
