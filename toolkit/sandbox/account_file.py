@@ -10,7 +10,7 @@ from toolkit import files
 from toolkit.errors import ToolkitError
 from toolkit.sandbox import archive, credentials, progress, world
 from toolkit.sandbox.bell import Bell
-from toolkit.sandbox.clock import Clock, MovableClock
+from toolkit.sandbox.clock import Clock, MovableClock, timestamp_of
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.database import Database
 from toolkit.sandbox.options import Options
@@ -64,7 +64,7 @@ class AccountFile:
         credentials.check_known(self._database.path, (account_sid, self.account_sid), (auth_token, self.auth_token))
 
     def _now(self) -> float:
-        return self.clock.now().timestamp()
+        return timestamp_of(self.clock)
 
     def _advance(self, now: float) -> None:
         with self._database.writing():

@@ -185,7 +185,11 @@ class AcceleratedClock:
 
     def now(self) -> datetime:
         """Return the present moment by this clock, in UTC."""
-        return datetime.fromtimestamp(self._read().at(time.time()), UTC)
+        return datetime.fromtimestamp(self.timestamp(), UTC)
+
+    def timestamp(self) -> float:
+        """Return the present moment by this clock as POSIX time."""
+        return self._read().at(time.time())
 
     def sleep(self, seconds: float) -> None:
         """Let ``seconds`` of this clock pass; at once when it stands still."""
@@ -213,6 +217,11 @@ class AcceleratedClock:
 
     def _read(self) -> Pace:
         return self._pace
+
+
+def timestamp_of(clock: Clock) -> float:
+    """Return the present moment by ``clock`` as POSIX time."""
+    return clock.timestamp() if isinstance(clock, AcceleratedClock) else clock.now().timestamp()
 
 
 def speed_of(clock: Clock) -> float:

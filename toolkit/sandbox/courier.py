@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from toolkit.errors import ToolkitError
 from toolkit.sandbox import alerts, outbox
-from toolkit.sandbox.clock import ManualClock, speed_of
+from toolkit.sandbox.clock import ManualClock, speed_of, timestamp_of
 from toolkit.sandbox.conversation import LEASE, Conversation, Gone
 from toolkit.sandbox.fetch import Aborted, Fetcher, Limits
 from toolkit.sandbox.outbox import Outcome, Posting
@@ -123,7 +123,7 @@ class Courier:
         clock = self._sandbox.clock
         if at is None or isinstance(clock, ManualClock):
             return None
-        left, speed = at - clock.now().timestamp(), speed_of(clock)
+        left, speed = at - timestamp_of(clock), speed_of(clock)
         if left <= 0:
             return 0.0
         return left / speed if speed else LOOK  # somebody may move it

@@ -6,8 +6,10 @@ on a loopback host the path alone decides, so that any client can be pointed at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Generic, Literal, TypeVar
 
 from toolkit.sandbox.problems import forbidden_host, not_found, wrong_method
@@ -48,6 +50,9 @@ class Dispatcher(Generic[Handler]):
 
     Args:
         routes: all operations. A literal segment wins over a variable one.
+
+    Attributes:
+        find: what ``_find`` does, remembered for the latest paths, as clients ask for the same resources again.
     """
 
     def __init__(self, routes: Iterable[Route[Handler]]) -> None:
@@ -56,8 +61,9 @@ class Dispatcher(Generic[Handler]):
         for route in routes:
             _insert(self._products.setdefault(route.product, _Node()), route)
             _insert(self._everything, route)
+        self.find = lru_cache(maxsize=1024)(self._find)
 
-    def find(self, method: str, host: str, path: str) -> tuple[Handler, dict[str, str]]:
+    def _find(self, method: str, host: str, path: str) -> tuple[Handler, Mapping[str, str]]:
         """Return the handler for ``method`` on ``host`` and ``path``, and the values of the path's variables.
 
         Raises:
@@ -80,7 +86,7 @@ class Dispatcher(Generic[Handler]):
         if found is None:
             raise wrong_method(method, shown_path(path))
         handler, names = found
-        return handler, dict(zip(names, values, strict=True))
+        return handler, MappingProxyType(dict(zip(names, values, strict=True)))
 
     def _root(self, host: str) -> _Node[Handler] | None:
         check_host(host)

@@ -189,7 +189,7 @@ class Sandbox(AccountFile):
 
     def sticky(self) -> Mapping[tuple[str, str], str]:
         """Return the sticky mappings: (service SID, recipient) → sender SID. Twilio offers no way to read them."""
-        now = self.clock.now().timestamp()
+        now = self._now()
         with self._database.lock, self._database.explained:
             if progress.is_due(self._store, now):
                 self._advance(now)
