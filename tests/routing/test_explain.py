@@ -47,7 +47,7 @@ def test_where_nothing_fits_the_change_that_would_help_is_named():
     table = explain(account("US_212", "US_CODE"), SERVICE, "+447400123457")
 
     assert table["verdict"].tolist() == ["not eligible", "not eligible"]
-    assert table["change"].str.startswith("Add a number of United Kingdom.").all()
+    assert table["change"].str.startswith("Add a number of the United Kingdom.").all()
 
 
 def test_equal_senders_are_tied():

@@ -71,8 +71,8 @@ def test_areas_that_share_a_code_join_only_when_asked():
     ("pool", "to", "media", "help_"),
     [
         ("", "+12125550199", False, "Add a sender to the pool."),
-        ("GB", "+12125550199", False, "Add a number of United States."),
-        ("OWL", "+971501234567", False, "Register the alphanumeric sender ID for United Arab Emirates"),
+        ("GB", "+12125550199", False, "Add a number of the United States."),
+        ("OWL", "+971501234567", False, "Register the alphanumeric sender ID for the United Arab Emirates"),
         ("FR", "+12", False, "Correct the number."),
         ("GB", "+447400123457", True, "Add a sender that can send MMS"),
         ("US_212", "whatsapp:+33612345679", False, "Add a sender of the destination's channel."),

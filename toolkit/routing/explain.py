@@ -16,7 +16,7 @@ from toolkit.routing.preview import Source, pool_of, read
 from toolkit.routing.remedies import for_objection
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.selection import Selection, select
-from toolkit.routing.texts import OBJECTIONS, REMEDIES, country_name, explain_change, explain_selection
+from toolkit.routing.texts import OBJECTIONS, REMEDIES, country_in_text, explain_change, explain_selection
 from toolkit.validation import alpha_sender
 
 COLUMNS = ("sender", "sender_type", "country", "verdict", "why", "change", "basis")
@@ -72,7 +72,7 @@ def explain(
 def _picked(now: Situation, chosen: Selection, mapped: str | None) -> Iterator[_Row]:
     """Yield who is picked, then who would be in each next round, then who cannot send."""
     yield from _winners(chosen)
-    objections, place = dict(chosen.objections), country_name(now.destination.region)
+    objections, place = dict(chosen.objections), country_in_text(now.destination.region)
     gone = list(chosen.tied)
     while gone:
         rest = replace(now.pool, senders=tuple(s for s in now.pool.senders if s not in gone))

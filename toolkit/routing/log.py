@@ -13,7 +13,7 @@ from toolkit.routing.destination import destination
 from toolkit.routing.preview import HasSnapshot, pool_of
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.selection import Selection, select
-from toolkit.routing.texts import OBJECTIONS, country_name
+from toolkit.routing.texts import OBJECTIONS, country_in_text
 
 _COLUMNS = ("sid", "to", "region", "rule", "predicted", "ties", "picked", "remark", "agrees")
 _NOT_PICKED_YET = frozenset({"accepted", "scheduled", "canceled"})
@@ -147,5 +147,5 @@ def _remark(picked: str, chosen: Selection, pool: SenderPool) -> str:
     if found is None:
         return _("The sender is not in the pool: it has left since, or it was given as From.")
     if objection := dict(chosen.objections).get(found.sid):
-        return _(OBJECTIONS[objection.key]).format(country=country_name(chosen.destination.region))
+        return _(OBJECTIONS[objection.key]).format(country=country_in_text(chosen.destination.region))
     return _("It could send: a sticky mapping, an explicit From, a change of settings, or the rules here are wrong.")

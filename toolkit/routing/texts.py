@@ -43,7 +43,7 @@ NOTES: Mapping[str, str] = {
     "error_30034": lazy("The number is in no verified US A2P 10DLC campaign, so US carriers block the message."),
     "error_30033": lazy("The number's US A2P 10DLC campaign is suspended, so the message is blocked."),
     "error_30032": lazy("The toll-free number is not verified, so the message is blocked."),
-    "error_30040": lazy("{country} takes registered alphanumeric sender IDs only, so the message is blocked."),
+    "error_30040": lazy("Only registered alphanumeric sender IDs reach {country}, so the message is blocked."),
     "error_30011": lazy("There is no MMS in {country} and the MMS converter is off."),
     "landline": lazy("By its numbering plan this is not a mobile line; it may not receive text messages."),
     "reach_unknown": lazy("Whether this kind of sender reaches {country} is not known."),
@@ -83,15 +83,15 @@ OBJECTIONS: Mapping[str, str] = {
     "alpha_other_country": lazy("It was added for another country."),
     "alpha_us_ca": lazy("Alphanumeric sender IDs do not work in the United States and Canada."),
     "alpha_registration": lazy(
-        "{country} takes registered alphanumeric sender IDs only; whether this one is registered is unknown."
+        "Only registered alphanumeric sender IDs reach {country}; whether this one is registered is unknown."
     ),
-    "alpha_unsupported": lazy("{country} does not take alphanumeric sender IDs."),
+    "alpha_unsupported": lazy("Alphanumeric sender IDs do not reach {country}."),
     "foreign_to_us_ca": lazy("Only US and Canadian senders reach the United States and Canada."),
     "unregistered_long_code": lazy(
         "US A2P 10DLC: the service has no verified campaign, so a long code cannot send to the United States."
     ),
     "unverified_toll_free": lazy("It is not verified, and the rules pass such toll-free numbers over."),
-    "foreign_long_code": lazy("{country} takes no numbers from abroad."),
+    "foreign_long_code": lazy("Numbers from abroad do not reach {country}."),
 }
 
 REMEDIES: Mapping[str, str] = {
@@ -125,6 +125,15 @@ def country_name(region: str) -> str:
     return _territories(language()).get(region, region) or _("an unknown country")
 
 
+def country_in_text(region: str) -> str:
+    """Return the name of ``region`` as it stands within a sentence: English says “the United States”."""
+    name = country_name(region)
+    return f"the {name}" if language() == "en" and region in _WITH_ARTICLE else name
+
+
+_WITH_ARTICLE = frozenset(
+    "AE AX BS CC CF CK DO FK FO GB GM HM IC IM IO KM KY MH MP MV NL PH PN PS SB TC TF UM US VG VI".split()
+)
 _EVERYDAY_NAMES = {"ja": {"US": "米国", "GB": "英国"}}
 """Names that people use in place of the formal ones."""
 
@@ -139,7 +148,7 @@ def _territories(code: str) -> Mapping[str, str]:
 
 def explain_selection(selection: Selection) -> str:
     """Say in one or a few sentences why ``selection`` came out as it did."""
-    place = country_name(selection.destination.region)
+    place = country_in_text(selection.destination.region)
     sender = selection.sender.address if selection.sender else ""
     sentences = [_(RULES[selection.rule]).format(country=place, sender=sender)]
     if selection.rule == "bad_destination":
@@ -157,7 +166,7 @@ def explain_selection(selection: Selection) -> str:
 
 def explain_change(selection: Selection) -> str:
     """Say what would have to change for the message to arrive without a warning; "" where it does."""
-    place = country_name(selection.destination.region)
+    place = country_in_text(selection.destination.region)
     return prose(_(REMEDIES[key]).format(country=place) for key in selection.remedies)
 
 
