@@ -82,6 +82,12 @@ HEADERS: Mapping[str, str] = {
     "before_status": lazy("status before"),
     "after_status": lazy("status after"),
     "countries": lazy("countries"),
+    "kind": lazy("change"),
+    "sid": lazy("SID"),
+    "property": lazy("property"),
+    "before": lazy("before"),
+    "after": lazy("after"),
+    "words": lazy("in words"),
 }
 
 STYLE = """<style>
