@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -55,6 +56,17 @@ def test_a_column_and_options(snapshot, frame):
     assert table.npartitions == 3
     pd.testing.assert_frame_equal(
         table.compute(scheduler="synchronous"), toolkit.preview(snapshot, SERVICE, column, media=True, region="JP")
+    )
+
+
+@pytest.mark.parametrize("sender", [US.address, "24680", "Owl2", "+447400123456"])
+def test_an_explicit_from(snapshot, frame, sender):
+    british = number("+447400123456", "GB")
+    whole = replace(snapshot, numbers=(british,))
+    table = toolkit.preview(whole, SERVICE, dd.from_pandas(frame, npartitions=2), from_=sender)
+
+    pd.testing.assert_frame_equal(
+        table.compute(scheduler="synchronous"), toolkit.preview(whole, SERVICE, frame, from_=sender)
     )
 
 

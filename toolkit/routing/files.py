@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.routing.bar import bar
-from toolkit.routing.preview import Source, pool_of, preview, read
+from toolkit.routing.preview import Source, pool_of, preview, read, sender_of
 from toolkit.routing.readers import Piece, reader
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 
@@ -28,6 +28,7 @@ def preview_file(
     media: bool = False,
     region: str | None = None,
     rules: Rules = DEFAULT_RULES,
+    from_: str | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
     """Preview a list of destinations that stands in a file, with a progress bar.
@@ -45,6 +46,7 @@ def preview_file(
         media: preview messages with media.
         region: ISO 3166 code of the country to assume for numbers without ``+``.
         rules: options for what Twilio leaves open.
+        from_: the address of a sender that every request names as From; see `preview`.
         progress: show the bar; None shows it in a notebook and in a terminal.
 
     Returns:
@@ -54,16 +56,18 @@ def preview_file(
         wrong, ``error_code`` is missing; the lines after it are read.
 
     Raises:
-        ToolkitError: the account has no such service (20404); there is no such file or it is of another kind; which
+        ToolkitError: the account has no such service (20404) or no such sender (21606); there is no such file or it is of another kind; which
             column holds the numbers is not clear.
     """
     snapshot = read(source)
-    pool_of(snapshot, service_sid)
+    pool = pool_of(snapshot, service_sid)
+    if from_:
+        sender_of(snapshot, pool, from_)
     file = reader(Path(path), column, sheet=sheet, encoding=encoding)
     tables = []
     with bar(Path(path).name, file.total, file.unit, progress) as shown:
         for piece in file.pieces(PIECE):
-            table = preview(snapshot, service_sid, piece.texts, media=media, region=region, rules=rules)
+            table = preview(snapshot, service_sid, piece.texts, media=media, region=region, rules=rules, from_=from_)
             tables.append(_with_broken(table, piece))
             shown.update(piece.done)
     empty = preview(snapshot, service_sid, [], rules=rules)
