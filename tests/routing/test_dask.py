@@ -113,7 +113,7 @@ def test_dask_is_imported_by_those_who_use_it_only():
     code = (
         "import sys, toolkit; account = toolkit.connect(database=':memory:');"
         "toolkit.preview(account, next(iter(account.snapshot().pools)));"
-        "print({'dask', 'distributed', 'openpyxl', 'tqdm'} & set(sys.modules))"
+        "print({'dask', 'distributed', 'openpyxl', 'tqdm', 'xlsxwriter'} & set(sys.modules))"
     )
 
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"

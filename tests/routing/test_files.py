@@ -332,6 +332,24 @@ class TestExport:
 
         assert pd.read_csv(tmp_path / "out.csv")["line"].tolist() == [2]
 
+    @pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.parquet"])
+    def test_a_file_that_cannot_be_written_leaves_nothing_behind(self, table, tmp_path, name):
+        write = {"csv": toolkit.to_csv, "xlsx": toolkit.to_excel, "parquet": toolkit.to_parquet}[name.split(".")[1]]
+        (tmp_path / name).mkdir()
+
+        with pytest.raises(ToolkitError, match="cannot be written"):
+            write(table, tmp_path / name)
+        with pytest.raises(ToolkitError, match="cannot be written"):
+            write(table, tmp_path / "none" / name)
+        assert [path.name for path in tmp_path.iterdir()] == [name]
+
+    def test_excel_keeps_numbers_truth_values_and_gaps(self, tmp_path):
+        table = pd.DataFrame({"n": [1, 2], "x": [0.5, np.inf], "b": [True, False], "d": [datetime(2026, 1, 15), None]})
+        toolkit.to_excel(table, tmp_path / "out.xlsx")
+        rows = openpyxl.load_workbook(tmp_path / "out.xlsx").active.iter_rows(min_row=2, values_only=True)
+
+        assert list(rows) == [(1, 0.5, True, "2026-01-15 00:00:00"), (2, "inf", False, None)]
+
     def test_more_rows_than_a_sheet_holds(self, table, tmp_path):
         long = table.iloc[np.zeros(1_048_576, dtype=int)]
 
