@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zipfile import ZipFile
 
 import numpy as np
 import openpyxl
@@ -200,6 +201,25 @@ class TestFiles:
     def test_one_that_is_damaged(self, written, name):
         with pytest.raises(ToolkitError, match="damaged"):
             written("no such thing", name=name)
+
+    def test_a_workbook_that_is_damaged_inside(self, written, tmp_path):
+        rows = pd.DataFrame({"to": LISTED * 2000})
+        rows.to_excel(tmp_path / "whole.xlsx", index=False)
+        with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "torn.xlsx", "w") as torn:
+            for name in whole.namelist():
+                content = whole.read(name)
+                torn.writestr(name, content[: len(content) // 2] if "sheet1" in name else content)
+
+        with pytest.raises(ToolkitError, match="damaged"):
+            written((tmp_path / "torn.xlsx").read_bytes(), name="list.xlsx")
+
+    def test_a_parquet_file_that_is_damaged_inside(self, written, tmp_path):
+        pd.DataFrame({"to": LISTED * 2000}).to_parquet(tmp_path / "whole.parquet")
+        content = bytearray((tmp_path / "whole.parquet").read_bytes())
+        content[4:60] = bytes(56)
+
+        with pytest.raises(ToolkitError, match="damaged"):
+            written(bytes(content), name="list.parquet")
 
     def test_a_bar_is_shown_where_it_is_asked_for(self, written, capsys):
         written(f"to\n{JAPAN}\n")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.routing.bar import bar
 from toolkit.routing.preview import Source, pool_of, preview, read, sender_of
-from toolkit.routing.readers import Piece, reader
+from toolkit.routing.readers import Piece, column_of, reader
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 
 PIECE = 100_000
@@ -56,17 +56,18 @@ def preview_file(
         wrong, ``error_code`` is missing; the lines after it are read.
 
     Raises:
-        ToolkitError: the account has no such service (20404) or no such sender (21606); there is no such file or it is of another kind; which
-            column holds the numbers is not clear.
+        ToolkitError: the account has no such service (20404) or no such sender (21606); there is no such file, or it is
+            of another kind or damaged; which column holds the numbers is not clear.
     """
     snapshot = read(source)
     pool = pool_of(snapshot, service_sid)
     if from_:
         sender_of(snapshot, pool, from_)
-    file = reader(Path(path), column, sheet=sheet, encoding=encoding)
+    file = reader(Path(path), sheet=sheet, encoding=encoding)
+    numbers = column_of(file, column)
     tables = []
     with bar(Path(path).name, file.total, file.unit, progress) as shown:
-        for piece in file.pieces(PIECE):
+        for piece in file.pieces(numbers, PIECE):
             table = preview(snapshot, service_sid, piece.texts, media=media, region=region, rules=rules, from_=from_)
             tables.append(_with_broken(table, piece))
             shown.update(piece.done)
