@@ -58,7 +58,7 @@ HEADERS: Mapping[str, str] = {
     "mps": lazy("segments per second"),
     "queue": lazy("queue (segments)"),
     "daily_limit": lazy("T-Mobile, segments a day"),
-    "ok": lazy("countries reached"),
+    "ok": lazy("reached"),
     "warning": lazy("with a caution"),
     "fails": lazy("not reached"),
     "agree": lazy("as predicted"),
