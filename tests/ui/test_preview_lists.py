@@ -127,6 +127,13 @@ class TestBringing:
         assert panel.problem is None
         assert panel.table["to"].tolist() == before["to"].tolist()
 
+    def test_a_bar_shows_how_far_the_reading_is(self, panel: PreviewPanel) -> None:
+        seen: list[tuple[float, str | None]] = []
+        panel.bar.observe(lambda change: seen.append((change["new"], panel.bar.layout.display)), "value")
+        upload(panel, LINES)
+        assert seen[-1] == (1, "")
+        assert panel.bar.layout.display == "none"
+
     def test_no_path_and_a_wrong_path(self, panel: PreviewPanel) -> None:
         panel.list.open_button.click()
         assert panel.problem is not None
@@ -190,10 +197,15 @@ class TestLooking:
         panel.results.view.value = "summary"
         shown = panel.results.summary.value
         assert "United States (US)" in shown
-        assert "By country: 3 of 3" in shown
+        assert "<caption>By country</caption>" in shown
         assert "This is not a phone number." in shown
         assert "<td>3</td>" in shown
         assert "countries reached" not in shown
+
+    def test_a_long_part_of_the_summary_is_cut_and_says_so(self, panel: PreviewPanel) -> None:
+        panel.source.value = "countries"
+        panel.results.view.value = "summary"
+        assert f"By country: 10 of {len(panel.table)}" in panel.results.summary.value
 
     def test_only_one_view_is_displayed(self, panel: PreviewPanel) -> None:
         for key, view in panel.results._views.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,8 @@ from toolkit.routing.bar import bar
 from toolkit.routing.preview import Source, pool_of, preview, read, sender_of
 from toolkit.routing.readers import Piece, column_of, reader
 from toolkit.routing.rules import DEFAULT_RULES, Rules
+
+Progress = Callable[[int, int | None], None]
 
 PIECE = 100_000
 """Rows that are read and previewed at a time."""
@@ -29,7 +32,7 @@ def preview_file(
     region: str | None = None,
     rules: Rules = DEFAULT_RULES,
     from_: str | None = None,
-    progress: bool | None = None,
+    progress: bool | Progress | None = None,
 ) -> pd.DataFrame:
     """Preview a list of destinations that stands in a file, with a progress bar.
 
@@ -47,7 +50,8 @@ def preview_file(
         region: ISO 3166 code of the country to assume for numbers without ``+``.
         rules: options for what Twilio leaves open.
         from_: the address of a sender that every request names as From; see `preview`.
-        progress: show the bar; None shows it in a notebook and in a terminal.
+        progress: show the bar; None shows it in a notebook and in a terminal. Or a function to be told how far the
+            reading is: how much is read of how much, in bytes or rows; None where the file does not tell.
 
     Returns:
         What `preview` returns, one row for each row of the file that is not blank. The index is the file's own
@@ -65,12 +69,15 @@ def preview_file(
         sender_of(snapshot, pool, from_)
     file = reader(Path(path), sheet=sheet, encoding=encoding)
     numbers = column_of(file, column)
-    tables = []
-    with bar(Path(path).name, file.total, file.unit, progress) as shown:
+    tables, done, told = [], 0, progress if callable(progress) else None
+    with bar(Path(path).name, file.total, file.unit, False if callable(progress) else progress) as shown:
         for piece in file.pieces(numbers, PIECE):
             table = preview(snapshot, service_sid, piece.texts, media=media, region=region, rules=rules, from_=from_)
             tables.append(_with_broken(table, piece))
             shown.update(piece.done)
+            done += piece.done
+            if told:
+                told(done, file.total)
     empty = preview(snapshot, service_sid, [], rules=rules)
     found = pd.concat(tables) if tables else empty
     return found.set_axis(found.index.astype("int64").rename(file.index))

@@ -43,14 +43,14 @@ class PreviewPanel(Panel):
         self.list = ListInput(self, self._preview_file)
         self.media = switch_field(_("With media (MMS)"), False, "")
         self.results = PreviewResults(self, self._explain)
-        self._bar = W.Output()
+        self.bar = W.FloatProgress(max=1, description=_("Reading"), layout=W.Layout(display="none"))
         self.body.children = [
             self.picker,
             self.source,
             self.list,
             self.own,
             self.media,
-            self._bar,
+            self.bar,
             self._message,
             self.results,
         ]
@@ -100,28 +100,28 @@ class PreviewPanel(Panel):
     def _preview_file(self) -> str:
         column, path = self.list.chosen_column, self.list.path
         assert path is not None
-        problem: Exception | None = None
-        with self._bar:  # shows the progress; in a kernel it would swallow what is raised inside
-            try:
-                found = preview_file(
-                    self.picker.snapshot,
-                    self.picker.service_sid,
-                    path,
-                    column=column,
-                    media=self.media.value,
-                    region=self._region,
-                )
-            except Exception as error:
-                problem = error
-        self._bar.outputs = ()
-        if problem is not None:
-            raise problem
+        self.bar.value, self.bar.layout.display = 0, ""
+        try:
+            found = preview_file(
+                self.picker.snapshot,
+                self.picker.service_sid,
+                path,
+                column=column,
+                media=self.media.value,
+                region=self._region,
+                progress=self._read,
+            )
+        finally:
+            self.bar.layout.display = "none"
         self.results.save.read_from = path
         self.results.show(found, self.list.name)
         self._show_code()
         return ngettext("Read {count} row of {path}.", "Read {count} rows of {path}.", len(found)).format(
             count=f"{len(found):,}", path=self.list.name
         )
+
+    def _read(self, done: int, total: int | None) -> None:
+        self.bar.value = done / total if total else 0
 
     @property
     def _region(self) -> str | None:

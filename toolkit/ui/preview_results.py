@@ -193,11 +193,12 @@ def _summary_html(table: pd.DataFrame) -> str:
 
 
 def _part_html(rows: pd.DataFrame, part: str, words: str) -> str:
-    shown = rows.head(SUMMARY_ROWS).drop(columns="by")
-    shown["value"] = [_value(part, value) for value in shown["value"]]
-    headers = {"value": said("by", part) if part != "region" else _("country")}
-    caption = _("{title}: {shown} of {count}").format(title=words, shown=len(shown), count=f"{len(rows):,}")
-    return table_html(shown, caption, headers=headers)
+    name = "country" if part == "region" else part
+    shown = rows.head(SUMMARY_ROWS).drop(columns="by").rename(columns={"value": name})
+    shown[name] = [_value(part, value) for value in shown[name]]
+    if len(shown) < len(rows):
+        words = _("{title}: {shown} of {count}").format(title=words, shown=len(shown), count=f"{len(rows):,}")
+    return table_html(shown, words, headers={"problem": _("problem")})
 
 
 def _value(part: str, value: str) -> str:
