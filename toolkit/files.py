@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from toolkit.errors import ToolkitError
@@ -28,6 +29,27 @@ def write(path: str | Path, content: bytes) -> None:
         if beside is not None:
             with suppress(OSError):
                 os.unlink(beside)
-        raise ToolkitError(
-            _("{file} cannot be written.").format(file=target), _("Choose a place that you may write to.")
-        ) from error
+        raise _unwritable(target) from error
+
+
+@contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a path to write to, of which the file takes the place of ``path`` once the block has ended well.
+
+    Until then, and after an error, a file that was there before is as it was.
+
+    Raises:
+        ToolkitError: it cannot be written.
+    """
+    target = Path(path)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".writing-") as folder:
+            beside = Path(folder) / target.name
+            yield beside
+            os.replace(beside, target)
+    except OSError as error:
+        raise _unwritable(target) from error
+
+
+def _unwritable(target: Path) -> ToolkitError:
+    return ToolkitError(_("{file} cannot be written.").format(file=target), _("Choose a place that you may write to."))

@@ -58,7 +58,7 @@ HEADERS: Mapping[str, str] = {
     "mps": lazy("segments per second"),
     "queue": lazy("queue (segments)"),
     "daily_limit": lazy("T-Mobile, segments a day"),
-    "ok": lazy("countries reached"),
+    "ok": lazy("reached"),
     "warning": lazy("with a caution"),
     "fails": lazy("not reached"),
     "agree": lazy("as predicted"),
@@ -82,6 +82,12 @@ HEADERS: Mapping[str, str] = {
     "before_status": lazy("status before"),
     "after_status": lazy("status after"),
     "countries": lazy("countries"),
+    "kind": lazy("change"),
+    "sid": lazy("SID"),
+    "property": lazy("property"),
+    "before": lazy("before"),
+    "after": lazy("after"),
+    "words": lazy("in words"),
 }
 
 STYLE = """<style>
@@ -94,8 +100,12 @@ border-bottom:1px solid var(--jp-border-color2,#9996)}
 .tk-table td.tk-whole{white-space:nowrap}
 .tk-table td:not(:last-child){word-break:keep-all}
 .tk-table td.tk-name:not(:last-child){word-break:normal;min-width:6.5em}
+.tk-table td.tk-prose:not(:last-child){word-break:normal;min-width:13em}
 .tk-scroll{overflow-x:auto;max-width:100%}
 </style>"""
+
+
+_PROSE = frozenset({"reason", "why", "change", "after_reason", "words", "evidence", "consequence", "remedy", "problem"})
 
 
 def table_html(table: pd.DataFrame, caption: str = "", *, headers: Mapping[str, str] | None = None) -> str:
@@ -123,9 +133,11 @@ def _cells(columns: Sequence[str], row: Sequence[object]) -> str:
 
 
 def _class(column: str) -> str:
-    """Numbers and states are read at a glance and not broken into lines; names are, but not letter by letter."""
+    """Numbers and states are read at a glance and not broken into lines; names and sentences are, but not by letter."""
     if column == "country":
         return ' class="tk-name"'
+    if column in _PROSE:
+        return ' class="tk-prose"'
     return ' class="tk-whole"' if column in ("to", "status", "basis") else ""
 
 

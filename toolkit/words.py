@@ -123,6 +123,32 @@ PARTS: Mapping[str, str] = {
 }
 """By what a summary counts destinations."""
 
+RESOURCES: Mapping[str, str] = {
+    "service": lazy("messaging service"),
+    "pool": lazy("sender in a pool"),
+    "number": lazy("phone number"),
+    "short_code": lazy("short code"),
+    "channel_sender": lazy("channel sender"),
+    "brand": lazy("brand"),
+    "campaign": lazy("campaign"),
+    "verification": lazy("toll-free verification"),
+    "application": lazy("TwiML application"),
+    "account": lazy("account"),
+}
+"""What a snapshot is made of, as ``diff`` names it."""
+
+KINDS: Mapping[str, str] = {
+    "gained": lazy("gained"),
+    "lost": lazy("lost"),
+    "moved": lazy("another sender"),
+    "otherwise": lazy("changed otherwise"),
+    "added": lazy("added"),
+    "removed": lazy("removed"),
+    "changed": lazy("changed"),
+    "unknown": lazy("unknown"),
+}
+"""What kind of change it is: of a destination (``what_if``), or of a resource (``diff``)."""
+
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES,
     "before_status": STATUSES,
@@ -138,6 +164,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "shown": SHOWN,
     "registration": REGISTRATIONS,
     "severity": SEVERITIES,
+    "kind": KINDS,
+    "resource": RESOURCES,
     "state": STATES,
 }
 

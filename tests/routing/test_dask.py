@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -58,6 +59,17 @@ def test_a_column_and_options(snapshot, frame):
     )
 
 
+@pytest.mark.parametrize("sender", [US.address, "24680", "Owl2", "+447400123456"])
+def test_an_explicit_from(snapshot, frame, sender):
+    british = number("+447400123456", "GB")
+    whole = replace(snapshot, numbers=(british,))
+    table = toolkit.preview(whole, SERVICE, dd.from_pandas(frame, npartitions=2), from_=sender)
+
+    pd.testing.assert_frame_equal(
+        table.compute(scheduler="synchronous"), toolkit.preview(whole, SERVICE, frame, from_=sender)
+    )
+
+
 def test_partitions_are_previewed_when_they_are_asked_for_and_each_alone(snapshot):
     made = []
 
@@ -101,7 +113,7 @@ def test_dask_is_imported_by_those_who_use_it_only():
     code = (
         "import sys, toolkit; account = toolkit.connect(database=':memory:');"
         "toolkit.preview(account, next(iter(account.snapshot().pools)));"
-        "print({'dask', 'distributed', 'openpyxl', 'tqdm'} & set(sys.modules))"
+        "print({'dask', 'distributed', 'openpyxl', 'tqdm', 'xlsxwriter'} & set(sys.modules))"
     )
 
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zipfile import ZipFile
 
 import numpy as np
 import openpyxl
@@ -201,6 +202,25 @@ class TestFiles:
         with pytest.raises(ToolkitError, match="damaged"):
             written("no such thing", name=name)
 
+    def test_a_workbook_that_is_damaged_inside(self, written, tmp_path):
+        rows = pd.DataFrame({"to": LISTED * 2000})
+        rows.to_excel(tmp_path / "whole.xlsx", index=False)
+        with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "torn.xlsx", "w") as torn:
+            for name in whole.namelist():
+                content = whole.read(name)
+                torn.writestr(name, content[: len(content) // 2] if "sheet1" in name else content)
+
+        with pytest.raises(ToolkitError, match="damaged"):
+            written((tmp_path / "torn.xlsx").read_bytes(), name="list.xlsx")
+
+    def test_a_parquet_file_that_is_damaged_inside(self, written, tmp_path):
+        pd.DataFrame({"to": LISTED * 2000}).to_parquet(tmp_path / "whole.parquet")
+        content = bytearray((tmp_path / "whole.parquet").read_bytes())
+        content[4:60] = bytes(56)
+
+        with pytest.raises(ToolkitError, match="damaged"):
+            written(bytes(content), name="list.parquet")
+
     def test_a_bar_is_shown_where_it_is_asked_for(self, written, capsys):
         written(f"to\n{JAPAN}\n")
         assert capsys.readouterr().err == ""
@@ -331,6 +351,24 @@ class TestExport:
         toolkit.to_csv(written(f"to\n{JAPAN}\n"), tmp_path / "out.csv")
 
         assert pd.read_csv(tmp_path / "out.csv")["line"].tolist() == [2]
+
+    @pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.parquet"])
+    def test_a_file_that_cannot_be_written_leaves_nothing_behind(self, table, tmp_path, name):
+        write = {"csv": toolkit.to_csv, "xlsx": toolkit.to_excel, "parquet": toolkit.to_parquet}[name.split(".")[1]]
+        (tmp_path / name).mkdir()
+
+        with pytest.raises(ToolkitError, match="cannot be written"):
+            write(table, tmp_path / name)
+        with pytest.raises(ToolkitError, match="cannot be written"):
+            write(table, tmp_path / "none" / name)
+        assert [path.name for path in tmp_path.iterdir()] == [name]
+
+    def test_excel_keeps_numbers_truth_values_and_gaps(self, tmp_path):
+        table = pd.DataFrame({"n": [1, 2], "x": [0.5, np.inf], "b": [True, False], "d": [datetime(2026, 1, 15), None]})
+        toolkit.to_excel(table, tmp_path / "out.xlsx")
+        rows = openpyxl.load_workbook(tmp_path / "out.xlsx").active.iter_rows(min_row=2, values_only=True)
+
+        assert list(rows) == [(1, 0.5, True, "2026-01-15 00:00:00"), (2, "inf", False, None)]
 
     def test_more_rows_than_a_sheet_holds(self, table, tmp_path):
         long = table.iloc[np.zeros(1_048_576, dtype=int)]

@@ -5,13 +5,19 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.routing.pools import alpha, number, pool
+from tests.routing.test_properties import destinations, options, pools
+from tests.routing.vectors import SENDERS
 from toolkit.errors import ToolkitError
 from toolkit.model import Snapshot
 from toolkit.numbering import regions
+from toolkit.routing import destination, select
 from toolkit.routing.explain import explain
 from toolkit.routing.preview import PREVIEW_COLUMNS, preview
+from toolkit.routing.texts import explain_selection
 
 SERVICE = "MG" + "0" * 32
 US_212, US_415, OWL = number("+12125550123", "US"), number("+14155550142", "US"), alpha()
@@ -97,3 +103,35 @@ def test_a_sticky_mapping_of_the_snapshot_counts(snapshot):
 
     row = preview(mapped, SERVICE, ["+12125550199"]).iloc[0]
     assert (row["sender"], row["rule"]) == (US_415.address, "sticky")
+
+
+def test_an_explicit_from_switches_picking_off_for_the_whole_list(snapshot, tmp_path):
+    listed = ["+12125550199", "+819012345678", "x"]
+    table = preview(snapshot, SERVICE, listed, from_=US_415.address)
+
+    assert table["sender"].tolist() == [US_415.address, US_415.address, ""]
+    assert table["rule"].tolist() == ["explicit_from", "explicit_from", "bad_destination"]
+    assert "Leave From out" in preview(snapshot, SERVICE, "+12125550199", from_="OWL").loc[0, "change"]
+    (tmp_path / "list.csv").write_text("\n".join(["to", *listed]))
+    again = preview(snapshot, SERVICE, tmp_path / "list.csv", from_=US_415.address)
+    pd.testing.assert_frame_equal(again.reset_index(drop=True), table)
+
+
+def test_a_from_that_the_account_has_not_is_refused_before_a_file_is_read(snapshot, tmp_path):
+    with pytest.raises(ToolkitError, match="21606"):
+        preview(snapshot, SERVICE, from_="+15005550006")
+    with pytest.raises(ToolkitError, match="21606"):
+        preview(snapshot, SERVICE, tmp_path / "none.csv", from_="+15005550006")
+
+
+@settings(max_examples=60, deadline=None)
+@given(pools, st.lists(destinations, max_size=8), options, st.sampled_from(list(SENDERS.values())), st.booleans())
+def test_an_explicit_from_of_the_account_is_previewed_as_the_rules_have_it(where, tos, rules, named, media):
+    listed = [*(to.to for to in tos), named.address]
+    account = Snapshot("AC" + "0" * 32, datetime.now(UTC), {SERVICE: where}, numbers=(named,))
+    table = preview(account, SERVICE, listed, rules=rules, media=media, from_=named.address)
+
+    for row, to in zip(table.itertuples(), listed, strict=True):
+        chosen = select(where, destination(to), media=media, rules=rules, from_=named)
+        assert (row.rule, row.status, row.basis) == (chosen.rule, chosen.status, chosen.basis)
+        assert (row.sender, row.reason) == (getattr(chosen.sender, "address", ""), explain_selection(chosen))

@@ -6,7 +6,8 @@ import pytest
 
 from toolkit.account import Account
 from toolkit.routing.preview import preview
-from toolkit.ui.preview_panel import PAGE_ROWS, PreviewPanel
+from toolkit.ui.paged_table import PAGE_ROWS
+from toolkit.ui.preview_panel import PreviewPanel
 
 
 @pytest.fixture
@@ -21,45 +22,45 @@ def test_begins_with_every_country(panel: PreviewPanel, account: Account) -> Non
 
 
 def test_filters_in_any_column_and_letter_case(panel: PreviewPanel) -> None:
-    panel.search.value = "JAPAN"
-    assert panel.rows["region"].tolist() == ["JP"]
+    panel.results.search.value = "JAPAN"
+    assert panel.results.rows["region"].tolist() == ["JP"]
 
 
 def test_filters_by_status(panel: PreviewPanel) -> None:
-    panel.status.value = "fails"
-    assert set(panel.rows["status"]) == {"fails"}
-    assert len(panel.rows) < len(panel.table)
+    panel.results.status.value = "fails"
+    assert set(panel.results.rows["status"]) == {"fails"}
+    assert len(panel.results.rows) < len(panel.table)
 
 
 def test_sorts(panel: PreviewPanel) -> None:
-    panel.sort.value = "country"
-    assert panel.rows["country"].is_monotonic_increasing
+    panel.results.sort.value = "country"
+    assert panel.results.rows["country"].is_monotonic_increasing
 
 
 def test_turns_pages(panel: PreviewPanel) -> None:
-    first = panel._table.value
-    assert panel.previous.disabled
-    panel.next.click()
-    assert f"Rows {PAGE_ROWS + 1} to {2 * PAGE_ROWS}" in panel._table.value
-    panel.previous.click()
-    assert panel._table.value == first
+    first = panel.results.all.shown.value
+    assert panel.results.all.previous.disabled
+    panel.results.all.next.click()
+    assert f"Rows {PAGE_ROWS + 1} to {2 * PAGE_ROWS}" in panel.results.all.shown.value
+    panel.results.all.previous.click()
+    assert panel.results.all.shown.value == first
 
 
 def test_equal_senders_have_a_column_only_where_there_are_some(panel: PreviewPanel) -> None:
-    panel.search.value = "JAPAN"
-    assert "equal senders" in panel._table.value
+    panel.results.search.value = "JAPAN"
+    assert "equal senders" in panel.results.all.shown.value
     panel.table["ties"] = ""
-    panel.search.value = "Japan"
-    assert "equal senders" not in panel._table.value
+    panel.results.search.value = "Japan"
+    assert "equal senders" not in panel.results.all.shown.value
 
 
 def test_explains_one_row_in_full(panel: PreviewPanel) -> None:
-    panel.search.value = "United States"
-    panel.explained.value = "+12015550123"
+    panel.results.search.value = "United States"
+    panel.results.explained.value = "+12015550123"
     pool = panel.picker.pool
     assert pool is not None
-    assert all(sender.address in panel._explanation.value for sender in pool.senders)
-    assert "picked" in panel._explanation.value
+    assert all(sender.address in panel.results.explanation.value for sender in pool.senders)
+    assert "picked" in panel.results.explanation.value
 
 
 def test_own_list_with_one_unreadable(panel: PreviewPanel) -> None:
@@ -67,14 +68,14 @@ def test_own_list_with_one_unreadable(panel: PreviewPanel) -> None:
     panel.own.region.value = "US"
     panel.own.text.value = "212 555 0199\nnonsense"
     assert panel.table["status"].tolist() == ["ok", "fails"]
-    assert panel.code.python.endswith('["212 555 0199", "nonsense"], region="US")')
+    assert '["212 555 0199", "nonsense"], region="US")\n' in panel.code.python
 
 
 def test_nothing_passes_the_filter(panel: PreviewPanel) -> None:
-    panel.search.value = "no such thing"
-    assert panel.rows.empty
-    assert panel.next.disabled
-    assert panel._explanation.value == ""
+    panel.results.search.value = "no such thing"
+    assert panel.results.rows.empty
+    assert panel.results.all.next.disabled
+    assert panel.results.explanation.value == ""
 
 
 def test_media_changes_the_preview(panel: PreviewPanel) -> None:
@@ -88,4 +89,4 @@ def test_an_account_without_services_says_so(account: Account) -> None:
         service.delete()
     panel = PreviewPanel(account)
     assert panel.table.empty
-    assert "0 destinations" in panel._summary.value
+    assert "0 destinations" in panel.results.counts.value

@@ -17,9 +17,10 @@ import pandas as pd
 
 from toolkit.audit.findings import COLUMNS, Findings, records, title
 from toolkit.audit.health import health
-from toolkit.audit.inert import cell, code, markdown
+from toolkit.audit.inert import code, markdown
 from toolkit.audit.tables import agreement, capacities, reach, worded
 from toolkit.calls import Call
+from toolkit.formulas import inert
 from toolkit.i18n import _
 from toolkit.words import SEVERITIES as SEVERITY_WORDS
 
@@ -106,7 +107,7 @@ def _cells(findings: Findings) -> pd.DataFrame:
     """Findings as text that a spreadsheet takes for text."""
     table = pd.DataFrame(findings)[list(COLUMNS)].copy()
     table["fix"] = [_python(calls) for calls in table["fix"]]
-    return table.astype("str").map(cell)
+    return table.astype("str").map(inert)
 
 
 def csv_report(findings: Findings) -> str:
@@ -122,7 +123,7 @@ def write_workbook(findings: Findings, path: str | Path) -> None:
     book = Workbook()
     book.remove(book.active)
     sheets = {_("Findings"): worded(_cells(findings))} | {
-        headings()[name]: worded(table).map(cell) for name, table in parts(findings).items()
+        headings()[name]: worded(table).map(inert) for name, table in parts(findings).items()
     }
     for name, table in sheets.items():
         sheet = book.create_sheet(name[:31])

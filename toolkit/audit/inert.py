@@ -1,4 +1,4 @@
-"""Text of an account, made harmless before it is shown or saved anywhere.
+"""Text of an account, made harmless before it is shown or saved anywhere; for spreadsheets see ``toolkit.formulas``.
 
 Names, URLs and messages of an account are written by whoever has access to it, customers among them.
 """
@@ -14,7 +14,6 @@ TEXT_LIMIT = 240
 CODE_LIMIT = 20_000
 """Longest code that a report shows, in characters: beyond every fix that is not made of hostile text."""
 
-_FORMULA = re.compile(r"[\s\x00]*[=+\-@\t\r\n|%＝＋－＠]")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&@$]|(?<=www)\.|:(?=//)", re.IGNORECASE)
 
 
@@ -35,14 +34,6 @@ def _visible(character: str) -> str:
     if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
         return f"\\u{ord(character):04x}"
     return character
-
-
-def cell(text: str) -> str:
-    """Return ``text`` for a cell of CSV or Excel: what a spreadsheet would take for a formula begins with ``'``.
-
-    Source: https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def markdown(text: str) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
 from toolkit.i18n import language, speaking
-from toolkit.model import SenderPool, SenderType
+from toolkit.model import Sender, SenderPool, SenderType
 from toolkit.numbering.tables import LINE_TYPES, REGIONS
 from toolkit.routing.groups import Group
 from toolkit.routing.outlook import Status
@@ -63,6 +63,7 @@ class Answers:
         media: messages carry media.
         trial: the account is a trial account.
         rules: options for what Twilio leaves open.
+        named: the sender that the request names as From; None lets the service pick.
         language: of the reasons.
     """
 
@@ -70,6 +71,7 @@ class Answers:
     media: bool
     trial: bool
     rules: Rules
+    named: Sender | None
     language: str
     _known: dict[Group, _Row] = field(default_factory=dict, compare=False)
 
@@ -99,17 +101,18 @@ class Answers:
                 trial=self.trial,
                 sticky=group.sticky,
                 rules=self.rules,
+                from_=self.named,
             )
             self._known[group] = _row(chosen)
         return self._known[group]
 
 
-def answers(pool: SenderPool, *, media: bool, trial: bool, rules: Rules) -> Answers:
+def answers(pool: SenderPool, *, media: bool, trial: bool, rules: Rules, named: Sender | None = None) -> Answers:
     """Return the answers of a pool, those that earlier previews asked for among them."""
     try:
-        return _remembered(pool, media, trial, rules, language())
+        return _remembered(pool, media, trial, rules, named, language())
     except TypeError:  # Rules that cannot be hashed
-        return Answers(pool, media, trial, rules, language())
+        return Answers(pool, media, trial, rules, named, language())
 
 
 _remembered = lru_cache(maxsize=32)(Answers)

@@ -7,17 +7,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from toolkit.errors import ToolkitError
 from toolkit.i18n import _, listing, prose
-from toolkit.model import Sender, SenderPool, Snapshot
+from toolkit.model import Sender, SenderPool
 from toolkit.routing.destination import destination
 from toolkit.routing.eligibility import Situation
-from toolkit.routing.preview import Source, pool_of, read
+from toolkit.routing.preview import Source, pool_of, read, sender_of
 from toolkit.routing.remedies import for_objection
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.selection import Selection, select
 from toolkit.routing.texts import OBJECTIONS, REMEDIES, country_in_text, explain_change, explain_selection
-from toolkit.validation import alpha_sender
 
 COLUMNS = ("sender", "sender_type", "country", "verdict", "why", "change", "basis")
 
@@ -63,7 +61,7 @@ def explain(
     where = destination(to, region)
     now = Situation(pool, where, media, snapshot.trial, rules)
     mapped = snapshot.sticky.get((service_sid, where.to))
-    named = _owned(snapshot, pool, from_) if from_ else None
+    named = sender_of(snapshot, pool, from_) if from_ else None
     chosen = select(pool, where, media=media, trial=snapshot.trial, sticky=mapped, rules=rules, from_=named)
     rows = _named(pool, chosen) if chosen.rule == "explicit_from" else _picked(now, chosen, mapped)
     return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype("str")
@@ -121,18 +119,3 @@ def _winners(chosen: Selection) -> Iterator[_Row]:
 
 def _row(sender: Sender, verdict: str, why: str, change: str, basis: str) -> _Row:
     return sender.address, sender.type, sender.country or "", verdict, why, change, basis
-
-
-def _owned(snapshot: Snapshot, pool: SenderPool, address: str) -> Sender:
-    """Return the account's sender with that address; an alpha sender needs no set-up to be used as From."""
-    owned = (*pool.senders, *snapshot.numbers, *snapshot.short_codes, *snapshot.channel_senders)
-    found = next((sender for sender in owned if sender.address == address), None)
-    if found is not None:
-        return found
-    if not alpha_sender(address):
-        return Sender("", "alpha", address)
-    raise ToolkitError(
-        _("The account has no sender {sender}.").format(sender=address),
-        _("Give one of the account's numbers, short codes or channel senders, written as Twilio writes it."),
-        21606,
-    )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from toolkit.routing.bar import bar
-from toolkit.routing.preview import Source, pool_of, preview, read
-from toolkit.routing.readers import Piece, reader
+from toolkit.routing.preview import Source, pool_of, preview, read, sender_of
+from toolkit.routing.readers import Piece, column_of, reader
 from toolkit.routing.rules import DEFAULT_RULES, Rules
+
+Progress = Callable[[int, int | None], None]
 
 PIECE = 100_000
 """Rows that are read and previewed at a time."""
@@ -28,7 +31,8 @@ def preview_file(
     media: bool = False,
     region: str | None = None,
     rules: Rules = DEFAULT_RULES,
-    progress: bool | None = None,
+    from_: str | None = None,
+    progress: bool | Progress | None = None,
 ) -> pd.DataFrame:
     """Preview a list of destinations that stands in a file, with a progress bar.
 
@@ -45,7 +49,9 @@ def preview_file(
         media: preview messages with media.
         region: ISO 3166 code of the country to assume for numbers without ``+``.
         rules: options for what Twilio leaves open.
-        progress: show the bar; None shows it in a notebook and in a terminal.
+        from_: the address of a sender that every request names as From; see `preview`.
+        progress: show the bar; None shows it in a notebook and in a terminal. Or a function to be told how far the
+            reading is: how much is read of how much, in bytes or rows; None where the file does not tell.
 
     Returns:
         What `preview` returns, one row for each row of the file that is not blank. The index is the file's own
@@ -54,18 +60,24 @@ def preview_file(
         wrong, ``error_code`` is missing; the lines after it are read.
 
     Raises:
-        ToolkitError: the account has no such service (20404); there is no such file or it is of another kind; which
-            column holds the numbers is not clear.
+        ToolkitError: the account has no such service (20404) or no such sender (21606); there is no such file, or it is
+            of another kind or damaged; which column holds the numbers is not clear.
     """
     snapshot = read(source)
-    pool_of(snapshot, service_sid)
-    file = reader(Path(path), column, sheet=sheet, encoding=encoding)
-    tables = []
-    with bar(Path(path).name, file.total, file.unit, progress) as shown:
-        for piece in file.pieces(PIECE):
-            table = preview(snapshot, service_sid, piece.texts, media=media, region=region, rules=rules)
+    pool = pool_of(snapshot, service_sid)
+    if from_:
+        sender_of(snapshot, pool, from_)
+    file = reader(Path(path), sheet=sheet, encoding=encoding)
+    numbers = column_of(file, column)
+    tables, done, told = [], 0, progress if callable(progress) else None
+    with bar(Path(path).name, file.total, file.unit, False if callable(progress) else progress) as shown:
+        for piece in file.pieces(numbers, PIECE):
+            table = preview(snapshot, service_sid, piece.texts, media=media, region=region, rules=rules, from_=from_)
             tables.append(_with_broken(table, piece))
             shown.update(piece.done)
+            done += piece.done
+            if told:
+                told(done, file.total)
     empty = preview(snapshot, service_sid, [], rules=rules)
     found = pd.concat(tables) if tables else empty
     return found.set_axis(found.index.astype("int64").rename(file.index))

@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.i18n import language, speaking
 from toolkit.model import Snapshot
 from toolkit.routing.lists import column_name
-from toolkit.routing.preview import Source, pool_of, preview, read
+from toolkit.routing.preview import Source, pool_of, preview, read, sender_of
 from toolkit.routing.rules import Rules
 
 
@@ -20,7 +20,14 @@ def is_partitioned(destinations: object) -> bool:
 
 
 def preview_partitions(
-    source: Source, service_sid: str, destinations: Any, *, media: bool, region: str | None, rules: Rules
+    source: Source,
+    service_sid: str,
+    destinations: Any,
+    *,
+    media: bool,
+    region: str | None,
+    rules: Rules,
+    from_: str | None,
 ) -> Any:
     """Preview a Dask DataFrame or Series as another DataFrame of as many partitions; nothing is computed yet.
 
@@ -29,10 +36,18 @@ def preview_partitions(
     snapshot = read(source)
     pool = pool_of(snapshot, service_sid)
     sticky = {key: sid for key, sid in snapshot.sticky.items() if key[0] == service_sid}
-    needed = Snapshot(snapshot.account_sid, snapshot.taken_at, {service_sid: pool}, sticky=sticky, trial=snapshot.trial)
+    named = sender_of(snapshot, pool, from_) if from_ else None
+    needed = Snapshot(
+        snapshot.account_sid,
+        snapshot.taken_at,
+        {service_sid: pool},
+        numbers=(named,) if named else (),  # `sender_of` finds it there, whatever its kind
+        sticky=sticky,
+        trial=snapshot.trial,
+    )
     if destinations.ndim == 2:
         destinations = destinations[column_name(destinations.columns)]
-    part = partial(_preview, needed, service_sid, language(), media=media, region=region, rules=rules)
+    part = partial(_preview, needed, service_sid, language(), media=media, region=region, rules=rules, from_=from_)
     return destinations.map_partitions(part, meta=part(destinations._meta))
 
 

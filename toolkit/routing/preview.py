@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _
-from toolkit.model import SenderPool, Snapshot
+from toolkit.model import Sender, SenderPool, Snapshot
 from toolkit.numbering.texts import pandas_texts
 from toolkit.routing.answers import answers
 from toolkit.routing.destination import Destination
@@ -17,6 +17,7 @@ from toolkit.routing.groups import group
 from toolkit.routing.lists import Destinations, read_list
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.selection import Selection, select
+from toolkit.validation import alpha_sender
 
 PREVIEW_COLUMNS = (
     "to",
@@ -53,6 +54,7 @@ def preview(
     media: bool = False,
     region: str | None = None,
     rules: Rules = DEFAULT_RULES,
+    from_: str | None = None,
 ) -> pd.DataFrame:
     """Preview which sender of a messaging service would reach which destination.
 
@@ -68,6 +70,8 @@ def preview(
         media: preview a message with media.
         region: ISO 3166 code of the country to assume for numbers without ``+``.
         rules: options for what Twilio leaves open.
+        from_: the address of a sender that every request names as From, in the pool or not: the service then does not
+            pick, and what speaks against that sender is a warning.
 
     Returns:
         One row a destination, in the order given (with a Series' or DataFrame's index). What has few values is
@@ -91,25 +95,28 @@ def preview(
         a row takes 48 bytes. For Dask's it is a Dask DataFrame with the same columns, types and partitions.
 
     Raises:
-        ToolkitError: the account has no such service (20404), or a table without a column to read was given.
+        ToolkitError: the account has no such service (20404) or no such sender (21606), or a table without a column to
+            read was given.
     """
     from toolkit.routing.partitions import is_partitioned, preview_partitions  # which preview by this function
 
     if isinstance(destinations, os.PathLike):
         from toolkit.routing.files import preview_file  # which previews the file's pieces by this function
 
-        return preview_file(source, service_sid, destinations, media=media, region=region, rules=rules)
+        return preview_file(source, service_sid, destinations, media=media, region=region, rules=rules, from_=from_)
     if is_partitioned(destinations):
         lazy: pd.DataFrame = preview_partitions(
-            source, service_sid, destinations, media=media, region=region, rules=rules
+            source, service_sid, destinations, media=media, region=region, rules=rules, from_=from_
         )
         return lazy
     snapshot = read(source)
     pool = pool_of(snapshot, service_sid)
+    named = sender_of(snapshot, pool, from_) if from_ else None
     texts, index = read_list(destinations)
     sticky = {to: sid for (service, to), sid in snapshot.sticky.items() if service == service_sid}
-    found = group(texts, region, [sender.address for sender in pool.senders], sticky)
-    said = answers(pool, media=media, trial=snapshot.trial, rules=rules)
+    senders = [sender.address for sender in (*pool.senders, *filter(None, [named]))]
+    found = group(texts, region, senders, sticky)
+    said = answers(pool, media=media, trial=snapshot.trial, rules=rules, named=named)
     columns = {"to": pandas_texts(found.to), **said.columns(found.groups, found.places)}
     return pd.DataFrame(columns, index=index, copy=False)
 
@@ -142,3 +149,22 @@ def pool_of(snapshot: Snapshot, service_sid: str) -> SenderPool:
             _("Check the SID: it begins with MG and stands in the list of the account's services."),
             20404,
         ) from None
+
+
+def sender_of(snapshot: Snapshot, pool: SenderPool, address: str) -> Sender:
+    """Return the account's sender with that address; an alpha sender needs no set-up to be used as From.
+
+    Raises:
+        ToolkitError: the account has no such sender (21606).
+    """
+    owned = (*pool.senders, *snapshot.numbers, *snapshot.short_codes, *snapshot.channel_senders)
+    found = next((sender for sender in owned if sender.address == address), None)
+    if found is not None:
+        return found
+    if not alpha_sender(address):
+        return Sender("", "alpha", address)
+    raise ToolkitError(
+        _("The account has no sender {sender}.").format(sender=address),
+        _("Give one of the account's numbers, short codes or channel senders, written as Twilio writes it."),
+        21606,
+    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
-from zipfile import BadZipFile
+from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -45,29 +45,44 @@ class Piece:
     done: int = 0
 
 
+class Column(NamedTuple):
+    """A column of a file: its place, and whether a title stands above it."""
+
+    place: int
+    has_header: bool
+
+
 class Reader(Protocol):
     """A file that can be read.
 
     Attributes:
+        path: where it is.
+        first: its first row, or the names of its columns.
         index: what the numbers of its rows are called: ``line`` or ``row``.
         total: how much there is to read; None where the file does not tell.
         unit: in what ``total`` is counted.
     """
 
+    path: Path
+    first: Sequence[str]
     index: str
     total: int | None
     unit: str
 
-    def pieces(self, rows: int) -> Iterator[Piece]:
-        """Read the file, so many rows at a time."""
+    def pieces(self, column: Column, rows: int) -> Iterator[Piece]:
+        """Read a column of the file, so many rows at a time.
+
+        Raises:
+            ToolkitError: the file turns out to be damaged.
+        """
         ...
 
 
-def reader(path: Path, column: str | None = None, *, sheet: str | None = None, encoding: str | None = None) -> Reader:
+def reader(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Reader:
     """Return a reader for a file, by the end of its name.
 
     Raises:
-        ToolkitError: there is no such file, it is of another kind, or the column cannot be told.
+        ToolkitError: there is no such file, it is of another kind, or it is damaged.
     """
     if not path.is_file():
         raise ToolkitError(
@@ -80,10 +95,10 @@ def reader(path: Path, column: str | None = None, *, sheet: str | None = None, e
             _("Save the list as one of these: {suffixes}.").format(suffixes=listing(SUFFIXES)),
         )
     if suffix == ".parquet":
-        return ParquetReader(path, column)
+        return ParquetReader(path)
     if suffix in (".xlsx", ".xlsm"):
-        return ExcelReader(path, column, sheet)
-    return CsvReader(path, column, encoding)
+        return ExcelReader(path, sheet)
+    return CsvReader(path, encoding)
 
 
 class CsvReader:
@@ -91,48 +106,47 @@ class CsvReader:
 
     index, unit = "line", "B"
 
-    def __init__(self, path: Path, column: str | None, encoding: str | None) -> None:
+    def __init__(self, path: Path, encoding: str | None) -> None:
+        self.path = path
         self.total: int | None = path.stat().st_size
-        self._path, self._encoding = path, encoding or encoding_of(path)
+        self._encoding = encoding or encoding_of(path)
         with self._open() as file:
             header = next((line for line in file if line.strip()), "")
         self._delimiter = "\t" if path.suffix.lower() == ".tsv" else delimiter_of(header)
-        first = next(records(Lines([header]), self._delimiter, 0), Record(1, []))
-        self._fields = len(first.fields)
-        self._column = _column_of(path, first.fields, column)
+        self.first: Sequence[str] = next(records(Lines([header]), self._delimiter, 0), Record(1, [])).fields
 
     def _open(self) -> Any:
-        return self._path.open(encoding=self._encoding, errors="replace", newline="")
+        return self.path.open(encoding=self._encoding, errors="replace", newline="")
 
-    def pieces(self, rows: int) -> Iterator[Piece]:
-        """Read the file, so many lines at a time."""
+    def pieces(self, column: Column, rows: int) -> Iterator[Piece]:
+        """Read a column, so many lines at a time; what is broken is told line by line."""
         before = 0
         with self._open() as file:
             lines = Lines(file)
-            if self._column.has_header:
+            if column.has_header:
                 next(records(lines, self._delimiter, 0))
             while part := lines.take(rows):
                 first = lines.next - len(part)
-                piece = self._plain(first, pa.array(part, pa.large_string()))
+                piece = self._plain(first, pa.array(part, pa.large_string()), column.place)
                 if piece is None:
                     lines.give_back(part)
-                    piece = self._careful(list(islice(records(lines, self._delimiter, self._fields), rows)))
+                    found = islice(records(lines, self._delimiter, len(self.first)), rows)
+                    piece = self._careful(list(found), column.place)
                 read = file.buffer.tell()
                 yield replace(piece, done=read - before)
                 before = read
 
-    def _plain(self, first: int, lines: pa.LargeStringArray) -> Piece | None:
+    def _plain(self, first: int, lines: pa.LargeStringArray, place: int) -> Piece | None:
         """Split lines all at once; None where this is not enough because one is quoted, blank or broken."""
         fields = pc.add(pc.count_substring(lines, self._delimiter), 1)
         blank = pc.equal(pc.utf8_trim_whitespace(lines), "")
-        usual = pc.and_(pc.equal(fields, self._fields), pc.invert(pc.or_(blank, pc.match_substring(lines, '"'))))
+        usual = pc.and_(pc.equal(fields, len(self.first)), pc.invert(pc.or_(blank, pc.match_substring(lines, '"'))))
         if not pc.all(usual).as_py():
             return None
-        texts = pc.list_element(pc.split_pattern(lines, self._delimiter), self._column.place)
+        texts = pc.list_element(pc.split_pattern(lines, self._delimiter), place)
         return Piece(range(first, first + len(lines)), pc.utf8_rtrim(texts, "\r\n"))
 
-    def _careful(self, found: list[Record]) -> Piece:
-        place = self._column.place
+    def _careful(self, found: list[Record], place: int) -> Piece:
         texts = [record.fields[place] if record.fields else "" for record in found]
         broken = {at: (one.text, one.problem) for at, one in enumerate(found) if one.problem}
         return Piece([record.line for record in found], texts, broken)
@@ -143,21 +157,27 @@ class ExcelReader:
 
     index, unit = "row", " rows"
 
-    def __init__(self, path: Path, column: str | None, sheet: str | None) -> None:
-        self._sheet = _sheet_of(path, sheet)
-        self.total: int | None = self._sheet.max_row
-        first = next((cells for _row, cells in self._rows()), ())
-        self._column = _column_of(path, ["" if cell is None else str(cell) for cell in first], column)
+    def __init__(self, path: Path, sheet: str | None) -> None:
+        self.path = path
+        with _damage_told(path, "Excel"):
+            self._sheet = _sheet_of(path, sheet)
+            self.total: int | None = self._sheet.max_row
+            first = next((cells for _row, cells in self._rows()), ())
+        self.first: Sequence[str] = ["" if cell is None else str(cell) for cell in first]
 
     def _rows(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
         numbered = enumerate(self._sheet.iter_rows(values_only=True), 1)
         return ((row, cells) for row, cells in numbered if any(cell is not None for cell in cells))
 
-    def pieces(self, rows: int) -> Iterator[Piece]:
-        """Read the sheet, so many rows at a time."""
-        found = islice(self._rows(), int(self._column.has_header), None)
-        before, place = 0, self._column.place
-        while part := list(islice(found, rows)):
+    def pieces(self, column: Column, rows: int) -> Iterator[Piece]:
+        """Read a column of the sheet, so many rows at a time."""
+        found = islice(self._rows(), int(column.has_header), None)
+        before, place = 0, column.place
+        while True:
+            with _damage_told(self.path, "Excel"):
+                part = list(islice(found, rows))
+            if not part:
+                return
             texts = [cells[place] if place < len(cells) else None for _row, cells in part]
             yield Piece([row for row, _cells in part], texts, done=part[-1][0] - before)
             before = part[-1][0]
@@ -168,31 +188,30 @@ class ParquetReader:
 
     index, unit = "row", " rows"
 
-    def __init__(self, path: Path, column: str | None) -> None:
-        try:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with _damage_told(path, "Parquet"):
             self._file = pq.ParquetFile(path)
-        except (pa.ArrowInvalid, OSError) as error:
-            raise _unreadable(path, "Parquet") from error
         self.total: int | None = self._file.metadata.num_rows
-        names = self._file.schema_arrow.names
-        self._name = names[_column_of(path, names, column).place]
+        self.first: Sequence[str] = self._file.schema_arrow.names
 
-    def pieces(self, rows: int) -> Iterator[Piece]:
-        """Read the column, so many rows at a time."""
+    def pieces(self, column: Column, rows: int) -> Iterator[Piece]:
+        """Read a column, so many rows at a time."""
         first = 1
-        for batch in self._file.iter_batches(rows, columns=[self._name]):
+        batches = self._file.iter_batches(rows, columns=[self.first[column.place]])
+        while True:
+            with _damage_told(self.path, "Parquet"):
+                batch = next(batches, None)
+            if batch is None:
+                return
             yield Piece(range(first, first + len(batch)), batch.column(0), done=len(batch))
             first += len(batch)
 
 
 def _sheet_of(path: Path, name: str | None) -> Any:
     from openpyxl import load_workbook  # takes its time, and only workbooks need it
-    from openpyxl.utils.exceptions import InvalidFileException
 
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError) as error:
-        raise _unreadable(path, "Excel") from error
+    book = load_workbook(path, read_only=True, data_only=True)
     if name is None:
         return book.active
     if name not in book.sheetnames:
@@ -203,43 +222,55 @@ def _sheet_of(path: Path, name: str | None) -> Any:
     return book[name]
 
 
-def _unreadable(path: Path, kind: str) -> ToolkitError:
-    return ToolkitError(
-        _("{path} is not a file of {kind}, or it is damaged.").format(path=path.name, kind=kind),
-        _("Save it anew with the program that made it."),
-    )
+@contextmanager
+def _damage_told(path: Path, kind: str) -> Iterator[None]:
+    """Say that the file is damaged, whatever the library that reads it stumbles over: its errors are of many kinds."""
+    try:
+        yield
+    except (ToolkitError, MemoryError):
+        raise
+    except Exception as error:
+        raise ToolkitError(
+            _("{path} is not a file of {kind}, or it is damaged.").format(path=path.name, kind=kind),
+            _("Save it anew with the program that made it."),
+        ) from error
 
 
-@dataclass(frozen=True)
-class _Column:
-    place: int
-    has_header: bool
+def titles(file: Reader) -> list[str]:
+    """Return the titles of a file's columns; none where it begins with numbers."""
+    found = [title.strip() for title in file.first]
+    return [] if any(map(_NUMBER.fullmatch, found)) else found
 
 
-def _column_of(path: Path, first: Sequence[str], wanted: str | None) -> _Column:
+def column_of(file: Reader, wanted: str | None = None) -> Column:
     """Find the column of the numbers: the one asked for, the only one, or the only one with a title of `NAMES`.
 
     Where numbers stand in the first row it is no row of titles, and the first of them tells the column.
+
+    Raises:
+        ToolkitError: the file is empty, has no such column, or several that may be meant.
     """
-    titles = [title.strip() for title in first]
-    if wanted is not None and wanted in titles:
-        return _Column(titles.index(wanted), True)
-    numbers = [place for place, title in enumerate(titles) if _NUMBER.fullmatch(title)]
+    found = [title.strip() for title in file.first]
+    if wanted is not None and wanted in found:
+        return Column(found.index(wanted), True)
+    if not found:
+        raise ToolkitError(
+            _("{path} is empty.").format(path=file.path.name), _("Choose a file with a list of numbers.")
+        )
+    numbers = [place for place, title in enumerate(found) if _NUMBER.fullmatch(title)]
     if wanted is None and numbers:
-        return _Column(numbers[0], False)
-    known = [place for place, title in enumerate(titles) if _plain(title) in NAMES]
-    if wanted is None and (len(titles) == 1 or len(known) == 1):
-        return _Column(known[0] if known else 0, True)
-    if wanted is None and "to" in titles:
-        return _Column(titles.index("to"), True)
-    if not titles:
-        raise ToolkitError(_("{path} is empty.").format(path=path.name), _("Choose a file with a list of numbers."))
+        return Column(numbers[0], False)
+    known = [place for place, title in enumerate(found) if _plain(title) in NAMES]
+    if wanted is None and (len(found) == 1 or len(known) == 1):
+        return Column(known[0] if known else 0, True)
+    if wanted is None and "to" in found:
+        return Column(found.index("to"), True)
     raise ToolkitError(
-        _("{path} has no column “{name}”.").format(path=path.name, name=wanted)
+        _("{path} has no column “{name}”.").format(path=file.path.name, name=wanted)
         if wanted is not None
-        else _("Which column of {path} holds the numbers is not clear.").format(path=path.name),
+        else _("Which column of {path} holds the numbers is not clear.").format(path=file.path.name),
         _("Name it, for example column={name!r}. The columns are: {names}.").format(
-            name=(known and titles[known[0]]) or titles[0], names=listing(titles)
+            name=(known and found[known[0]]) or found[0], names=listing(found)
         ),
     )
 

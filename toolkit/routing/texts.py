@@ -131,9 +131,10 @@ def country_in_text(region: str) -> str:
     return f"the {name}" if language() == "en" and region in _WITH_ARTICLE else name
 
 
-_WITH_ARTICLE = frozenset(
-    "AE AX BS CC CF CK DO FK FO GB GM HM IC IM IO KM KY MH MP MV NL PH PN PS SB TC TF UM US VG VI".split()
-)
+_WITH_ARTICLE = frozenset({
+    "AE", "AX", "BS", "CC", "CF", "CK", "DO", "FK", "FO", "GB", "GM", "HM", "IC", "IM", "IO", "KM",
+    "KY", "MH", "MP", "MV", "NL", "PH", "PN", "PS", "SB", "TC", "TF", "UM", "US", "VG", "VI",
+})  # fmt: skip
 _EVERYDAY_NAMES = {"ja": {"US": "米国", "GB": "英国"}}
 """Names that people use in place of the formal ones."""
 

@@ -8,23 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.i18n import _, lazy, listing
+from toolkit.i18n import _, listing
 from toolkit.model import SenderPool, Snapshot
+from toolkit.words import RESOURCES
 
-_COLUMNS = ("change", "resource", "sid", "name", "property", "before", "after", "words")
+_COLUMNS = ("kind", "resource", "sid", "name", "property", "before", "after", "words")
 
-RESOURCES: Mapping[str, str] = {
-    "service": lazy("messaging service"),
-    "pool": lazy("sender in a pool"),
-    "number": lazy("phone number"),
-    "short_code": lazy("short code"),
-    "channel_sender": lazy("channel sender"),
-    "brand": lazy("brand"),
-    "campaign": lazy("campaign"),
-    "verification": lazy("toll-free verification"),
-    "application": lazy("TwiML application"),
-    "account": lazy("account"),
-}
 _PARTS = {
     "number": "numbers",
     "short_code": "short_codes",
@@ -52,7 +41,7 @@ _Key = tuple[str, str]
 def diff(old: Snapshot, new: Snapshot) -> pd.DataFrame:
     """Say what was added, removed and changed between two snapshots of one account.
 
-    What one of them could not read is neither added nor removed: it has one row with ``change`` = unknown. The message
+    What one of them could not read is neither added nor removed: it has one row with ``kind`` = unknown. The message
     log and the alerts are not compared: two periods are no two states.
 
     Args:
@@ -62,7 +51,7 @@ def diff(old: Snapshot, new: Snapshot) -> pd.DataFrame:
     Returns:
         One row a change, all columns ``str``:
 
-        * ``change``: added, removed, changed or unknown
+        * ``kind``: added, removed, changed or unknown
         * ``resource``: service, pool (a sender of a pool), number, short_code, channel_sender, brand, campaign,
           verification, application or account
         * ``sid``: of the resource; of a pool's sender ``MG…/PN…``; of what is unknown the key of ``unreadable``
@@ -151,13 +140,13 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _sentence(change: str, resource: str, sid: str, name: str, field: str, before: str, after: str) -> str:
+def _sentence(kind: str, resource: str, sid: str, name: str, field: str, before: str, after: str) -> str:
     words = {"resource": _(RESOURCES[resource]), "name": name, "sid": sid}
-    if change == "unknown":
+    if kind == "unknown":
         return _("{sid} could not be read, so nothing is known of it: {reason}").format(sid=sid, reason=after)
-    if change == "added":
+    if kind == "added":
         return _("New: {resource} {name}.").format(**words)
-    if change == "removed":
+    if kind == "removed":
         return _("Gone: {resource} {name}.").format(**words)
     nothing = _("nothing")
     return _("{resource} {name}: {property} was {before} and is {after}.").format(

@@ -1,27 +1,23 @@
-"""The routing preview by destination: filter, sort, explain."""
+"""The routing preview by destination, of every country, a list typed in, or a list in a file."""
 
 from __future__ import annotations
 
 import json
-import math
-from html import escape
 
 import ipywidgets as W
 import pandas as pd
 
 from toolkit.account import Account
-from toolkit.i18n import _
+from toolkit.i18n import _, ngettext
 from toolkit.routing.explain import explain
+from toolkit.routing.files import preview_file
 from toolkit.routing.preview import preview
-from toolkit.routing.texts import country_name
-from toolkit.tables import table_html
 from toolkit.ui.destinations import DestinationFields
-from toolkit.ui.fields import choice_field, radio_field, switch_field, text_field
+from toolkit.ui.fields import radio_field, switch_field
+from toolkit.ui.list_input import ListInput
 from toolkit.ui.panel import Panel
 from toolkit.ui.picker import ServicePicker
-
-PAGE_ROWS = 10
-_SHOWN = ["to", "country", "sender", "sender_type", "ties", "status", "error_code", "basis", "reason"]
+from toolkit.ui.preview_results import NOTHING, PreviewResults
 
 
 class PreviewPanel(Panel):
@@ -37,152 +33,119 @@ class PreviewPanel(Panel):
         self.picker = ServicePicker(account, act=self.act)
         self.source = radio_field(
             _("Destinations"),
-            [(_("one example for every country"), "countries"), (_("my own list"), "own")],
-        )
-        self.own = DestinationFields()
-        self.media = switch_field(_("With media (MMS)"), False, "")
-        self.search = text_field(_("Filter"), placeholder=_("number, country, sender …"))
-        self.status = choice_field(
-            _("Status"),
-            [(_("all"), ""), (_("✓ ok"), "ok"), (_("⚠ warning"), "warning"), (_("✗ fails"), "fails")],
-        )
-        self.sort = choice_field(
-            _("Sort by"),
             [
-                (_("as given"), ""),
-                (_("country"), "country"),
-                (_("sender"), "sender"),
-                (_("status"), "status"),
-                (_("basis"), "basis"),
+                (_("one example for every country"), "countries"),
+                (_("my own list"), "own"),
+                (_("a list in a file"), "file"),
             ],
         )
-        self.previous = W.Button(description=_("Previous rows"), layout=W.Layout(width="auto"))
-        self.next = W.Button(description=_("Next rows"), layout=W.Layout(width="auto"))
-        self.explained = choice_field(_("Explain in full"), [])
-        self._summary, self._table, self._explanation = W.HTML(), W.HTML(), W.HTML()
-        self._page = 0
-        self.table = pd.DataFrame()
+        self.own = DestinationFields()
+        self.list = ListInput(self, self._preview_file)
+        self.media = switch_field(_("With media (MMS)"), False, "")
+        self.results = PreviewResults(self, self._explain)
+        self.bar = W.FloatProgress(max=1, description=_("Reading"), layout=W.Layout(display="none"))
         self.body.children = [
             self.picker,
             self.source,
+            self.list,
             self.own,
             self.media,
-            W.HBox([self.search, self.status, self.sort], layout=W.Layout(flex_flow="row wrap")),
-            self._summary,
-            self._table,
-            W.HBox([self.previous, self.next]),
-            self.explained,
-            self._explanation,
+            self.bar,
+            self._message,
+            self.results,
         ]
-        self.picker.observe(self._compute, ["service_sid", "snapshot"])
+        self.set_trait("children", [part for part in self.children if part is not self._message])  # it is in the body
+        self.picker.observe(self._refresh, ["service_sid", "snapshot"])
         for field in (self.source, self.own.text, self.own.region, self.media):
-            field.control.observe(self._compute, "value")
-        for field in (self.search, self.status, self.sort):
-            field.control.observe(self._first_page, "value")
-        self.previous.on_click(lambda _button: self._turn(-1))
-        self.next.on_click(lambda _button: self._turn(1))
-        self.explained.control.observe(self._explain, "value")
-        self._compute()
+            field.control.observe(self._refresh, "value")
+        self.observe(self._show_code, "done")
+        self._refresh()
         self.act(lambda: self.picker.choose(service_sid))
 
     @property
-    def rows(self) -> pd.DataFrame:
-        """The rows that pass the filter, sorted."""
-        return arrange(self.table, self.search.value, self.status.value, self.sort.value)
+    def table(self) -> pd.DataFrame:
+        """The preview that is shown, with a column ``country``."""
+        return self.results.table
 
-    def _compute(self, _change: object = None) -> None:
-        own = self.source.value == "own"
-        self.own.layout.display = "" if own else "none"
+    def _refresh(self, _change: object = None) -> None:
+        """Preview anew; a file that was not chosen yet leaves what is shown."""
+        source = self.source.value
+        self.own.layout.display = "none" if source == "countries" else ""
+        self.own.text.layout.display = "" if source == "own" else "none"
+        self.list.layout.display = "" if source == "file" else "none"
+        if source != "file":
+            self._preview_list()
+        elif self.list.path is not None and self.busy:  # the account is being read again, which tells what goes wrong
+            self._preview_file()
+        elif self.list.path is not None:
+            self.act(self._preview_file)
+
+    def _preview_list(self) -> None:
+        self.results.save.read_from = None
         if self.picker.pool is None:
-            self.table = pd.DataFrame(columns=_SHOWN)
+            self.results.show(NOTHING)
         else:
-            found = preview(
+            own = self.source.value == "own"
+            self.results.show(
+                preview(
+                    self.picker.snapshot,
+                    self.picker.service_sid,
+                    self.own.destinations if own else None,
+                    media=self.media.value,
+                    region=self._region,
+                )
+            )
+        self._show_code()
+
+    def _preview_file(self) -> str:
+        column, path = self.list.chosen_column, self.list.path
+        assert path is not None
+        self.bar.value, self.bar.layout.display = 0, ""
+        try:
+            found = preview_file(
                 self.picker.snapshot,
                 self.picker.service_sid,
-                self.own.destinations if own else None,
+                path,
+                column=column,
                 media=self.media.value,
-                region=self.own.default_region,
+                region=self._region,
+                progress=self._read,
             )
-            found.insert(1, "country", [country_name(region) if region else "" for region in found["region"]])
-            self.table = found
-        self._show_code(own)
-        self._first_page()
+        finally:
+            self.bar.layout.display = "none"
+        self.results.save.read_from = path
+        self.results.show(found, self.list.name)
+        self._show_code()
+        return ngettext("Read {count} row of {path}.", "Read {count} rows of {path}.", len(found)).format(
+            count=f"{len(found):,}", path=self.list.name
+        )
 
-    def _show_code(self, own: bool) -> None:
+    def _read(self, done: int, total: int | None) -> None:
+        self.bar.value = done / total if total else 0
+
+    @property
+    def _region(self) -> str | None:
+        return None if self.source.value == "countries" else self.own.default_region
+
+    def _show_code(self, _change: object = None) -> None:
+        source, call = self.source.value, "preview_file" if self.source.value == "file" else "preview"
         arguments = ["account", f'"{self.picker.service_sid}"']
-        if own:
+        if source == "own":
             arguments.append(json.dumps(self.own.destinations, ensure_ascii=False))
+        if source == "file":
+            arguments.append(json.dumps(self.list.name, ensure_ascii=False))
+            column = self.list.column.control.value
+            arguments += [f"column={json.dumps(column, ensure_ascii=False)}"] if column else []
         if self.media.value:
             arguments.append("media=True")
-        if own and self.own.default_region:
-            arguments.append(f'region="{self.own.default_region}"')
-        self.code.python = f"toolkit.preview({', '.join(arguments)})"
+        if self._region:
+            arguments.append(f'region="{self._region}"')
+        lines = [
+            f"table = toolkit.{call}({', '.join(arguments)})",
+            "toolkit.problem_rows(table)",
+            "toolkit.summary(table)",
+        ]
+        self.code.python = "\n".join(filter(None, [*lines, self.results.save.code]))
 
-    def _first_page(self, _change: object = None) -> None:
-        self._page = 0
-        self._show()
-
-    def _turn(self, step: int) -> None:
-        self._page += step
-        self._show()
-
-    def _show(self) -> None:
-        rows = self.rows
-        pages = max(1, math.ceil(len(rows) / PAGE_ROWS))
-        start = self._page * PAGE_ROWS
-        page = rows.iloc[start : start + PAGE_ROWS]
-        self._summary.value = _summary_html(self.table, len(rows))
-        caption = _("Rows {first} to {last} of {count}").format(
-            first=start + 1 if len(page) else 0, last=start + len(page), count=len(rows)
-        )
-        shown_columns = [name for name in _SHOWN if name != "ties" or page[name].any()]
-        self._table.value = table_html(page[shown_columns], caption)
-        self.previous.disabled = self._page == 0
-        self.next.disabled = self._page + 1 >= pages
-        kept = self.explained.value
-        choices = [(f"{to} {country}", to) for to, country in zip(page["to"], page["country"], strict=True)]
-        self.explained.control.options = choices
-        shown = page["to"].tolist()
-        if shown:
-            self.explained.control.value = kept if kept in shown else shown[0]
-        self._explain()
-
-    def _explain(self, _change: object = None) -> None:
-        to = self.explained.value
-        if to is None or self.picker.pool is None:
-            self._explanation.value = ""
-            return
-        region = self.own.default_region if self.source.value == "own" else None
-        table = explain(self.picker.snapshot, self.picker.service_sid, to, media=self.media.value, region=region)
-        caption = _("Every sender of the pool for {to}, the picked one first").format(to=to)
-        self._explanation.value = table_html(table, caption)
-
-
-def arrange(table: pd.DataFrame, text: str = "", status: str = "", sort: str = "") -> pd.DataFrame:
-    """Filter and sort a preview.
-
-    Args:
-        table: a preview with a column ``country``.
-        text: keep rows that hold it in any column, in any letter case; "" for all.
-        status: keep rows of this status; "" for all.
-        sort: the column to sort by; "" for the order given.
-    """
-    if status:
-        table = table[table["status"] == status]
-    if text:
-        wanted = text.casefold()
-        rows = table.itertuples(index=False, name=None)
-        table = table[[any(wanted in str(value).casefold() for value in row) for row in rows]]
-    return table.sort_values(sort, kind="stable") if sort else table
-
-
-def _summary_html(table: pd.DataFrame, shown: int) -> str:
-    counts = table["status"].value_counts()
-    text = _("{total} destinations: ✓ {ok} ok, ⚠ {warning} warning, ✗ {fails} fail. {shown} pass the filter.").format(
-        total=len(table),
-        ok=int(counts.get("ok", 0)),
-        warning=int(counts.get("warning", 0)),
-        fails=int(counts.get("fails", 0)),
-        shown=shown,
-    )
-    return f'<div class="tk-note" role="status">{escape(text)}</div>'
+    def _explain(self, to: str) -> pd.DataFrame:
+        return explain(self.picker.snapshot, self.picker.service_sid, to, media=self.media.value, region=self._region)

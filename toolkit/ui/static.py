@@ -87,6 +87,7 @@ _RENDERERS: tuple[tuple[type[W.Widget], Callable[[Any], str]], ...] = (
     (W.Tab, _folded),
     (W.Box, _box),
     (W.Button, _button),
+    (W.FileUpload, _button),
     (W.Checkbox, _checkbox),
     (W.RadioButtons, _radio),
     (W.SelectMultiple, _choices),
