@@ -173,3 +173,46 @@ def test_a_port_that_is_taken_is_explained(account: Account) -> None:
     port = int(account.webhooks.url.rstrip("/").rpartition(":")[2])
     with pytest.raises(ToolkitError, match=str(port)):
         Webhooks(account.sandbox, lambda timeout: True).start(port)
+
+
+def test_the_webhooks_of_a_subaccount_are_posted_with_its_own_signature(account: Account) -> None:
+    shop = account.client.api.accounts.create(friendly_name="Shop")
+    below = account.client.api.accounts(shop.sid)
+    url = account.webhooks.url
+    below.incoming_phone_numbers.create(phone_number="+12065550151", sms_url=url)
+    account.webhooks.answer("<Response><Message>Thanks</Message></Response>")
+
+    delivery = account.sandbox.receive("+12065550151", PERSON, "Hi", account_sid=shop.sid)
+    (request,) = account.webhooks.wait(1)
+
+    assert (request.kind, request.signed, request.parameters) == ("inbound", True, delivery.parameters)
+    assert request.parameters["AccountSid"] == shop.sid
+    (reply, _inbound) = below.messages.list()
+    assert (reply.body, reply.direction) == ("Thanks", "outbound-reply")
+    assert account.client.messages.list() == account.sandbox.deliveries() == []
+    assert account.sandbox.deliveries(account_sid=shop.sid) == [delivery]
+    (row,) = account.webhooks.log.itertuples()
+    assert (row.state, row.account_sid, row.message_sid) == ("answered", shop.sid, delivery.message_sid)
+
+
+def test_status_callbacks_of_a_subaccount_arrive(account: Account) -> None:
+    shop = account.client.api.accounts.create(friendly_name="Shop")
+    below = account.client.api.accounts(shop.sid)
+    below.incoming_phone_numbers.create(phone_number="+12065550151")
+    sent = below.messages.create(to=PERSON, from_="+12065550151", body="Hi", status_callback=account.webhooks.url)
+    account.sandbox.clock.sleep(60)
+    assert sent.fetch().status in ("delivered", "undelivered", "failed")
+    requests = account.webhooks.wait(3)
+    assert [request.parameters["MessageStatus"] for request in requests][:2] == ["sending", "sent"]
+    assert all(request.signed for request in requests)
+
+
+def test_webhooks_stop_with_a_reset_and_go_on_for_a_new_subaccount(account: Account) -> None:
+    for name in ("Shop", "Club"):
+        made = account.client.api.accounts.create(friendly_name=name)
+        below = account.client.api.accounts(made.sid)
+        below.incoming_phone_numbers.create(phone_number="+12065550151", sms_url=account.webhooks.url)
+        account.sandbox.receive("+12065550151", PERSON, name, account_sid=made.sid)
+        assert account.webhooks.wait(1)[-1].parameters["Body"] == name
+        account.webhooks.clear()
+        account.sandbox.reset()
