@@ -9,7 +9,7 @@ from toolkit.countries import country
 from toolkit.model import Sender, SenderPool, Service
 from toolkit.routing import Destination, Rules
 from toolkit.routing.eligibility import REFUSALS, Situation, objection
-from toolkit.sandbox import compliance, fates, queues, senders
+from toolkit.sandbox import compliance, fates, queues, senders, windows
 from toolkit.sandbox.lifetimes import enter
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.options import Options
@@ -110,6 +110,8 @@ def enqueue(store: Store, options: Options, message: Message, departure: Departu
             fate = _EXPIRED
         else:
             queues.take(store, departure.lane, segments, start)
+    if fate is not _EXPIRED and not windows.takes(store, options, departure.sender, message, start):
+        fate = fates.of_message(message.recipient, "", windows.CLOSED)
     message.segments = segments
     message.outcome, message.error_code = fate.outcome, fate.code or None
     enter(message, "queued", at, start=start)

@@ -36,6 +36,10 @@ class Options:
             (https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/troubleshooting-a2p-brands).
         number_registration_seconds: how long, after its campaign was verified or it joined the pool, a number is not
             registered yet and its messages fail with 30035. Twilio states no time and no way to read it, so 0.
+        messaging_windows: WhatsApp and Messenger take free text for 24 hours from the recipient's last message to the
+            sender, and refuse it with 63016 otherwise; a WhatsApp template (``ContentSid``) goes at any time
+            (documented: https://www.twilio.com/docs/api/errors/63016). False: free text always arrives, for what has
+            nothing to do with it.
         lock_timeout: seconds to wait for another process that is writing to the same file.
         webhook_hosts: host names or addresses, without scheme and port, that webhooks are posted to besides this
             computer's own. None by default: messages of a sandbox must not reach the webhooks of a real application.
@@ -51,5 +55,6 @@ class Options:
     prefer_idle_senders: bool = True
     manual_brand_review: bool = True
     number_registration_seconds: int = 0
+    messaging_windows: bool = True
     lock_timeout: float = 10.0
     webhook_hosts: frozenset[str] = frozenset()

@@ -42,6 +42,8 @@ def picks_later(form: Params) -> bool:
 def create(context: Context) -> Message:
     """Check the request, store the message and return it.
 
+    With a ``ContentSid``, ``Body`` and ``MediaUrl`` count for nothing (assumed).
+
     Raises:
         ApiError: the request is refused; nothing was stored.
     """
@@ -51,7 +53,8 @@ def create(context: Context) -> Message:
     origin = message_request.read_from(context)
     destined = message_request.read_to(context, to)
     send_at = message_request.read_schedule(context, origin)
-    body, media_urls = message_request.read_content(context)
+    template = message_request.read_template(context)
+    body, media_urls = (template, []) if template else message_request.read_content(context)
     settings = given(message_request.FIELDS, context.form)
     fallback = message_request.read_fallback_from(context, origin)
     if origin.service is not None and origin.sender is None:
@@ -59,6 +62,8 @@ def create(context: Context) -> Message:
     if origin.sender is not None and origin.fate is None:
         _refuse_impossible(context, origin, destined, media=bool(media_urls))
     message = _message(context, origin, destined, "outbound-api", body, media_urls)
+    if template:
+        context.store.add(kinds.CONTENT, message.sid, {}, parent=message.sid, now=context.now)
     message.smart_encoded = settings.get("smart_encoded")
     message.callback = (
         settings.get("status_callback") or _application_callback(context.store, settings) or _service_callback(origin)
