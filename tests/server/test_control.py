@@ -215,6 +215,16 @@ def test_a_large_account_fits(served: Served) -> None:
     assert served.ask("POST", "/sandbox/inbound", json=text).status_code == 413
 
 
+def test_options_of_several_values_are_separated_by_commas(served: Served) -> None:
+    form = {"TmobileNumbers": "+1415555, +1305", "AlphaRegisteredIn": "AE,AU"}
+    options = served.ask("POST", "/sandbox/options", data=form).json()["options"]
+    assert options["tmobile_numbers"] == ["+1305", "+1415555"]
+    assert options["rules"]["alpha_registered_in"] == ["AE", "AU"]
+    assert (
+        served.ask("POST", "/sandbox/options", data={"TmobileNumbers": ""}).json()["options"]["tmobile_numbers"] == []
+    )
+
+
 def test_options_are_set_by_name(served: Served) -> None:
     settings = {"MinimumScheduleSeconds": 300, "InboundMakesSticky": False, "UseInboundWebhookOnNumber": True}
     settings |= {"TieBreak": "random"}
@@ -233,6 +243,7 @@ BAD = [
     ("POST", "/sandbox/options", {"RcsCapable": "perhaps"}, 400),
     ("POST", "/sandbox/options", {"Countries": "GB"}, 400),
     ("POST", "/sandbox/options", {"LockTimeout": "1"}, 400),
+    ("POST", "/sandbox/options", {"TmobileNumbers": "+1415,+44"}, 400),
     ("POST", "/sandbox/options", {"WebhookHosts": "example.com"}, 400),
     ("POST", "/sandbox/clock", {"Seconds": "-1"}, 400),
     ("POST", "/sandbox/clock", {"Seconds": "soon"}, 400),

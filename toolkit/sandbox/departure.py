@@ -9,7 +9,7 @@ from toolkit.countries import country
 from toolkit.model import Sender, SenderPool, Service
 from toolkit.routing import Destination, Rules
 from toolkit.routing.eligibility import REFUSALS, Situation, objection
-from toolkit.sandbox import compliance, fates, queues, senders, windows
+from toolkit.sandbox import compliance, fates, queues, senders, tmobile, windows
 from toolkit.sandbox.lifetimes import enter
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.options import Options
@@ -110,14 +110,26 @@ def enqueue(store: Store, options: Options, message: Message, departure: Departu
             fate = _EXPIRED
         else:
             queues.take(store, departure.lane, segments, start)
-    if fate is not _EXPIRED and not windows.takes(store, options, departure.sender, message, start):
-        fate = fates.of_message(message.recipient, "", windows.CLOSED)
     message.segments = segments
+    if fate is not _EXPIRED:
+        fate = _refused_on_the_way(store, options, message, departure, start) or fate
     message.outcome, message.error_code = fate.outcome, fate.code or None
     enter(message, "queued", at, start=start)
     if fate is _EXPIRED:
         message.next_at = at + (departure.validity or 0)
     return True
+
+
+def _refused_on_the_way(
+    store: Store, options: Options, message: Message, departure: Departure, at: float
+) -> fates.Fate | None:
+    """Return the fate of a message that leaves at ``at`` and which a channel or carrier does not take at this time."""
+    if not windows.takes(store, options, departure.sender, message, at):
+        return fates.of_message(message.recipient, "", windows.CLOSED)
+    registered = departure.fate.code not in compliance.UNREGISTERED
+    if registered and not tmobile.takes(store, options, departure.sender, message, at):
+        return fates.of_message(message.recipient, "", tmobile.EXCEEDED)
+    return None
 
 
 def fail(message: Message, code: int, at: float) -> None:
