@@ -113,8 +113,10 @@ class Webhooks:
 
     @property
     def requests(self) -> Sequence[Received]:
-        """What arrived, oldest first."""
-        return () if self._receiver is None else tuple(self._receiver.received)
+        """What arrived, oldest first; masked where the account is."""
+        arrived = () if self._receiver is None else tuple(self._receiver.received)
+        mask = self._sandbox.mask
+        return arrived if mask is None else tuple(map(mask, arrived))
 
     @property
     def received(self) -> pd.DataFrame:

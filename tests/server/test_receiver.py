@@ -216,3 +216,70 @@ def test_webhooks_stop_with_a_reset_and_go_on_for_a_new_subaccount(account: Acco
         assert account.webhooks.wait(1)[-1].parameters["Body"] == name
         account.webhooks.clear()
         account.sandbox.reset()
+
+
+@pytest.fixture
+def masked() -> Iterator[Account]:
+    clock = ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC))
+    opened = Account(Sandbox(":memory:", seed=1, clock=clock), redact=True)
+    yield opened
+    opened.close()
+
+
+SECRETS = ("4165550199", "4165550134", "2065550151", "swordfish", "Sesame")
+
+
+def test_nobody_is_recognised_in_what_a_masked_account_shows(masked: Account) -> None:
+    """Numbers, texts and secrets of URLs stand in none of the sandbox's tables, and the webhook still gets them."""
+    heard: list[Mapping[str, str]] = []
+
+    def answer(parameters: Mapping[str, str]) -> str:
+        heard.append(dict(parameters))
+        return "<Response><Message>swordfish</Message></Response>"
+
+    masked.webhooks.answer(answer)
+    url = f"{masked.webhooks.url}?open=Sesame"
+    service = masked.client.messaging.v1.services.create(
+        friendly_name="Test", inbound_request_url=url, status_callback=url
+    )
+    numbers = {number.phone_number[-2:]: number.sid for number in masked.client.incoming_phone_numbers.list()}
+    service.phone_numbers.create(phone_number_sid=numbers["34"])
+
+    shop = masked.client.api.accounts.create(friendly_name="Shop")
+    masked.client.api.accounts(shop.sid).incoming_phone_numbers.create(phone_number="+12065550151", sms_url=url)
+    delivery = masked.sandbox.receive(NUMBER, PERSON, "swordfish", ["https://example.com/1.png?open=Sesame"])
+    below = masked.sandbox.receive("+12065550151", PERSON, "swordfish", account_sid=shop.sid)
+    masked.webhooks.wait(2)
+    masked.client.messages.create(to=PERSON, messaging_service_sid=service.sid, body="swordfish " * 100)
+    masked.sandbox.clock.sleep(3)
+    masked.client.messages.list()
+    masked.webhooks.wait(3)
+
+    shown = [
+        delivery,
+        below,
+        masked.sandbox.deliveries(),
+        masked.sandbox.deliveries(account_sid=shop.sid),
+        masked.sandbox.postings(),
+        masked.sandbox.sticky(),
+        masked.sandbox.queues(),
+        masked.webhooks.requests,
+        masked.webhooks.received.to_csv(),
+        masked.webhooks.log.to_csv(),
+        masked.webhooks._repr_html_(),
+    ]
+    assert [secret for secret in SECRETS if secret in repr(shown)] == []
+    assert {parameters["From"] for parameters in heard if "NumMedia" in parameters} == {PERSON}
+    assert masked.sandbox.queues(), "a long message leaves the number busy"
+
+
+def test_what_is_masked_still_joins(masked: Account) -> None:
+    (number,) = [one for one in masked.client.incoming_phone_numbers.list() if one.phone_number.endswith("34")]
+    number.update(sms_url=masked.webhooks.url)
+    delivery = masked.sandbox.receive(NUMBER, PERSON, "Hi")
+    (request,) = masked.webhooks.wait(1)
+    (message,) = masked.client.messages.list()
+    assert delivery.to == number.phone_number == message.to == request.parameters["To"]
+    assert delivery.from_ == message.from_ == request.parameters["From"]
+    assert request.parameters["ApiVersion"] == "2010-04-01"
+    assert (request.signed, request.kind, delivery.message_sid) == (True, "inbound", message.sid)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 from toolkit.sandbox import (
     accounts,
@@ -56,6 +57,7 @@ _RESOURCES = (
     *(pricing, services, short_codes),
     *(brands, vettings, campaigns, preregistered, toll_free, deactivations),
 )
+_Shown = TypeVar("_Shown")
 _DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)
 
 
@@ -79,6 +81,7 @@ class Sandbox(AccountFile):
         clock: the clock.
         faults: troubles to practise with, those of subaccounts among them; none at first.
         subaccounts: what they hold.
+        mask: what is done to deliveries, postings, queues and sticky mappings before they are returned; None: nothing.
 
     Raises:
         ToolkitError: the file cannot be used: damaged, locked, of another program or a newer version, not writable; or
@@ -99,6 +102,7 @@ class Sandbox(AccountFile):
             database, seed=seed, clock=clock, options=options, account_sid=account_sid, auth_token=auth_token
         )
         self.faults = Faults(self.seed)
+        self.mask: Callable[[Any], Any] | None = None
         self.subaccounts = Subaccounts(self, self._database.path, _Subaccount)
 
     def __repr__(self) -> str:
@@ -195,7 +199,8 @@ class Sandbox(AccountFile):
         if account_sid not in (None, self.account_sid):
             return self.subaccounts.find_active(account_sid or "").receive(to, from_, body, media)
         with self.working() as context:
-            return inbound.receive(context, to, from_, body, media)
+            delivery = inbound.receive(context, to, from_, body, media)
+        return self._shown([delivery])[0]
 
     def decide(self, sid: str, status: str, code: int | None = None) -> None:
         """Let a registration come to a decision now, as its review would, or suspend it.
@@ -221,7 +226,7 @@ class Sandbox(AccountFile):
             ToolkitError: there is no such subaccount, or the database cannot be used.
         """
         with self.account(account_sid).reading() as store:
-            return inbound.deliveries(store)
+            return self._shown(inbound.deliveries(store))
 
     def sticky(self) -> Mapping[tuple[str, str], str]:
         """Return the sticky mappings: (service SID, recipient) → sender SID. Twilio offers no way to read them."""
@@ -231,12 +236,12 @@ class Sandbox(AccountFile):
                 self._advance(now)
             found = memory.all_sticky(self._store, now)
         self.bell.ring()
-        return found
+        return self._shown([found])[0]
 
     def queues(self) -> list[Queue]:
         """Return the queues in which messages wait, the fullest first. Twilio offers no way to read them."""
         with self.working() as context:
-            return queues.waiting(context.store, context.now)
+            return self._shown(queues.waiting(context.store, context.now))
 
     def set_advanced_opt_out(self, service_sid: str, country: str = "", **entries: OptOutEntry) -> None:
         """Switch on advanced opt-out of a service, or replace its words for one country; at Twilio the Console does it.
@@ -265,7 +270,10 @@ class Sandbox(AccountFile):
             ToolkitError: there is no such subaccount, or the database cannot be used.
         """
         with self.account(account_sid).reading() as store:
-            return outbox.postings(store)
+            return self._shown(outbox.postings(store))
+
+    def _shown(self, found: list[_Shown]) -> list[_Shown]:
+        return found if self.mask is None else [self.mask(one) for one in found]
 
     def reset(self) -> None:
         """Go back to the sample account. SIDs are given anew from the seed; the account's own and its token stay."""

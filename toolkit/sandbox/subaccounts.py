@@ -177,7 +177,7 @@ class Subaccounts:
                 )
                 self._open[key].bell.watch(self._above.bell.pass_on)
             found = self._open[key]
-        found.options = self._above.options
+        found.options, found.mask = self._above.options, self._above.mask
         return found
 
     def _file(self, account: Record) -> str:
