@@ -12,15 +12,12 @@ The module is the function ``capacity`` as well: ``toolkit.capacity(account, ser
 
 from __future__ import annotations
 
-import csv
 import math
 import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
-from pathlib import Path
 from types import ModuleType
 
 import pandas as pd
@@ -31,9 +28,8 @@ from toolkit.numbering import example
 from toolkit.routing import Destination, destination
 from toolkit.routing.eligibility import lacks_verification, needs_campaign
 from toolkit.routing.preview import Source, choose, pool_of, read
-from toolkit.throughput import QUEUE_SECONDS, Area, rate
+from toolkit.throughput import QUEUE_SECONDS, Area, Tier, rate, tier, tiers
 
-_TIERS = Path(__file__).parent / "data" / "campaign_tiers.csv"
 _AREAS: tuple[Area, ...] = ("US", "CA", "*")
 
 
@@ -69,48 +65,14 @@ class Lane:
         return self.senders[0].type if self.senders else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tier:
-    brand_type: str
-    usecase: str
-    score_from: int
-    score_to: int
-    mps: float
-    tmobile_daily: int
-    evidence: str
-
-
-@cache
-def _tiers() -> tuple[_Tier, ...]:
-    with _TIERS.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            _Tier(
-                row["brand_type"],
-                row["usecase"],
-                int(row["score_from"]),
-                int(row["score_to"]),
-                float(row["mps"]),
-                int(row["tmobile_daily"]),
-                row["evidence"],
-            )
-            for row in csv.DictReader(file)
-        )
-
-
-def _campaign_tier(snapshot: Snapshot, service_sid: str) -> _Tier | None:
+def _campaign_tier(snapshot: Snapshot, service_sid: str) -> Tier | None:
     """The tier of a service's campaign; None where campaign or brand are not known."""
     campaign = next((one for one in snapshot.campaigns if one.service_sid == service_sid), None)
     brand = next((one for one in snapshot.brands if campaign and one.sid == campaign.brand_sid), None)
     if campaign is None or brand is None:
         return None
     score = 100 if brand.russell_3000 else brand.brand_score or 0
-    return next(
-        tier
-        for tier in _tiers()
-        if tier.brand_type == brand.brand_type
-        and tier.usecase in ("*", campaign.usecase)
-        and tier.score_from <= score <= tier.score_to
-    )
+    return tier(brand.brand_type, campaign.usecase, score)
 
 
 def _area(to: Destination) -> Area:
@@ -133,14 +95,14 @@ def lane(snapshot: Snapshot, service_sid: str, region: str) -> Lane:
         return Lane(_area(to), (), basis=chosen.basis)
     senders = tuple(one for one in chosen.tied if not lacks_verification(one, to)) or (chosen.sender,)
     if needs_campaign(chosen.sender, to):
-        tier = _campaign_tier(snapshot, service_sid)
-        if tier is None:
+        found = _campaign_tier(snapshot, service_sid)
+        if found is None:
             return Lane(_area(to), senders, shared=True, basis="unknown")
-        return Lane(_area(to), senders, True, tier.mps, tier.tmobile_daily, tier.evidence)
-    known = [found for sender in senders if (found := rate(sender.type, _area(to)))]
+        return Lane(_area(to), senders, True, found.mps, found.tmobile_daily, found.evidence)
+    known = [own for sender in senders if (own := rate(sender.type, _area(to)))]
     if len(known) < len(senders):
         return Lane(_area(to), senders, basis="unknown")
-    return Lane(_area(to), senders, mps=sum(found.mps for found in known))
+    return Lane(_area(to), senders, mps=sum(own.mps for own in known))
 
 
 def capacity(source: Source, service_sid: str) -> pd.DataFrame:
@@ -271,7 +233,7 @@ def _advice(one: Lane, needed: float) -> tuple[int | None, str]:
     if needed <= one.mps:
         return 0, _("Nothing has to be added.")
     if one.shared:
-        better = [tier.mps for tier in _tiers() if tier.mps >= needed]
+        better = [one.mps for one in tiers() if one.mps >= needed]
         if better:
             return None, _(
                 "More numbers add nothing: all share the campaign's rate. A trust score for {mps:g} a second would do."

@@ -282,8 +282,12 @@ CODES: Mapping[int, tuple[str, str]] = {
         lazy("Read the details below, correct the value, then try again."),
     ),
     21655: (
-        lazy("The content template cannot be used."),
-        lazy("Send with a body, or create the template in Twilio's Content Template Builder."),
+        lazy("The SID of the content template is not valid."),
+        lazy("Give a ContentSid of the form HX and 32 hexadecimal digits."),
+    ),
+    21656: (
+        lazy("The variables of the content template are not valid."),
+        lazy('Give ContentVariables as a JSON object, such as {"1": "Owl"}.'),
     ),
     21664: (lazy("FallbackFrom cannot be combined with From."), lazy("Leave one of the two out.")),
     21665: (
@@ -313,8 +317,8 @@ CODES: Mapping[int, tuple[str, str]] = {
         lazy("Choose one of the account's WhatsApp, Messenger or RCS senders."),
     ),
     63016: (
-        lazy("WhatsApp takes no free text from you at this time."),
-        lazy("Send an approved template, or wait until the recipient has written to you."),
+        lazy("WhatsApp takes free text only within 24 hours of the recipient's last message to this sender."),
+        lazy("Send an approved template (ContentSid), or wait until the recipient has written to you."),
     ),
     63036: (
         lazy("The recipient cannot be reached over RCS."),

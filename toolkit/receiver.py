@@ -48,7 +48,7 @@ class Received:
         method: ``GET`` or ``POST``.
         path: with the query.
         parameters: of the form, or of the query for a GET.
-        signed: whether its signature is the account's.
+        signed: whether its signature is that of the account that it names.
         status: the HTTP status of the answer.
         problem: what the function that makes the answers raised, if it did.
     """
@@ -72,7 +72,8 @@ class Receiver(ThreadingHTTPServer):
     """Listens on this computer only, until it is closed.
 
     Args:
-        token: the account's auth token, to check signatures with.
+        token_of: returns the auth token of an account, by its SID, to check signatures with; "" is for requests that
+            name none.
         port: 0 for any that is free.
 
     Raises:
@@ -82,7 +83,7 @@ class Receiver(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, token: str, port: int = 0) -> None:
+    def __init__(self, token_of: Callable[[str], str], port: int = 0) -> None:
         try:
             super().__init__(("127.0.0.1", port), _Handler)
         except OSError as error:
@@ -90,7 +91,7 @@ class Receiver(ThreadingHTTPServer):
                 _("Port {port} cannot be had for the webhook.").format(port=port),
                 _("Choose another port; 0 takes any that is free."),
             ) from error
-        self.validator = RequestValidator(token)
+        self.token_of = token_of
         self.answers: Answers = Answer()
         self.arrived = threading.Condition()
         self.received: list[Received] = []
@@ -131,9 +132,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _take(self, form: dict[str, str]) -> None:
         url = f"http://{self.headers.get('Host', '')}{self.path}"
-        signed = self.server.validator.validate(url, form, self.headers.get("X-Twilio-Signature", ""))
         query = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
         parameters = form if self.command == "POST" else query
+        validator = RequestValidator(self.server.token_of(parameters.get("AccountSid", "")))
+        signed = validator.validate(url, form, self.headers.get("X-Twilio-Signature", ""))
         answer, problem = self._made(parameters)
         self.server.note(Received(self.command, self.path, parameters, signed, answer.status, problem))
         if answer.delay and self.server.closing.wait(answer.delay):

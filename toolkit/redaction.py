@@ -32,7 +32,9 @@ _FIRST_KEPT = 5
 
 _ATTEMPTS = 32
 _FEWEST_DIGITS = 8
-_HIDDEN = "•••"
+HIDDEN = "•••"
+"""Instead of a text that is hidden altogether."""
+
 _NUMBER = re.compile(r"\+[0-9]{7,15}")
 _IN_TEXT = re.compile(r"(?<![\w+])[+(]?[0-9][0-9 ().-]{6,}[0-9](?!\w)")
 _NUMBER_FIELDS = frozenset(
@@ -78,7 +80,7 @@ class Redaction:
             host = parts.netloc.rpartition("@")
             query = urlencode([(name, "*") for name, _value in parse_qsl(parts.query, keep_blank_values=True)])
         except ValueError:
-            return _HIDDEN
+            return HIDDEN
         netloc = f"*@{host[2]}" if host[1] else parts.netloc
         return urlunsplit(parts._replace(netloc=netloc, query=query))
 
@@ -102,7 +104,7 @@ class Redaction:
         if _AS_IT_IS.search(name):
             return value
         if _PERSONAL.search(name.lower()):
-            return _HIDDEN
+            return HIDDEN
         return self.text(value)
 
     def row(self, row: Mapping[str, Any]) -> dict[str, Any]:

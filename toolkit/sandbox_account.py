@@ -41,6 +41,10 @@ class SandboxAccount(Account):
     def __init__(self, sandbox: Sandbox, *, redact: bool = False) -> None:
         self._sandbox = sandbox
         self.redaction = Redaction() if redact else None
+        if self.redaction:
+            from toolkit.sandbox_masking import Mask
+
+            sandbox.mask = Mask(self.redaction)
         mask = self.redaction.value if self.redaction else None
         self.journal = Journal(InProcessHttpClient(sandbox), mask=mask)
         super().__init__(self._client(self.journal))

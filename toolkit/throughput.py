@@ -6,6 +6,11 @@ Columns: ``sender_type``; ``destination`` (``US`` with its territories, ``CA``, 
 not messages; a message with media is one.
 
 Source: https://support.twilio.com/hc/en-us/articles/115002943027. Messenger has no row: its rate is not known.
+
+What a US A2P campaign may send follows from its brand: ``toolkit/data/campaign_tiers.csv``, with the columns
+``brand_type``; ``usecase`` of the campaign (``*`` for every other); ``score_from`` and ``score_to``: the brand's score
+of secondary vetting, 0 without one; ``mps``; ``tmobile_daily``: segments and MMS a day to T-Mobile; ``evidence``,
+``source_url`` and ``note``.
 """
 
 from __future__ import annotations
@@ -28,6 +33,7 @@ UNREGISTERED = "UNREGISTERED"
 """The tier of a long code without a campaign."""
 
 _TABLE = Path(__file__).parent / "data" / "throughput.csv"
+_TIERS = Path(__file__).parent / "data" / "campaign_tiers.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,19 @@ class Rate:
 
     mps: float
     scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """What campaigns of some brands may send: a row of ``campaign_tiers.csv``, whose columns the attributes are."""
+
+    brand_type: str
+    usecase: str
+    score_from: int
+    score_to: int
+    mps: float
+    tmobile_daily: int
+    evidence: str
 
 
 def rate(sender_type: str, area: Area, *, media: bool = False, tier: str = "") -> Rate | None:
@@ -61,6 +80,39 @@ def rate(sender_type: str, area: Area, *, media: bool = False, tier: str = "") -
         if found is not None:
             return found
     return None
+
+
+def tier(brand_type: str, usecase: str, score: int) -> Tier:
+    """Return what a campaign may send.
+
+    Args:
+        brand_type: ``STANDARD`` or ``SOLE_PROPRIETOR``.
+        usecase: of the campaign.
+        score: of its brand, 0 to 100; 0 without secondary vetting, 100 for a company of the Russell 3000.
+    """
+    return next(
+        one
+        for one in tiers()
+        if one.brand_type == brand_type and one.usecase in ("*", usecase) and one.score_from <= score <= one.score_to
+    )
+
+
+@cache
+def tiers() -> tuple[Tier, ...]:
+    """Return the tiers, in the table's order."""
+    with _TIERS.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Tier(
+                row["brand_type"],
+                row["usecase"],
+                int(row["score_from"]),
+                int(row["score_to"]),
+                float(row["mps"]),
+                int(row["tmobile_daily"]),
+                row["evidence"],
+            )
+            for row in csv.DictReader(file)
+        )
 
 
 @cache

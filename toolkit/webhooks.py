@@ -96,7 +96,7 @@ class Webhooks:
         """
         with self._lock:
             if self._receiver is None:
-                self._receiver = Receiver(self._sandbox.auth_token, port)
+                self._receiver = Receiver(self._sandbox.token_of, port)
                 self._receiver.answers = self._answers
             return self._receiver.url
 
@@ -113,16 +113,18 @@ class Webhooks:
 
     @property
     def requests(self) -> Sequence[Received]:
-        """What arrived, oldest first."""
-        return () if self._receiver is None else tuple(self._receiver.received)
+        """What arrived, oldest first; masked where the account is."""
+        arrived = () if self._receiver is None else tuple(self._receiver.received)
+        mask = self._sandbox.mask
+        return arrived if mask is None else tuple(map(mask, arrived))
 
     @property
     def received(self) -> pd.DataFrame:
         """What arrived, as a table.
 
         Columns: number (int64, in order of arrival), kind (str: status, inbound, other), message_sid, from, to, body,
-        message_status, error_code (str, empty where the request has none), signed (bool: the signature is the
-        account's), answer (int64: the HTTP status that was answered).
+        message_status, error_code (str, empty where the request has none), signed (bool: the signature is that of the
+        account or subaccount that the request names), answer (int64: the HTTP status that was answered).
         """
         columns = ("number", "kind", "message_sid", "from", "to", "body", "message_status", "error_code")
         rows = [
@@ -139,8 +141,12 @@ class Webhooks:
 
     @property
     def postings(self) -> list[Posting]:
-        """Everything that the sandbox posted or would have posted, oldest first, to any webhook."""
-        return self._sandbox.postings()
+        """Everything that the sandbox posted or would have posted, oldest first, to any webhook.
+
+        Those of subaccounts are among them; ``parameters["AccountSid"]`` tells them apart.
+        """
+        accounts = (self._sandbox, *self._sandbox.subaccounts.opened())
+        return sorted((one for account in accounts for one in account.postings()), key=lambda one: one.at)
 
     @property
     def log(self) -> pd.DataFrame:
@@ -148,10 +154,11 @@ class Webhooks:
 
         Columns: at (datetime64, UTC, by the sandbox's clock), kind (str: status, inbound), message_sid (str), url
         (str), state (str: waiting, posting, answered, failed, not posted, lost), answer (Int64: the last HTTP status;
-        missing when none came), replies (str: SIDs), troubles (str: Twilio's codes, and why).
+        missing when none came), replies (str: SIDs), troubles (str: Twilio's codes, and why), account_sid (str: the
+        account or subaccount whose webhook it is).
         """
         rows = [_logged(posting) for posting in self.postings]
-        names = ["at", "kind", "message_sid", "url", "state", "answer", "replies", "troubles"]
+        names = ["at", "kind", "message_sid", "url", "state", "answer", "replies", "troubles", "account_sid"]
         return pd.DataFrame(rows, columns=names).astype({"answer": "Int64"})
 
     def wait(self, number: int = 0, timeout: float = 10.0) -> Sequence[Received]:
@@ -205,7 +212,8 @@ def _logged(posting: Posting) -> tuple[object, ...]:
     answer = posting.exchanges[-1].status if posting.exchanges else None
     troubles = "; ".join(f"{trouble.code or ''} {trouble.why}".strip() for trouble in posting.troubles)
     replies = " ".join(posting.replies)
-    return posting.at, posting.kind, posting.message_sid, posting.url, posting.state, answer, replies, troubles
+    what = (posting.at, posting.kind, posting.message_sid, posting.url, posting.state)
+    return *what, answer, replies, troubles, posting.parameters["AccountSid"]
 
 
 def _html(table: pd.DataFrame, caption: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.routing.pools import alpha, number, pool
+from tests.routing.pools import alpha, channel, number, pool
 from tests.routing.test_properties import destinations, options, pools
 from tests.routing.vectors import SENDERS
 from toolkit.errors import ToolkitError
@@ -135,3 +135,10 @@ def test_an_explicit_from_of_the_account_is_previewed_as_the_rules_have_it(where
         chosen = select(where, destination(to), media=media, rules=rules, from_=named)
         assert (row.rule, row.status, row.basis) == (chosen.rule, chosen.status, chosen.basis)
         assert (row.sender, row.reason) == (getattr(chosen.sender, "address", ""), explain_selection(chosen))
+
+
+def test_what_goes_by_rcs_alone_says_that_not_every_handset_takes_it():
+    agent = pool(channel("rcs:owl_agent", None, "rcs"))
+
+    assert "63036" in explain_selection(select(agent, destination("rcs:+33612345678")))
+    assert "63036" not in explain_selection(select(agent, destination("+33612345678")))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.sandbox.conftest import World
+from tests.sandbox.conftest import World, open_world
+from toolkit.sandbox import Options
 
+WHATSAPP = "whatsapp:+4915123456700"
 RCS_CA, SMS_CA, READ_CA = "+14165500727", "+14165550100", "+14165507323"
 
 
@@ -45,11 +48,13 @@ def test_a_destination_that_asks_for_rcs_gets_nothing_else(world: World, service
 
 @pytest.mark.parametrize("to", [f"whatsapp:{READ_CA}", f"rcs:{READ_CA}", READ_CA])
 def test_what_is_read_was_delivered_before(world: World, service: Any, to: str) -> None:
+    world.sandbox.receive(WHATSAPP, f"whatsapp:{READ_CA}", "Hi")
     message = world.send(to, service)
     assert seen(world, message) == ["accepted", "queued", "sending", "sent", "delivered", "read"]
 
 
 def test_what_is_read_is_told(world: World, service: Any) -> None:
+    world.sandbox.receive(WHATSAPP, f"whatsapp:{READ_CA}", "Hi")
     world.send(f"whatsapp:{READ_CA}", service, status_callback="http://127.0.0.1:9/status")
     world.clock.advance(20)
     world.client.messages.list()
@@ -61,10 +66,59 @@ def test_sms_is_never_read(world: World) -> None:
     assert seen(world, world.send(READ_CA, from_="+14165550134"))[-1] == "delivered"
 
 
-def test_whatsapp_refuses_free_text_to_the_number_that_says_so(world: World, service: Any) -> None:
-    message = world.finished(world.send("whatsapp:+14165563016", service))
-    assert (message.status, message.error_code) == ("undelivered", 63016)
-    assert world.finished(world.send("+14165563016", service)).status == "delivered"
+def outcome(world: World, message: Any) -> tuple[str, int | None]:
+    finished = world.finished(message)
+    return finished.status, finished.error_code
+
+
+REFUSED, TEMPLATE = ("undelivered", 63016), "HX" + "0" * 32
+
+
+def test_whatsapp_takes_free_text_for_a_day_after_the_recipients_message(world: World, service: Any) -> None:
+    to = f"whatsapp:{SMS_CA}"
+    assert outcome(world, world.send(to, service)) == REFUSED
+    world.sandbox.receive(WHATSAPP, to, "Hi")
+    assert outcome(world, world.send(to, service)) == ("delivered", None)
+    world.clock.advance(12 * 3600)
+    world.sandbox.receive(WHATSAPP, to, "Still here")
+    world.clock.advance(23 * 3600)
+    assert outcome(world, world.send(to, from_=WHATSAPP, media_url="https://example.com/owl.png"))[0] == "delivered"
+    world.clock.advance(3600)
+    assert outcome(world, world.send(to, from_=WHATSAPP)) == REFUSED
+
+
+def test_the_window_is_that_of_the_sender_and_of_the_recipient(world: World, service: Any) -> None:
+    to = f"whatsapp:{SMS_CA}"
+    world.sandbox.receive(WHATSAPP, to, "Hi")
+    assert outcome(world, world.send(to, from_="whatsapp:+12125550123")) == REFUSED
+    assert outcome(world, world.send("whatsapp:+14165500101", from_=WHATSAPP)) == REFUSED
+    assert outcome(world, world.send(SMS_CA, service))[0] == "delivered"
+
+
+def test_a_template_arrives_at_any_time_and_stands_as_its_sid_and_variables(world: World, service: Any) -> None:
+    to, variables = f"whatsapp:{SMS_CA}", '{"1":"Owl"}'
+    sent = world.send(to, service, body=None, content_sid=TEMPLATE, content_variables=variables)
+    assert outcome(world, sent) == ("delivered", None)
+    assert sent.fetch().body == f"{TEMPLATE} {variables}"
+    scheduled = (world.clock.now() + timedelta(days=2)).isoformat()
+    later = world.send(to, service, body=None, content_sid=TEMPLATE, schedule_type="fixed", send_at=scheduled)
+    world.clock.advance(2 * 86400)
+    assert outcome(world, later) == ("delivered", None)
+    assert outcome(world, world.send(to, service, body=TEMPLATE)) == REFUSED
+    assert outcome(world, world.send(SMS_CA, service, body=None, content_sid=TEMPLATE)) == ("delivered", None)
+
+
+def test_a_template_of_a_deleted_message_leaves_nothing_behind(world: World, service: Any) -> None:
+    sent = world.finished(world.send(f"whatsapp:{SMS_CA}", service, content_sid=TEMPLATE))
+    assert sent.delete()
+    with world.sandbox.reading() as store:
+        assert store.every("content") == []
+
+
+def test_the_window_can_be_left_out_of_it() -> None:
+    world = open_world(options=Options(messaging_windows=False))
+    assert outcome(world, world.send(f"whatsapp:{SMS_CA}", from_=WHATSAPP)) == ("delivered", None)
+    world.sandbox.close()
 
 
 def test_fallback_from_sends_where_the_handset_cannot_do_rcs(world: World, service: Any) -> None:

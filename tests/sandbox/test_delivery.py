@@ -108,6 +108,7 @@ def test_a_whatsapp_recipient_gets_a_whatsapp_sender(world: World) -> None:
     service = world.service("+33612345600")
     german = next(s for s in world.client.messaging.v2.channels_senders.list("whatsapp") if "+49" in s.sender_id)
     service.channel_senders.create(sid=german.sid)
+    world.sandbox.receive("whatsapp:+4915123456700", f"whatsapp:{FR}", "Hi")
     message = world.finished(world.send(f"whatsapp:{FR}", service))
     assert (message.from_, message.status) == ("whatsapp:+4915123456700", "delivered")
     assert world.finished(world.send(FR, service)).from_ == "+33612345600"

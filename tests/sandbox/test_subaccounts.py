@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+import requests
 from twilio.rest import Client
 
 from tests.sandbox.conftest import START, World, client_of, open_world
+from toolkit.errors import ToolkitError
 from toolkit.sandbox import ManualClock, Sandbox
 from toolkit.sandbox.http_client import InProcessHttpClient
 
@@ -147,3 +150,60 @@ def test_an_export_holds_the_subaccounts_but_no_token(world: World) -> None:
     assert found.auth_token != account.auth_token
     assert client(other, found).incoming_phone_numbers.list() == []
     other.sandbox.close()
+
+
+def test_an_inbound_message_can_be_simulated_in_a_subaccount(world: World) -> None:
+    account = world.client.api.accounts.create(friendly_name="Shop")
+    client(world, account).incoming_phone_numbers.create(phone_number=SHOP, sms_url="http://127.0.0.1:9/")
+    made = world.sandbox.receive(SHOP, US, "Hi", account_sid=account.sid)
+    assert (made.kind, made.parameters["AccountSid"]) == ("sender_webhook", account.sid)
+    assert world.sandbox.deliveries(account_sid=account.sid) == [made]
+    (posting,) = world.sandbox.postings(account_sid=account.sid)
+    assert posting.message_sid == made.message_sid
+    assert world.sandbox.deliveries() == world.sandbox.postings() == []
+    with pytest.raises(ToolkitError, match="not a number of this account"):
+        world.sandbox.receive(SHOP, US, "Hi", account_sid=world.sandbox.account_sid)
+
+
+def test_what_cannot_be_simulated_in_a_subaccount_is_explained(world: World) -> None:
+    account = world.client.api.accounts.create(friendly_name="Shop")
+    client(world, account).incoming_phone_numbers.create(phone_number=SHOP)
+    with pytest.raises(ToolkitError, match="no subaccount ACx"):
+        world.sandbox.receive(SHOP, US, "Hi", account_sid="ACx")
+    account.update(status="suspended")
+    with pytest.raises(ToolkitError, match="is suspended"):
+        world.sandbox.receive(SHOP, US, "Hi", account_sid=account.sid)
+    assert world.sandbox.deliveries(account_sid=account.sid) == []
+
+
+def test_a_trouble_can_strike_one_account_alone(world: World, refused: Any) -> None:
+    shop, club = world.client.api.accounts.create(), world.client.api.accounts.create()
+    world.sandbox.faults.add(429, account_sid=shop.sid)
+    for asking in (client(world, shop), world.client):
+        assert refused(asking.api.accounts(shop.sid).messages.create, to=US, from_=SHOP, body="Hi") == (429, 20429)
+        assert refused(asking.api.accounts(shop.sid).fetch) == (429, 20429)
+    assert refused(client(world, shop).messaging.v1.services.create, friendly_name="Shop") == (429, 20429)
+    assert client(world, club).messages.list() == world.client.messages.list() == []
+    world.sandbox.faults.clear()
+    world.sandbox.faults.add(503, account_sid=world.sandbox.account_sid)
+    assert refused(world.client.api.accounts(world.sandbox.account_sid).fetch) == (503, 20503)
+    assert client(world, shop).messages.list() == []
+    with pytest.raises(ToolkitError, match="no SID of an account"):
+        world.sandbox.faults.add(429, account_sid="AC1")
+
+
+def test_troubles_without_an_account_strike_subaccounts_too(world: World) -> None:
+    shop = world.client.api.accounts.create()
+    world.sandbox.faults.add("dropped", path="*/Messages.json", times=1)
+    with pytest.raises(requests.exceptions.ConnectionError):
+        client(world, shop).messages.list()
+    assert client(world, shop).messages.list() == []
+
+
+def test_registrations_of_a_subaccount_are_decided_there(world: World) -> None:
+    account = world.client.api.accounts.create()
+    own = client(world, account)
+    bundles = {"customer_profile_bundle_sid": "BU" + "0" * 32, "a2p_profile_bundle_sid": "BU" + "0" * 32}
+    brand = own.messaging.v1.brand_registrations.create(**bundles)
+    world.sandbox.account(account.sid).decide(brand.sid, "APPROVED")
+    assert brand.fetch().status == "APPROVED"

@@ -177,6 +177,23 @@ def test_webhooks_can_be_followed(served: Served) -> None:
     assert "delivered" in [posting["parameters"]["MessageStatus"] for posting in postings]
 
 
+def test_the_controls_reach_into_a_subaccount(served: Served) -> None:
+    shop = served.client.api.accounts.create(friendly_name="Shop")
+    below, to = served.client.api.accounts(shop.sid), "+12065550151"
+    below.incoming_phone_numbers.create(phone_number=to, sms_url="http://127.0.0.1:9/")
+    sent = {"To": to, "From": "+14155550100", "Body": "STOP", "AccountSid": shop.sid}
+    arrived = served.ask("POST", "/sandbox/inbound", data=sent)
+    assert (arrived.status_code, arrived.json()["parameters"]["AccountSid"]) == (201, shop.sid)
+
+    for path, key in (("inbound", "inbound"), ("postings", "postings"), ("opt-outs", "opt_outs")):
+        assert len(served.ask("GET", f"/sandbox/{path}?AccountSid={shop.sid}").json()[key]) == 1
+        assert served.ask("GET", f"/sandbox/{path}").json()[key] == []
+    assert served.ask("POST", "/sandbox/faults", data={"What": 429, "AccountSid": shop.sid}).status_code == 201
+    assert served.client.api.accounts(served.sandbox.account_sid).fetch().status == "active"
+    unknown = served.ask("GET", "/sandbox/sticky?AccountSid=AC0")
+    assert (unknown.status_code, "no subaccount AC0" in unknown.json()["message"]) == (400, True)
+
+
 def test_an_account_moves_to_another_sandbox(served: Served) -> None:
     served.client.messages.create(to="+14155550100", from_="24680", body="x" * 1600)
     exported = served.ask("GET", "/sandbox/export")
@@ -198,6 +215,16 @@ def test_a_large_account_fits(served: Served) -> None:
     assert served.ask("POST", "/sandbox/inbound", json=text).status_code == 413
 
 
+def test_options_of_several_values_are_separated_by_commas(served: Served) -> None:
+    form = {"TmobileNumbers": "+1415555, +1305", "AlphaRegisteredIn": "AE,AU"}
+    options = served.ask("POST", "/sandbox/options", data=form).json()["options"]
+    assert options["tmobile_numbers"] == ["+1305", "+1415555"]
+    assert options["rules"]["alpha_registered_in"] == ["AE", "AU"]
+    assert (
+        served.ask("POST", "/sandbox/options", data={"TmobileNumbers": ""}).json()["options"]["tmobile_numbers"] == []
+    )
+
+
 def test_options_are_set_by_name(served: Served) -> None:
     settings = {"MinimumScheduleSeconds": 300, "InboundMakesSticky": False, "UseInboundWebhookOnNumber": True}
     settings |= {"TieBreak": "random"}
@@ -216,6 +243,7 @@ BAD = [
     ("POST", "/sandbox/options", {"RcsCapable": "perhaps"}, 400),
     ("POST", "/sandbox/options", {"Countries": "GB"}, 400),
     ("POST", "/sandbox/options", {"LockTimeout": "1"}, 400),
+    ("POST", "/sandbox/options", {"TmobileNumbers": "+1415,+44"}, 400),
     ("POST", "/sandbox/options", {"WebhookHosts": "example.com"}, 400),
     ("POST", "/sandbox/clock", {"Seconds": "-1"}, 400),
     ("POST", "/sandbox/clock", {"Seconds": "soon"}, 400),

@@ -561,3 +561,25 @@ def test_the_token_is_nowhere_to_be_seen(world: World, hook: Hook) -> None:
     posting = receive(world, f"{hook.url}/in")
     with Courier(world.sandbox) as courier:
         assert world.sandbox.auth_token not in f"{posting!r} {courier!r} {world.sandbox!r} {vars(courier)!r}"
+
+
+def test_what_a_subaccount_has_still_to_post_is_posted_when_its_file_is_opened_again(
+    tmp_path: Path, hook: Hook
+) -> None:
+    first = open_world(tmp_path / "sandbox.db")
+    shop = first.client.api.accounts.create(friendly_name="Shop")
+    number = first.client.api.accounts(shop.sid).incoming_phone_numbers.create(
+        phone_number="+12065550151", sms_url=hook.url
+    )
+    first.sandbox.receive(number.phone_number, PERSON, "Hi", account_sid=shop.sid)
+    first.sandbox.close()
+
+    again = open_world(tmp_path / "sandbox.db", seed=None)
+    with Courier(again.sandbox, SHORT) as courier:
+        assert courier.join(5)
+    (posting,) = again.sandbox.postings(account_sid=shop.sid)
+    (request,) = hook.arrived
+    signature = request.headers["X-Twilio-Signature"]
+    assert RequestValidator(shop.auth_token).validate(hook.url + request.target, request.form, signature)
+    assert posting.parameters == request.form
+    again.sandbox.close()

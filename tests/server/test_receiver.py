@@ -173,3 +173,113 @@ def test_a_port_that_is_taken_is_explained(account: Account) -> None:
     port = int(account.webhooks.url.rstrip("/").rpartition(":")[2])
     with pytest.raises(ToolkitError, match=str(port)):
         Webhooks(account.sandbox, lambda timeout: True).start(port)
+
+
+def test_the_webhooks_of_a_subaccount_are_posted_with_its_own_signature(account: Account) -> None:
+    shop = account.client.api.accounts.create(friendly_name="Shop")
+    below = account.client.api.accounts(shop.sid)
+    url = account.webhooks.url
+    below.incoming_phone_numbers.create(phone_number="+12065550151", sms_url=url)
+    account.webhooks.answer("<Response><Message>Thanks</Message></Response>")
+
+    delivery = account.sandbox.receive("+12065550151", PERSON, "Hi", account_sid=shop.sid)
+    (request,) = account.webhooks.wait(1)
+
+    assert (request.kind, request.signed, request.parameters) == ("inbound", True, delivery.parameters)
+    assert request.parameters["AccountSid"] == shop.sid
+    (reply, _inbound) = below.messages.list()
+    assert (reply.body, reply.direction) == ("Thanks", "outbound-reply")
+    assert account.client.messages.list() == account.sandbox.deliveries() == []
+    assert account.sandbox.deliveries(account_sid=shop.sid) == [delivery]
+    (row,) = account.webhooks.log.itertuples()
+    assert (row.state, row.account_sid, row.message_sid) == ("answered", shop.sid, delivery.message_sid)
+
+
+def test_status_callbacks_of_a_subaccount_arrive(account: Account) -> None:
+    shop = account.client.api.accounts.create(friendly_name="Shop")
+    below = account.client.api.accounts(shop.sid)
+    below.incoming_phone_numbers.create(phone_number="+12065550151")
+    sent = below.messages.create(to=PERSON, from_="+12065550151", body="Hi", status_callback=account.webhooks.url)
+    account.sandbox.clock.sleep(60)
+    assert sent.fetch().status in ("delivered", "undelivered", "failed")
+    requests = account.webhooks.wait(3)
+    assert [request.parameters["MessageStatus"] for request in requests][:2] == ["sending", "sent"]
+    assert all(request.signed for request in requests)
+
+
+def test_webhooks_stop_with_a_reset_and_go_on_for_a_new_subaccount(account: Account) -> None:
+    for name in ("Shop", "Club"):
+        made = account.client.api.accounts.create(friendly_name=name)
+        below = account.client.api.accounts(made.sid)
+        below.incoming_phone_numbers.create(phone_number="+12065550151", sms_url=account.webhooks.url)
+        account.sandbox.receive("+12065550151", PERSON, name, account_sid=made.sid)
+        assert account.webhooks.wait(1)[-1].parameters["Body"] == name
+        account.webhooks.clear()
+        account.sandbox.reset()
+
+
+@pytest.fixture
+def masked() -> Iterator[Account]:
+    clock = ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC))
+    opened = Account(Sandbox(":memory:", seed=1, clock=clock), redact=True)
+    yield opened
+    opened.close()
+
+
+SECRETS = ("4165550199", "4165550134", "2065550151", "swordfish", "Sesame")
+
+
+def test_nobody_is_recognised_in_what_a_masked_account_shows(masked: Account) -> None:
+    """Numbers, texts and secrets of URLs stand in none of the sandbox's tables, and the webhook still gets them."""
+    heard: list[Mapping[str, str]] = []
+
+    def answer(parameters: Mapping[str, str]) -> str:
+        heard.append(dict(parameters))
+        return "<Response><Message>swordfish</Message></Response>"
+
+    masked.webhooks.answer(answer)
+    url = f"{masked.webhooks.url}?open=Sesame"
+    service = masked.client.messaging.v1.services.create(
+        friendly_name="Test", inbound_request_url=url, status_callback=url
+    )
+    numbers = {number.phone_number[-2:]: number.sid for number in masked.client.incoming_phone_numbers.list()}
+    service.phone_numbers.create(phone_number_sid=numbers["34"])
+
+    shop = masked.client.api.accounts.create(friendly_name="Shop")
+    masked.client.api.accounts(shop.sid).incoming_phone_numbers.create(phone_number="+12065550151", sms_url=url)
+    delivery = masked.sandbox.receive(NUMBER, PERSON, "swordfish", ["https://example.com/1.png?open=Sesame"])
+    below = masked.sandbox.receive("+12065550151", PERSON, "swordfish", account_sid=shop.sid)
+    masked.webhooks.wait(2)
+    masked.client.messages.create(to=PERSON, messaging_service_sid=service.sid, body="swordfish " * 100)
+    masked.sandbox.clock.sleep(3)
+    masked.client.messages.list()
+    masked.webhooks.wait(3)
+
+    shown = [
+        delivery,
+        below,
+        masked.sandbox.deliveries(),
+        masked.sandbox.deliveries(account_sid=shop.sid),
+        masked.sandbox.postings(),
+        masked.sandbox.sticky(),
+        masked.sandbox.queues(),
+        masked.webhooks.requests,
+        masked.webhooks.received.to_csv(),
+        masked.webhooks.log.to_csv(),
+        masked.webhooks._repr_html_(),
+    ]
+    assert [secret for secret in SECRETS if secret in repr(shown)] == []
+    assert {parameters["From"] for parameters in heard if "NumMedia" in parameters} == {PERSON}
+    assert masked.sandbox.queues(), "a long message leaves the number busy"
+
+
+def test_what_is_masked_still_joins(masked: Account) -> None:
+    (number,) = [one for one in masked.client.incoming_phone_numbers.list() if one.phone_number.endswith("34")]
+    number.update(sms_url=masked.webhooks.url)
+    delivery = masked.sandbox.receive(NUMBER, PERSON, "Hi")
+    (request,) = masked.webhooks.wait(1)
+    (message,) = masked.client.messages.list()
+    assert delivery.to == number.phone_number == message.to == request.parameters["To"]
+    assert delivery.from_ == message.from_ == request.parameters["From"]
+    assert request.parameters["ApiVersion"] == "2010-04-01"
+    assert (request.signed, request.kind, delivery.message_sid) == (True, "inbound", message.sid)

@@ -14,6 +14,11 @@ from toolkit.routing.rules import DEFAULT_RULES, Basis, Rules
 from toolkit.routing.steps import NUMBERS, Choice
 
 Status = Literal["ok", "warning", "fails"]
+
+WINDOWED = frozenset({"whatsapp", "messenger"})
+"""Channels that take free text only for a time after the recipient's message
+(https://www.twilio.com/docs/api/errors/63016)."""
+
 _UNREACHABLE_LINES = frozenset({"fixed_line", "toll_free", "shared_cost", "uan", "pager", "voicemail"})
 
 
@@ -37,6 +42,10 @@ def outlook(choice: Choice, passed_over: Collection[str], now: Situation) -> Out
     """
     sender, to = choice.tied[0], now.destination
     notes = list(pool_notes(now))
+    if to.channel in WINDOWED:
+        notes.append("channel_window")
+    if to.channel == "rcs":
+        notes.append("rcs_only")  # https://www.twilio.com/docs/api/errors/63036
     errors = [predicted_error(s, to, now.pool.service.campaign_status, now.rules) for s in choice.tied]
     error, basis, status = errors[0], choice.basis, _ok()
     if any(errors) and not all(errors):

@@ -65,6 +65,11 @@ NOTES: Mapping[str, str] = {
     ),
     "trial_recipients": lazy("A trial account sends to verified numbers only (21608)."),
     "your_facts": lazy("The facts of {country} used here are partly your own, not Twilio's."),
+    "rcs_only": lazy("A handset without RCS does not get it, and nothing is sent in its place (63036)."),
+    "channel_window": lazy(
+        "Free text arrives only within 24 hours of the recipient's last message to this sender (63016 otherwise); "
+        "a WhatsApp template does at any time."
+    ),
     "rcs_first": lazy("A handset that can do RCS gets it from the pool's RCS sender instead; no API tells which can."),
 }
 

@@ -32,5 +32,9 @@ class Bell:
         """Call the watchers if there is a reason; whoever calls this holds no lock of the database."""
         if self._store.rings:
             self._store.rings = False
-            for watcher in self._watchers:
-                watcher()
+            self.pass_on()
+
+    def pass_on(self) -> None:
+        """Call the watchers, because the bell of a subaccount has rung."""
+        for watcher in self._watchers:
+            watcher()

@@ -14,6 +14,9 @@ from toolkit.sandbox import kinds
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.store import Record, Store
 
+UNREGISTERED = frozenset({30032, 30033, 30034, 30035})
+"""Errors of senders that are not registered; their messages leave Twilio for no carrier."""
+
 
 def campaign(store: Store, service_sid: str) -> Record | None:
     """Return the service's campaign; a service has at most one."""

@@ -1,27 +1,28 @@
 """Steering the sandbox over HTTP, for clients in any language: ``/sandbox`` and what is below it.
 
 None of it is Twilio's, so it is there on this computer's own host names only, never on ``*.twilio.com``. It takes the
-account's credentials. POST takes a form or a JSON object, with the same names; what it does not know it refuses.
+account's credentials. POST takes a form or a JSON object, with the same names; what it does not know it refuses. Where
+``AccountSid`` (†) names a subaccount, in the form of a POST or the query of a GET, it is about that one.
 
 =========================  ============================================================================================
 GET /sandbox               clock, seed, counts, options, troubles
 GET, POST /sandbox/clock   ``Speed`` (0 stands still, 1 the computer's, 60 a minute a second), ``Seconds`` to move it on
 POST /sandbox/reset        back to the sample account
 GET, POST, DELETE          troubles: ``What`` (429, 500, 503, dropped, lost, slow), ``Method``, ``Path``, ``Times``,
-/sandbox/faults            ``Probability``, ``Seconds``
-GET, POST                  inbound messages: ``To``, ``From``, ``Body``, ``MediaUrl`` (may repeat)
+/sandbox/faults            ``Probability``, ``Seconds``; † requests to one account alone
+GET, POST                  † inbound messages: ``To``, ``From``, ``Body``, ``MediaUrl`` (may repeat)
 /sandbox/inbound
-GET /sandbox/postings      requests to webhooks and what became of them
+GET /sandbox/postings      † requests to webhooks and what became of them
 GET, POST                  what to do where Twilio is silent: ``MinimumScheduleSeconds``, ``InboundMakesSticky`` …
 /sandbox/options           (``toolkit.sandbox.options``, ``toolkit.routing.Rules``)
-POST                       a decision on a registration now: ``Sid``, ``Status``, ``ErrorCode``
+POST                       † a decision on a registration now: ``Sid``, ``Status``, ``ErrorCode``
 /sandbox/registrations
 GET /sandbox/deactivations the file that ``Deactivations`` redirects to; its address is signed and needs no credentials
-GET /sandbox/sticky        which sender a service uses for a recipient
-GET /sandbox/opt-outs      who wants no messages of a service or number, or may get none from a toll-free number
-GET, POST                  advanced opt-out: ``ServiceSid``, ``Country``, and ``StopWord``, ``StartWord``, ``HelpWord``
+GET /sandbox/sticky        † which sender a service uses for a recipient
+GET /sandbox/opt-outs      † who wants no messages of a service or number, or may get none from a toll-free number
+GET, POST                  † advanced opt-out: ``ServiceSid``, ``Country``, ``StopWord``, ``StartWord``, ``HelpWord``
 /sandbox/advanced-opt-out  (each may repeat), ``StopReply``, ``StartReply``, ``HelpReply``
-GET /sandbox/queues        queues in which messages wait
+GET /sandbox/queues        † queues in which messages wait
 GET /sandbox/export        the whole account as JSON (``toolkit.sandbox.archive``)
 POST /sandbox/import       such a JSON, instead of everything
 =========================  ============================================================================================

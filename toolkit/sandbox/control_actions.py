@@ -94,8 +94,10 @@ def _steer(sandbox: Sandbox, request: Request) -> Response:
             clock.advance(seconds)
         except (ValueError, OverflowError):
             raise invalid("Seconds", f"the clock cannot be moved by {seconds:g}") from None
-    with sandbox.working():
-        return _clock(sandbox, request)
+    for account in (*sandbox.subaccounts.opened(), sandbox):
+        with account.working():
+            pass
+    return _clock(sandbox, request)
 
 
 def _reset(sandbox: Sandbox, request: Request) -> Response:
@@ -103,12 +105,26 @@ def _reset(sandbox: Sandbox, request: Request) -> Response:
     return _state(sandbox, request)
 
 
+def _account(sandbox: Sandbox, params: Params) -> Sandbox:
+    """Return the account that a request is about: the subaccount that ``AccountSid`` names, if it names one.
+
+    Raises:
+        ToolkitError: there is no such subaccount.
+    """
+    return sandbox.account(params.get("AccountSid"))
+
+
+def _asked(sandbox: Sandbox, request: Request) -> Sandbox:
+    """Return the account that a GET is about."""
+    return _account(sandbox, split(request.url)[4])
+
+
 def _faults(sandbox: Sandbox, _request: Request) -> Response:
     return _json({"faults": list(sandbox.faults)})
 
 
 def _add_fault(sandbox: Sandbox, request: Request) -> Response:
-    params = _parameters(request, "What", "Method", "Path", "Times", "Probability", "Seconds")
+    params = _parameters(request, "What", "Method", "Path", "Times", "Probability", "Seconds", "AccountSid")
     times = params.get("Times")
     fault = sandbox.faults.add(
         required(params, "What"),
@@ -117,6 +133,7 @@ def _add_fault(sandbox: Sandbox, request: Request) -> Response:
         times=None if times is None else integer(1, 10**9)("Times", times),
         probability=1.0 if (chance := _number(params, "Probability")) is None else chance,
         seconds=_number(params, "Seconds") or 0.0,
+        account_sid=params.get("AccountSid"),
     )
     return _json({"fault": fault}, 201)
 
@@ -127,28 +144,34 @@ def _clear_faults(sandbox: Sandbox, _request: Request) -> Response:
 
 
 def _receive(sandbox: Sandbox, request: Request) -> Response:
-    params = _parameters(request, "To", "From", "Body", "MediaUrl")
-    to, from_ = required(params, "To"), required(params, "From")
-    return _json(_shown(sandbox.receive(to, from_, params.get("Body") or "", params.all("MediaUrl"))), 201)
+    params = _parameters(request, "To", "From", "Body", "MediaUrl", "AccountSid")
+    delivery = sandbox.receive(
+        required(params, "To"),
+        required(params, "From"),
+        params.get("Body") or "",
+        params.all("MediaUrl"),
+        account_sid=params.get("AccountSid"),
+    )
+    return _json(_shown(delivery), 201)
 
 
-def _inbound(sandbox: Sandbox, _request: Request) -> Response:
-    return _json({"inbound": [_shown(delivery) for delivery in sandbox.deliveries()]})
+def _inbound(sandbox: Sandbox, request: Request) -> Response:
+    return _json({"inbound": [_shown(delivery) for delivery in _asked(sandbox, request).deliveries()]})
 
 
 def _shown(delivery: InboundDelivery) -> dict[str, Any]:
     return {field.name.rstrip("_"): getattr(delivery, field.name) for field in fields(delivery)}
 
 
-def _postings(sandbox: Sandbox, _request: Request) -> Response:
-    return _json({"postings": sandbox.postings()})
+def _postings(sandbox: Sandbox, request: Request) -> Response:
+    return _json({"postings": _asked(sandbox, request).postings()})
 
 
 def _decide(sandbox: Sandbox, request: Request) -> Response:
-    params = _parameters(request, "Sid", "Status", "ErrorCode")
+    params = _parameters(request, "Sid", "Status", "ErrorCode", "AccountSid")
     code = params.get("ErrorCode")
     number = None if code is None else integer(1, 10**6)("ErrorCode", code)
-    sandbox.decide(required(params, "Sid"), required(params, "Status"), number)
+    _account(sandbox, params).decide(required(params, "Sid"), required(params, "Status"), number)
     return NO_CONTENT
 
 
@@ -157,20 +180,24 @@ def _deactivated(sandbox: Sandbox, request: Request) -> Response:
         return deactivations.file(context, split(request.url)[4])
 
 
-def _sticky(sandbox: Sandbox, _request: Request) -> Response:
-    mappings = sandbox.sticky().items()
+def _sticky(sandbox: Sandbox, request: Request) -> Response:
+    mappings = _asked(sandbox, request).sticky().items()
     rows = [{"service_sid": service, "recipient": to, "sender_sid": sender} for (service, to), sender in mappings]
     return _json({"sticky": rows})
 
 
-def _opt_outs(sandbox: Sandbox, _request: Request) -> Response:
-    with sandbox.reading() as store:
+def _opt_outs(sandbox: Sandbox, request: Request) -> Response:
+    with _asked(sandbox, request).reading() as store:
         rows = store.connection.execute("SELECT scope, recipient, since FROM opt_out ORDER BY since, scope, recipient")
         found = [{"scope": scope, "recipient": to, "since": iso8601(since)} for scope, to, since in rows]
     return _json({"opt_outs": found})
 
 
-def _advanced_opt_out(sandbox: Sandbox, _request: Request) -> Response:
+def _advanced_opt_out(sandbox: Sandbox, request: Request) -> Response:
+    return _show_advanced_opt_out(_asked(sandbox, request))
+
+
+def _show_advanced_opt_out(sandbox: Sandbox) -> Response:
     with sandbox.reading() as store:
         found = [{"service_sid": one.sid, **one.data} for one in store.every(kinds.ADVANCED_OPT_OUT)]
     return _json({"advanced_opt_out": found})
@@ -179,16 +206,17 @@ def _advanced_opt_out(sandbox: Sandbox, _request: Request) -> Response:
 def _set_advanced_opt_out(sandbox: Sandbox, request: Request) -> Response:
     meanings = ("Stop", "Start", "Help")
     known = [f"{meaning}{part}" for meaning in meanings for part in ("Word", "Reply")]
-    params = _parameters(request, "ServiceSid", "Country", *known)
+    params = _parameters(request, "ServiceSid", "Country", "AccountSid", *known)
+    account = _account(sandbox, params)
     entries = {
         meaning.lower(): Entry(params.all(f"{meaning}Word"), params.get(f"{meaning}Reply")) for meaning in meanings
     }
-    sandbox.set_advanced_opt_out(required(params, "ServiceSid"), params.get("Country") or "", **entries)
-    return _advanced_opt_out(sandbox, request)
+    account.set_advanced_opt_out(required(params, "ServiceSid"), params.get("Country") or "", **entries)
+    return _show_advanced_opt_out(account)
 
 
-def _queues(sandbox: Sandbox, _request: Request) -> Response:
-    return _json({"queues": sandbox.queues()})
+def _queues(sandbox: Sandbox, request: Request) -> Response:
+    return _json({"queues": _asked(sandbox, request).queues()})
 
 
 def _options(sandbox: Sandbox, _request: Request) -> Response:

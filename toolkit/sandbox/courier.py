@@ -11,6 +11,7 @@ import logging
 import sqlite3
 import threading
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from uuid import uuid4
 
@@ -32,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 class Courier:
-    """Posts the webhooks of one sandbox; a context manager.
+    """Posts the webhooks of one sandbox and of its subaccounts; a context manager.
 
     Args:
         sandbox: the sandbox; whoever made it closes it, after the courier.
@@ -41,13 +42,19 @@ class Courier:
 
     def __init__(self, sandbox: Sandbox, limits: Limits | None = None) -> None:
         self._sandbox = sandbox
+        self._limits = limits
         self._fetcher = Fetcher(sandbox.auth_token, sandbox.webhook_hosts, limits)
+        self._below: dict[Sandbox, Courier] = {}
         self._changed = threading.Condition()
         self._threads: set[threading.Thread] = set()
         self._idle = 0
         self._wakes = 0
         self._posted = 0
         self._closed = False
+        try:
+            sandbox.subaccounts.reopen()
+        except ToolkitError as error:
+            _log.error("%s", error)
         sandbox.bell.watch(self.wake)
 
     def __enter__(self) -> Courier:
@@ -63,6 +70,21 @@ class Courier:
         """See whether there is something to do; starts a thread for it when none is free."""
         if self._ahead() is not None:
             self._call_a_thread()
+        self._follow_subaccounts()
+
+    def _follow_subaccounts(self) -> Sequence[Courier]:
+        """Return a courier for each open subaccount: theirs is another token. Those of closed ones end."""
+        opened = self._sandbox.subaccounts.opened()
+        with self._changed:
+            gone = [self._below.pop(sandbox) for sandbox in tuple(self._below) if sandbox not in opened]
+            new = [] if self._closed else [sandbox for sandbox in opened if sandbox not in self._below]
+            made = [self._below.setdefault(sandbox, Courier(sandbox, self._limits)) for sandbox in new]
+            known = tuple(self._below.values())
+        for courier in gone:
+            courier.close()
+        for courier in made:
+            courier.wake()
+        return known
 
     def _call_a_thread(self) -> None:
         with self._changed:
@@ -77,7 +99,7 @@ class Courier:
                 thread.start()
 
     def join(self, timeout: float = 30.0) -> bool:
-        """Wait until nothing is left to post, as of now.
+        """Wait until nothing is left to post, as of now, subaccounts included.
 
         Args:
             timeout: seconds, of the computer's clock.
@@ -87,6 +109,10 @@ class Courier:
         """
         self.wake()
         end = time.monotonic() + timeout
+        below = [courier.join(max(end - time.monotonic(), 0.0)) for courier in self._follow_subaccounts()]
+        return self._join_own(end) and all(below)
+
+    def _join_own(self, end: float) -> bool:
         while True:
             posted = self._posted
             if not self._open_rows():
@@ -104,7 +130,10 @@ class Courier:
                 return
             self._closed = True
             self._changed.notify_all()
-            threads = tuple(self._threads)
+            threads, below = tuple(self._threads), tuple(self._below.values())
+            self._below.clear()
+        for courier in below:
+            courier.close()
         self._sandbox.bell.unwatch(self.wake)
         self._fetcher.abort()
         for thread in threads:

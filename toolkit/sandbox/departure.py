@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from toolkit.content import measure
 from toolkit.countries import country
-from toolkit.model import Sender, SenderPool, Service
+from toolkit.model import CHANNEL_TYPES, Sender, SenderPool, Service
 from toolkit.routing import Destination, Rules
 from toolkit.routing.eligibility import REFUSALS, Situation, objection
-from toolkit.sandbox import compliance, fates, queues, senders
+from toolkit.sandbox import compliance, fates, queues, senders, tmobile, windows
 from toolkit.sandbox.lifetimes import enter
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.options import Options
@@ -33,7 +33,7 @@ class Departure:
         lane: the queue that it goes through; None for none.
         smart_encoding: look-alike characters are replaced before the segments are counted.
         validity: seconds that it may wait in the queue; None for as long as the queue holds anything.
-        converted: its media goes as a link.
+        converted: its media goes as a link, or what was to be an MMS without media as SMS.
     """
 
     sender: Sender
@@ -80,7 +80,7 @@ def planned(
 
     Args:
         at: when, POSIX.
-        media: it carries media.
+        media: it is to leave as MMS.
         converter: the service makes a link of media that the country does not take; None: there is no service.
     """
     home = senders.home(store, sender)
@@ -111,11 +111,25 @@ def enqueue(store: Store, options: Options, message: Message, departure: Departu
         else:
             queues.take(store, departure.lane, segments, start)
     message.segments = segments
+    if fate is not _EXPIRED:
+        fate = _refused_on_the_way(store, options, message, departure, start) or fate
     message.outcome, message.error_code = fate.outcome, fate.code or None
     enter(message, "queued", at, start=start)
     if fate is _EXPIRED:
         message.next_at = at + (departure.validity or 0)
     return True
+
+
+def _refused_on_the_way(
+    store: Store, options: Options, message: Message, departure: Departure, at: float
+) -> fates.Fate | None:
+    """Return the fate of a message that leaves at ``at`` and which a channel or carrier does not take at this time."""
+    if not windows.takes(store, options, departure.sender, message, at):
+        return fates.of_message(message.recipient, "", windows.CLOSED)
+    registered = departure.fate.code not in compliance.UNREGISTERED
+    if registered and not tmobile.takes(store, options, departure.sender, message, at):
+        return fates.of_message(message.recipient, "", tmobile.EXCEEDED)
+    return None
 
 
 def fail(message: Message, code: int, at: float) -> None:
@@ -126,9 +140,9 @@ def fail(message: Message, code: int, at: float) -> None:
 
 def _segments(message: Message, departure: Departure) -> int:
     """Count the segments; those of a text that was redacted before were counted then."""
-    if message.media and not departure.converted:
+    if not departure.converted and (message.media or (message.mms and departure.sender.type not in CHANNEL_TYPES)):
         return 1
     text = message.body
-    if departure.converted:
+    if departure.converted and message.media:
         text = f"{text} {'x' * _LINK_LENGTH}".lstrip()
     return measure(text, departure.smart_encoding).segments or max(message.segments, 1)

@@ -6,6 +6,7 @@ An answer that says no comes from ``Sandbox.handle``; what happens to the connec
 from __future__ import annotations
 
 import random
+import re
 import threading
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,8 @@ from urllib.parse import urlsplit
 
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _
+from toolkit.sandbox.dispatch import API_VERSION
+from toolkit.sandbox.fields import is_sid
 from toolkit.sandbox.http import Request, Response
 from toolkit.sandbox.problems import ApiError
 
@@ -32,6 +35,9 @@ LONGEST = 600.0
 """The longest delay of a slow answer, in seconds."""
 
 
+_IN_PATH = re.compile(rf"/{API_VERSION}/Accounts/(AC[0-9a-f]{{32}})(?:/|\.json$|$)")
+
+
 class ConnectionBroke(Exception):
     """There will be no answer."""
 
@@ -47,6 +53,8 @@ class Fault:
         times: how many requests it will strike yet; None for any number.
         probability: of striking a request that it could strike.
         seconds: how late a slow answer is, in real time: clients wait by their own clock.
+        account_sid: only requests to this account, the subaccount of a path or whose credentials they bear; None for
+            any.
     """
 
     what: str
@@ -55,10 +63,13 @@ class Fault:
     times: int | None = None
     probability: float = 1.0
     seconds: float = 0.0
+    account_sid: str | None = None
 
-    def matches(self, method: str, path: str) -> bool:
+    def matches(self, request: Request, path: str) -> bool:
         """Say whether a request is among those that it could strike."""
-        return self.method in (None, method) and fnmatchcase(path, self.path)
+        if self.method not in (None, request.method) or not fnmatchcase(path, self.path):
+            return False
+        return self.account_sid is None or self.account_sid == _account_of(request, path)
 
 
 class Faults:
@@ -93,6 +104,7 @@ class Faults:
         times: int | None = None,
         probability: float = 1.0,
         seconds: float = 0.0,
+        account_sid: str | None = None,
     ) -> Fault:
         """Let a trouble strike from now on; of several that could strike a request, the one added first does.
 
@@ -104,11 +116,12 @@ class Faults:
             times: only the next so many requests; None until ``clear``.
             probability: strike each of them with this probability, drawn from the sandbox's seed.
             seconds: for ``slow``: how late, in real time.
+            account_sid: only requests to this account or subaccount; None for any.
 
         Raises:
             ToolkitError: a value cannot be used.
         """
-        fault = Fault(str(what), method and method.upper(), path, times, probability, float(seconds))
+        fault = Fault(str(what), method and method.upper(), path, times, probability, float(seconds), account_sid)
         _check(fault)
         seed = self._seed()
         with self._lock:
@@ -157,7 +170,7 @@ class Faults:
         path = urlsplit(request.url).path
         with self._lock:
             for index, (fault, chance) in enumerate(self._active):
-                if fault.what in kinds and fault.matches(request.method, path) and chance.random() < fault.probability:
+                if fault.what in kinds and fault.matches(request, path) and chance.random() < fault.probability:
                     if fault.times is not None:
                         self._active[index : index + 1] = (
                             [(replace(fault, times=fault.times - 1), chance)] if fault.times > 1 else []
@@ -166,8 +179,19 @@ class Faults:
         return None
 
 
+def _account_of(request: Request, path: str) -> str:
+    """Return the account that is asked: the one in the path (2010-04-01), else the one whose credentials come along."""
+    named = _IN_PATH.match(path)
+    return named[1] if named else request.auth[0] if request.auth else ""
+
+
 def _check(fault: Fault) -> None:
     known = (*ANSWERS, *sorted(CONNECTION))
+    if fault.account_sid is not None and not is_sid(fault.account_sid, "AC"):
+        raise ToolkitError(
+            _("{sid!r} is no SID of an account.").format(sid=fault.account_sid),
+            _("Give AC and 32 hexadecimal digits, or leave it out for every account."),
+        )
     if fault.what not in known:
         raise ToolkitError(
             _("{what!r} is no trouble that the sandbox can make.").format(what=fault.what),

@@ -17,7 +17,7 @@ from toolkit.i18n import _
 from toolkit.model import Sender, Service
 from toolkit.numbering import parse
 from toolkit.routing import InboundRoute, route
-from toolkit.sandbox import applications, media, memory, message_table, opt_out, outbox, senders, sending
+from toolkit.sandbox import applications, media, memory, message_table, opt_out, outbox, senders, sending, windows
 from toolkit.sandbox.context import Context
 from toolkit.sandbox.dispatch import API_VERSION
 from toolkit.sandbox.message_table import Message
@@ -82,6 +82,7 @@ def receive(context: Context, to: str, from_: str, body: str, media_urls: Sequen
     stored = way.kind not in ("dropped", "cannot_receive")
     heard = opt_out.hear(context.store, sender, service.sid if service else None, from_, body, context.now)
     _note_contact(context, sender, service, from_)
+    windows.open_for(context.store, sender, from_, context.now)
     message = _store(context, sender, service, from_, body, media_urls) if stored else None
     reply = _answer(context, sender, service, from_, heard) if heard else None
     parameters = _parameters(context, message, media_urls, heard) if message and way.url else {}

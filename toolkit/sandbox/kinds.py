@@ -1,6 +1,7 @@
 """The kinds of stored resources.
 
-A member of a pool has the SID of what it is a member with; its parent is the service.
+A member of a pool has the SID of what it is a member with; its parent is the service. CONTENT marks a message that was
+made from a template and has its SID; CHANNEL_WINDOW and TMOBILE_DAY have keys of their own.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ APPLICATION = "application"
 BRAND = "brand"
 CAMPAIGN = "campaign"
 CHANNEL_SENDER = "channel_sender"
+CHANNEL_WINDOW = "channel_window"
+CONTENT = "content"
 FEEDBACK = "feedback"
 MEDIA = "media"
 NUMBER = "number"
 NUMBER_FOR_SALE = "number_for_sale"
 SERVICE = "service"
 SHORT_CODE = "short_code"
+TMOBILE_DAY = "tmobile_day"
 TOLL_FREE_VERIFICATION = "toll_free_verification"
 VETTING = "vetting"
 

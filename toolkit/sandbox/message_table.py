@@ -18,7 +18,7 @@ class Message:
 
     Attributes:
         seq: its position; 0 before it is stored.
-        sid: ``SM…``, or ``MM…`` with media.
+        sid: ``SM…``, or ``MM…`` for what is to leave as MMS.
         service_sid: the messaging service, if any.
         sender_sid: the SID of the sender; None before one is picked, "" for a sender without one.
         sender: ``From``; None before one is picked.
@@ -65,6 +65,11 @@ class Message:
     fallback: str | None = None
     discard: bool | None = None
     obfuscate: bool | None = None
+
+    @property
+    def mms(self) -> bool:
+        """It has media, or was to be sent as MMS without any (``SendAsMms``)."""
+        return self.sid.startswith("MM")
 
 
 _NAMES = tuple(field.name for field in fields(Message))

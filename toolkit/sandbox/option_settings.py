@@ -1,7 +1,8 @@
 """Options by name, for clients that cannot hand over an Options object: ``MinimumScheduleSeconds=300``.
 
-The names are those of ``Options`` and its ``rules``, in the API's way of writing. What counts at the opening of the
-database alone is not among them, and neither are the hosts that webhooks may be posted to.
+The names are those of ``Options`` and its ``rules``, in the API's way of writing; several values are separated by
+commas. What counts at the opening of the database alone is not among them, and neither are the hosts that webhooks may
+be posted to.
 """
 
 from __future__ import annotations
@@ -15,9 +16,15 @@ from toolkit.sandbox.fields import Reader, boolean, choice, integer
 from toolkit.sandbox.http import Params
 from toolkit.sandbox.options import Options
 
-_AT_OPENING = frozenset({"lock_timeout"})
-_READERS: Mapping[type, Reader] = {bool: boolean, int: integer(0, 10**9)}
+_AT_OPENING = frozenset({"lock_timeout", "webhook_hosts"})
 _NO_SUCH_VALUE = 20001
+
+
+def _several(_param: str, value: str) -> frozenset[str]:
+    return frozenset(filter(None, (one.strip() for one in value.split(","))))
+
+
+_READERS: Mapping[Any, Reader] = {bool: boolean, int: integer(0, 10**9), frozenset[str]: _several}
 
 
 def names() -> tuple[str, ...]:
@@ -30,13 +37,14 @@ def changed(options: Options, params: Params) -> Options:
 
     Raises:
         ApiError: a value that its option cannot have.
+        ToolkitError: likewise.
     """
     rules = replace(options.rules, **_given(options.rules, params))
     return replace(options, rules=rules, **_given(options, params))
 
 
 def _settable(owner: Options | Rules) -> dict[str, str]:
-    """Return parameter → attribute, for what is a truth value, a whole number or one of a few words."""
+    """Return parameter → attribute, for what is a truth value, a whole number, one of a few words, or several texts."""
     return {name.title().replace("_", ""): name for name in _readers(type(owner))}
 
 

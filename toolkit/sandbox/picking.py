@@ -90,7 +90,7 @@ class Picker:
             fail(message, _UNUSABLE, at)
             return
         rules = self._options.rules
-        code = refusal(sender, destined, rules, media=message.media > 0, service=pool.service)
+        code = refusal(sender, destined, rules, media=message.mms, service=pool.service)
         if code is not None:
             fail(message, code, at)
             return
@@ -100,7 +100,7 @@ class Picker:
             sender,
             destined,
             at,
-            media=message.media > 0,
+            media=message.mms,
             smart_encoding=_smart(message, pool),
             validity=_validity(message, pool),
             converter=pool.service.mms_converter,
@@ -114,14 +114,14 @@ class Picker:
         mapped = None
         if service.sticky_sender and sticks:
             mapped = memory.sticky(self._store, service.sid, message.recipient, at)
-        selection = select(pool, destined, media=message.media > 0, sticky=mapped, rules=rules)
+        selection = select(pool, destined, media=message.mms, sticky=mapped, rules=rules)
         if selection.drops_sticky:
             memory.forget(self._store, service.sid, message.recipient)
         if not selection.tied:
             fail(message, selection.error_code or 21703, at)
             return
         converted, campaign = "converted" in selection.notes, self._campaign(service.sid)
-        lane_of = partial(queues.lane, to=destined, media=message.media > 0 and not converted, campaign=campaign)
+        lane_of = partial(queues.lane, to=destined, media=message.mms and not converted, campaign=campaign)
         sender = self._one_of(message, selection.tied, lane_of, at)
         memory.note_turn(self._store, service.sid, sender.sid)
         if service.sticky_sender and sticks and sender.type != "rcs":

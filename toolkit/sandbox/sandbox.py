@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 from toolkit.sandbox import (
     accounts,
@@ -56,6 +57,7 @@ _RESOURCES = (
     *(pricing, services, short_codes),
     *(brands, vettings, campaigns, preregistered, toll_free, deactivations),
 )
+_Shown = TypeVar("_Shown")
 _DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)
 
 
@@ -77,7 +79,9 @@ class Sandbox(AccountFile):
         account_sid: the account.
         auth_token: its token; in no repr.
         clock: the clock.
-        faults: troubles to practise with; none at first.
+        faults: troubles to practise with, those of subaccounts among them; none at first.
+        subaccounts: what they hold.
+        mask: what is done to deliveries, postings, queues and sticky mappings before they are returned; None: nothing.
 
     Raises:
         ToolkitError: the file cannot be used: damaged, locked, of another program or a newer version, not writable; or
@@ -98,7 +102,8 @@ class Sandbox(AccountFile):
             database, seed=seed, clock=clock, options=options, account_sid=account_sid, auth_token=auth_token
         )
         self.faults = Faults(self.seed)
-        self._subaccounts = Subaccounts(self, self._database.path, _Subaccount)
+        self.mask: Callable[[Any], Any] | None = None
+        self.subaccounts = Subaccounts(self, self._database.path, _Subaccount)
 
     def __repr__(self) -> str:
         return f"<Sandbox {self.account_sid} in {self._database.path}>"
@@ -121,13 +126,13 @@ class Sandbox(AccountFile):
     def _answer(self, request: Request) -> Response:
         check_text(request)
         scheme, host, netloc, path, query = split(request.url)
-        caller = self.account_sid if self.is_authorized(request.auth) else self._subaccounts.authorize(request.auth)
+        caller = self.account_sid if self.is_authorized(request.auth) else self.subaccounts.authorize(request.auth)
         if (refusal := self.faults.refusal(request)) is not None:
             raise refusal
         handler, variables = _DISPATCHER.find(request.method, host, path)
         owner = variables.get("AccountSid", caller)
         if not caller == owner == self.account_sid and handler not in accounts.HANDLERS:
-            return self._subaccounts.handle(request, caller, owner, shown_path(path))
+            return self.subaccounts.handle(request, caller, owner, shown_path(path))
         origin, form = f"{scheme}://{netloc}", Params(request.params)
         context = Context(
             self._store, self._options, 0.0, caller, origin, path, query, form, variables, request.headers
@@ -153,7 +158,31 @@ class Sandbox(AccountFile):
             return False
         return hmac.compare_digest(auth[1].encode(), self.auth_token.encode())
 
-    def receive(self, to: str, from_: str, body: str, media: Sequence[str] = ()) -> InboundDelivery:
+    def account(self, account_sid: str | None) -> Sandbox:
+        """Return this account or one of its subaccounts, to look into it, or to decide on its registrations.
+
+        Troubles are not added there but here: ``faults.add(…, account_sid=…)``. It is closed together with this one.
+
+        Args:
+            account_sid: ``AC…``; None for this account.
+
+        Raises:
+            ToolkitError: there is no such subaccount.
+        """
+        return self if account_sid in (None, self.account_sid) else self.subaccounts.find(account_sid or "")
+
+    def token_of(self, account_sid: str) -> str:
+        """Return the auth token that signs the webhooks of this account or of a subaccount; this one's for "".
+
+        Raises:
+            ToolkitError: the database cannot be used.
+        """
+        with self.reading() as store:
+            return accounts.auth_token(store, account_sid or self.account_sid)
+
+    def receive(
+        self, to: str, from_: str, body: str, media: Sequence[str] = (), *, account_sid: str | None = None
+    ) -> InboundDelivery:
         """Simulate an inbound message.
 
         Args:
@@ -161,12 +190,17 @@ class Sandbox(AccountFile):
             from_: who writes.
             body: the text.
             media: URLs of media.
+            account_sid: a subaccount that ``to`` belongs to; None for this account.
 
         Raises:
-            ToolkitError: the account has no such sender, or the database cannot be used.
+            ToolkitError: the account has no such sender, there is no such subaccount or it is not active, or the
+                database cannot be used.
         """
+        if account_sid not in (None, self.account_sid):
+            return self.subaccounts.find_active(account_sid or "").receive(to, from_, body, media)
         with self.working() as context:
-            return inbound.receive(context, to, from_, body, media)
+            delivery = inbound.receive(context, to, from_, body, media)
+        return self._shown([delivery])[0]
 
     def decide(self, sid: str, status: str, code: int | None = None) -> None:
         """Let a registration come to a decision now, as its review would, or suspend it.
@@ -182,10 +216,17 @@ class Sandbox(AccountFile):
         with self.working() as context:
             registrations.decide(context, sid, status, code)
 
-    def deliveries(self) -> list[InboundDelivery]:
-        """Return where every simulated inbound message went, oldest first."""
-        with self._database.lock, self._database.explained:
-            return inbound.deliveries(self._store)
+    def deliveries(self, *, account_sid: str | None = None) -> list[InboundDelivery]:
+        """Return where every simulated inbound message went, oldest first.
+
+        Args:
+            account_sid: those of a subaccount; None for those of this account.
+
+        Raises:
+            ToolkitError: there is no such subaccount, or the database cannot be used.
+        """
+        with self.account(account_sid).reading() as store:
+            return self._shown(inbound.deliveries(store))
 
     def sticky(self) -> Mapping[tuple[str, str], str]:
         """Return the sticky mappings: (service SID, recipient) → sender SID. Twilio offers no way to read them."""
@@ -195,12 +236,12 @@ class Sandbox(AccountFile):
                 self._advance(now)
             found = memory.all_sticky(self._store, now)
         self.bell.ring()
-        return found
+        return self._shown([found])[0]
 
     def queues(self) -> list[Queue]:
         """Return the queues in which messages wait, the fullest first. Twilio offers no way to read them."""
         with self.working() as context:
-            return queues.waiting(context.store, context.now)
+            return self._shown(queues.waiting(context.store, context.now))
 
     def set_advanced_opt_out(self, service_sid: str, country: str = "", **entries: OptOutEntry) -> None:
         """Switch on advanced opt-out of a service, or replace its words for one country; at Twilio the Console does it.
@@ -217,22 +258,31 @@ class Sandbox(AccountFile):
         with self.working() as context:
             advanced_opt_out.put(context.store, service_sid, country, entries, context.now)
 
-    def postings(self) -> list[Posting]:
+    def postings(self, *, account_sid: str | None = None) -> list[Posting]:
         """Return the requests to webhooks and what became of them, oldest first; of those that are over, the newest.
 
         One that tells of a simulated inbound message has the ``message_sid`` of its InboundDelivery.
+
+        Args:
+            account_sid: those of a subaccount; None for those of this account.
+
+        Raises:
+            ToolkitError: there is no such subaccount, or the database cannot be used.
         """
-        with self.reading() as store:
-            return outbox.postings(store)
+        with self.account(account_sid).reading() as store:
+            return self._shown(outbox.postings(store))
+
+    def _shown(self, found: list[_Shown]) -> list[_Shown]:
+        return found if self.mask is None else [self.mask(one) for one in found]
 
     def reset(self) -> None:
         """Go back to the sample account. SIDs are given anew from the seed; the account's own and its token stay."""
-        self._subaccounts.forget()
+        self.subaccounts.forget()
         super().reset()
 
     def close(self) -> None:
         """Close the file, and those of subaccounts."""
-        self._subaccounts.close()
+        self.subaccounts.close()
         super().close()
 
 

@@ -1,9 +1,10 @@
 """What subaccounts hold: each of them a sandbox of its own, so that nothing of one is ever seen in another.
 
 It is opened when somebody first asks for it: in memory as an account in memory, else in a file beside the account's. It
-begins with nothing but numbers for sale, follows the account's clock and options, and posts no webhooks. Its own
-credentials reach what it holds. Those of the account above reach it too in the 2010-04-01 API, which has the SID in its
-paths, and not on the other hosts (https://www.twilio.com/docs/iam/api/subaccounts).
+begins with nothing but numbers for sale, and follows the account's clock and options. Its own credentials reach what it
+holds. Those of the account above reach it too in the 2010-04-01 API, which has the SID in its paths, and not on the
+other hosts (https://www.twilio.com/docs/iam/api/subaccounts). Its webhooks are posted by whoever posts those of the
+account above, signed with its own token.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.errors import ToolkitError
+from toolkit.i18n import _
 from toolkit.sandbox import accounts, kinds
 from toolkit.sandbox.http import Request, Response
 from toolkit.sandbox.problems import ApiError, not_found, unauthorized
@@ -84,10 +87,57 @@ class Subaccounts:
         sandbox = self._sandbox(account)
         return sandbox.handle(replace(request, auth=(sandbox.account_sid, sandbox.auth_token)))
 
+    def find(self, sid: str) -> Sandbox:
+        """Return what a subaccount holds.
+
+        Raises:
+            ToolkitError: there is no such subaccount.
+        """
+        return self._sandbox(self._owned(sid))
+
+    def find_active(self, sid: str) -> Sandbox:
+        """Return what a subaccount holds that can take part in something.
+
+        Raises:
+            ToolkitError: there is no such subaccount, or it is suspended or closed.
+        """
+        account = self._owned(sid)
+        if account.data["status"] != "active":
+            raise ToolkitError(
+                _("The subaccount {sid} is {status}.").format(sid=sid, status=account.data["status"]),
+                _('Choose an active one. A suspended one becomes active by update(status="active").'),
+                20005,
+            )
+        return self._sandbox(account)
+
+    def _owned(self, sid: str) -> Record:
+        account = self._find(sid)
+        if account is None:
+            raise ToolkitError(
+                _("This account has no subaccount {sid}.").format(sid=sid),
+                _("Take the SID from client.api.accounts.list(), or create one with client.api.accounts.create()."),
+                20404,
+            )
+        return account
+
+    def opened(self) -> list[Sandbox]:
+        """Return those that are open."""
+        with self._lock:
+            return list(self._open.values())
+
+    def reopen(self) -> None:
+        """Open those that were open before, in another program, say: they may have something to post.
+
+        Raises:
+            ToolkitError: a file cannot be used.
+        """
+        for account in self._known():
+            if self._path != _MEMORY and Path(self._file(account)).exists():
+                self._sandbox(account)
+
     def forget(self) -> None:
         """Close them, and delete what they hold."""
-        with self._above.reading() as store:
-            known = [account for account in store.every(kinds.ACCOUNT) if "database" in account.data]
+        known = self._known()
         self.close()
         if self._path != _MEMORY:
             for account in known:
@@ -101,6 +151,10 @@ class Subaccounts:
             for sandbox in self._open.values():
                 sandbox.close()
             self._open.clear()
+
+    def _known(self) -> list[Record]:
+        with self._above.reading() as store:
+            return [account for account in store.every(kinds.ACCOUNT) if "database" in account.data]
 
     def _find(self, sid: str) -> Record | None:
         with self._above.reading() as store:
@@ -117,11 +171,13 @@ class Subaccounts:
                     self._file(account),
                     seed=int(hashlib.sha256(f"{seed}:{account.sid}".encode()).hexdigest()[:15], 16),
                     clock=self._above.clock,
+                    options=self._above.options,
                     account_sid=account.sid,
                     auth_token=token,
                 )
+                self._open[key].bell.watch(self._above.bell.pass_on)
             found = self._open[key]
-        found.options = self._above.options
+        found.options, found.mask = self._above.options, self._above.mask
         return found
 
     def _file(self, account: Record) -> str:

@@ -1,0 +1,65 @@
+"""T-Mobile's daily limit of a brand, for those recipients that ``Options.tmobile_numbers`` counts as its subscribers.
+
+A brand may send so many SMS segments and MMS a day to T-Mobile, all its campaigns together
+(https://support.twilio.com/hc/en-us/articles/1260804800549); what exceeds that is undelivered with 30023 until the next
+calendar day. That the day ends at midnight Pacific Time is what others report of Twilio's page on 30023
+(https://www.a2pcheck.com/errors/twilio-error-30023). The limits are ``toolkit/data/campaign_tiers.csv``.
+
+Assumed: a message counts on the day on which it leaves its queue, and one that would exceed the limit neither arrives
+in part nor counts. The limit of a brand that is not known, another provider's, is not known either: there is none here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from toolkit.model import Sender
+from toolkit.routing import destination
+from toolkit.routing.eligibility import needs_campaign
+from toolkit.sandbox import kinds, senders
+from toolkit.sandbox.message_table import Message
+from toolkit.sandbox.options import Options
+from toolkit.sandbox.store import Record, Store
+from toolkit.throughput import tier
+
+EXCEEDED = 30023
+
+_ZONE = "America/Los_Angeles"
+
+
+def takes(store: Store, options: Options, sender: Sender, message: Message, at: float) -> bool:
+    """Count a message whose segments are known; say whether it is within the day's limit. Needs a transaction.
+
+    Args:
+        sender: a number that is registered for the US, or any sender that needs no campaign.
+        at: when it leaves, POSIX.
+    """
+    if not options.tmobile_numbers or not message.recipient.startswith(tuple(options.tmobile_numbers)):
+        return True
+    campaign = _campaign(store, sender, message)
+    brand = store.get(kinds.BRAND, campaign.data["brand_registration_sid"] or "") if campaign else None
+    if campaign is None or brand is None:
+        return True
+    score = 100 if brand.data["russell_3000"] else brand.data["brand_score"] or 0
+    limit = tier(brand.data["brand_type"], campaign.data["us_app_to_person_usecase"], score).tmobile_daily
+    return _count(store, brand, message.segments, limit, at)
+
+
+def _campaign(store: Store, sender: Sender, message: Message) -> Record | None:
+    home = senders.home(store, sender) if needs_campaign(sender, destination(message.recipient)) else None
+    found = store.every(kinds.CAMPAIGN, home.sid) if home else []
+    return found[0] if found else None
+
+
+def _count(store: Store, brand: Record, segments: int, limit: int, at: float) -> bool:
+    key = f"{brand.sid} {datetime.fromtimestamp(at, ZoneInfo(_ZONE)).date()}"
+    day = store.get(kinds.TMOBILE_DAY, key)
+    sent = segments + (day.data["segments"] if day else 0)
+    if sent > limit:
+        return False
+    if day is None:
+        store.add(kinds.TMOBILE_DAY, key, {"segments": sent}, parent=brand.sid, now=at)
+    else:
+        store.update(day, {"segments": sent}, at)
+    return True
