@@ -60,15 +60,16 @@ def service(store: Store, record: Record) -> Service:
 
 def pool(store: Store, record: Record) -> SenderPool:
     """Return a stored service with its senders in the order in which they were added."""
+    owner = service(store, record)
     members = sorted((m for kind in kinds.POOL for m in store.every(kind, record.sid)), key=lambda m: m.seq)
     senders = [_member(store, member) for member in members]
-    if compliance.has_one_number(store, record.sid):
+    if owner.campaign_status == "VERIFIED" and compliance.has_one_number(store, record.sid):
         first = next((sender for sender in senders if needs_registration(sender)), None)
         senders = [
             replace(sender, registration="refused") if needs_registration(sender) and sender is not first else sender
             for sender in senders
         ]
-    return SenderPool(service(store, record), tuple(senders))
+    return SenderPool(owner, tuple(senders))
 
 
 def _member(store: Store, member: Record) -> Sender:
