@@ -18,6 +18,9 @@ from toolkit.registration import Brand, Campaign, TollFreeVerification
 SenderType = Literal["short_code", "alpha", "long_code", "toll_free", "whatsapp", "messenger", "rcs"]
 Channel = Literal["sms", "whatsapp", "messenger", "rcs"]
 
+NumberRegistration = Literal["unknown", "refused"]
+"""Of a number with the US A2P campaign of its service: not known, or not registered."""
+
 CHANNEL_TYPES: frozenset[SenderType] = frozenset({"whatsapp", "messenger", "rcs"})
 """Sender types that belong to a channel other than SMS and MMS."""
 
@@ -49,6 +52,8 @@ class Sender:
         webhooks: the sender's own webhooks; None where it has none (alpha and channel senders).
         date_created: when it was added to the pool.
         name: the friendly name.
+        registration: of a member of a pool with a verified US A2P campaign, ``unknown`` or ``refused``
+            (``toolkit.number_registration``); None where nothing speaks against it, or where it does not apply.
     """
 
     sid: str
@@ -60,6 +65,7 @@ class Sender:
     webhooks: Webhooks | None = None
     date_created: datetime | None = None
     name: str = ""
+    registration: NumberRegistration | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def account() -> Account:
     return connect(database=":memory:", seed=5, clock=ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC)))
 
 
-def send(account: Account, sid: str, *destinations: str, **more: str) -> None:
+def send(account: Account, sid: str, *destinations: str, **more: object) -> None:
     for to in destinations:
         account.client.messages.create(to=to, messaging_service_sid=sid, body="Hello", **more)
     account.sandbox.clock.sleep(10)
@@ -118,6 +118,17 @@ def test_a_mixed_world_is_predicted_in_full(account: Account, sticky: bool) -> N
     assert len(set(comparison["rule"])) >= 6
     assert summary["agree"].sum() == summary["messages"].sum() == len(comparison)
     assert set(comparison["remark"]) == {""}
+
+
+def test_a_text_that_was_to_be_an_mms_is_predicted_as_one(account: Account) -> None:
+    service = account.client.messaging.v1.services.create(friendly_name="French")
+    (number,) = account.client.incoming_phone_numbers.list(phone_number="+33612345600")
+    service.phone_numbers.create(phone_number_sid=number.sid)
+    send(account, service.sid, "+33612345678", send_as_mms=True)
+    send(account, service.sid, "+33612345678")
+    comparison = compare_with_log(account, service.sid)
+    assert comparison["picked"].tolist() == ["+33612345600", ""], "newest first"
+    assert comparison["agrees"].all()
 
 
 def test_an_answer_by_twiml_is_no_pick(account: Account) -> None:

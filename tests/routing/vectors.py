@@ -36,6 +36,7 @@ def _sender(place: int, row: dict[str, str]) -> Sender:
         row["country"] or None,
         frozenset(row["capabilities"].split()),
         {"true": True, "false": False}.get(row["verified"]),
+        registration=row["registration"] or None,
     )
 
 

@@ -115,6 +115,14 @@ def test_a_template_of_a_deleted_message_leaves_nothing_behind(world: World, ser
         assert store.every("content") == []
 
 
+def test_an_open_window_moves_with_the_account(world: World, service: Any) -> None:
+    world.sandbox.receive(WHATSAPP, f"whatsapp:{SMS_CA}", "Hi")
+    other = open_world(seed=2)
+    other.sandbox.load(world.sandbox.dump())
+    assert outcome(other, other.send(f"whatsapp:{SMS_CA}", from_=WHATSAPP)) == ("delivered", None)
+    other.sandbox.close()
+
+
 def test_the_window_can_be_left_out_of_it() -> None:
     world = open_world(options=Options(messaging_windows=False))
     assert outcome(world, world.send(f"whatsapp:{SMS_CA}", from_=WHATSAPP)) == ("delivered", None)

@@ -51,6 +51,14 @@ def test_what_exceeds_the_brands_day_is_undelivered(world: World) -> None:
     assert outcome(world, OTHER) == ("delivered", None)
 
 
+def test_a_service_shares_the_brands_day(world: World) -> None:
+    exhaust(world, LIMIT - 1)
+    service = world.client.messaging.v1.services.list(limit=1)[0]
+    first = world.finished(world.send(THEIRS, service))
+    second = world.finished(world.send(THEIRS, service))
+    assert [(one.from_, one.error_code) for one in (first, second)] == [(OURS, None), (OURS, 30023)]
+
+
 def test_the_day_ends_at_midnight_in_california(world: World) -> None:
     exhaust(world, LIMIT)
     assert outcome(world, THEIRS) == ("undelivered", 30023)

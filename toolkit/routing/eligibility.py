@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from toolkit.countries import UNITED_STATES, Country, country
 from toolkit.model import CHANNEL_TYPES, Sender, SenderPool
+from toolkit.number_registration import needs_registration
 from toolkit.routing.destination import Destination
 from toolkit.routing.rules import Basis, Rules
 
@@ -124,10 +125,16 @@ def foreign_to_us_ca(sender: Sender, now: Situation) -> Objection | None:
 
 
 def unregistered_long_code(sender: Sender, now: Situation) -> Objection | None:
-    """+1 long codes need a verified A2P campaign for the US (https://www.twilio.com/docs/api/errors/30034)."""
+    """+1 long codes need a verified A2P campaign for the US (https://www.twilio.com/docs/api/errors/30034).
+
+    A sole proprietor's has one number (https://www.twilio.com/docs/api/errors/30125); that it is the first of the pool,
+    and that the others are passed over like numbers without a campaign, is assumed.
+    """
     if not (now.rules.skip_unregistered_long_codes and needs_campaign(sender, now.destination)):
         return None
-    return None if now.pool.service.campaign_status == "VERIFIED" else Objection("unregistered_long_code")
+    if now.pool.service.campaign_status != "VERIFIED":
+        return Objection("unregistered_long_code")
+    return Objection("second_number", "assumed") if sender.registration == "refused" else None
 
 
 def unverified_toll_free(sender: Sender, now: Situation) -> Objection | None:
@@ -183,8 +190,7 @@ def objection(sender: Sender, now: Situation) -> Objection | None:
 
 def needs_campaign(sender: Sender, to: Destination) -> bool:
     """Whether US A2P 10DLC applies: a +1 long code to the United States and its territories."""
-    north_american = sender.type == "long_code" and sender.address.startswith("+1")
-    return north_american and to.follows_us_rules and to.channel == "sms"
+    return needs_registration(sender) and to.follows_us_rules and to.channel == "sms"
 
 
 def lacks_verification(sender: Sender, to: Destination) -> bool:

@@ -104,7 +104,7 @@ def _rows(snapshot: Snapshot, service_sid: str, messages: Sequence[Any], cut: bo
             mapped.setdefault(message.from_, sids[message.to])
         if message.messaging_service_sid != service_sid or not _was_picked(message):
             continue
-        where, media = destination(message.to), message.num_media not in (None, "0")
+        where, media = destination(message.to), _is_mms(message)
         sticky = mapped.get(where.to)
         chosen = select(pool, where, media=media, trial=snapshot.trial, sticky=sticky, rules=rules)
         row = _row(message, chosen, pool)
@@ -114,6 +114,11 @@ def _rows(snapshot: Snapshot, service_sid: str, messages: Sequence[Any], cut: bo
             mapped[where.to] = sids[message.from_]
         if not grown or message.date_created >= grown:
             yield row
+
+
+def _is_mms(message: Any) -> bool:
+    """Whether a message has media, or was a text sent as MMS (``SendAsMms``), which its SID alone tells (assumed)."""
+    return message.num_media not in (None, "0") or str(message.sid).startswith("MM")
 
 
 def _was_picked(message: Any) -> bool:

@@ -49,10 +49,10 @@ def outlook(choice: Choice, passed_over: Collection[str], now: Situation) -> Out
     errors = [predicted_error(s, to, now.pool.service.campaign_status, now.rules) for s in choice.tied]
     error, basis, status = errors[0], choice.basis, _ok()
     if any(errors) and not all(errors):
-        notes.insert(0, "tie_may_fail")
         error, status = next(filter(None, errors)), "warning"
+        notes.insert(0, "tie_unregistered" if error == 30034 else "tie_may_fail")
     elif error:
-        notes.insert(0, f"error_{error}")
+        notes.insert(0, "second_number" if error == 30034 and _is_refused(sender, now) else f"error_{error}")
         status = "fails"
     elif now.mms and sender.type != "rcs" and now.facts.mms == "no" and not now.converted:
         notes.insert(0, "error_30011")
@@ -60,7 +60,7 @@ def outlook(choice: Choice, passed_over: Collection[str], now: Situation) -> Out
     doubts = _doubts(choice.tied, passed_over, now)
     if doubts and status == "ok":
         status = "warning"
-    if error == 30040 or {"reach_unknown", "your_facts"} & {*doubts, *notes}:
+    if error == 30040 or {"reach_unknown", "your_facts", "second_number", "tie_unregistered"} & {*doubts, *notes}:
         basis = "assumed"
     if to.channel == "sms" and sender.type != "rcs" and to.line_type in _UNREACHABLE_LINES:
         notes.append("landline")
@@ -92,7 +92,8 @@ def predicted_error(
 ) -> int | None:
     """Return the Twilio error that a message of ``sender`` to ``to`` ends with, as far as the account tells it.
 
-    30034: a +1 long code without a verified campaign to the US (https://www.twilio.com/docs/api/errors/30034).
+    30034: a +1 long code without a verified campaign to the US, or a further one of a sole proprietor's
+    (https://www.twilio.com/docs/api/errors/30034).
     30033: its campaign is suspended (https://www.twilio.com/docs/api/errors/30033).
     30032: a toll-free number that is not verified to the US or Canada (https://www.twilio.com/docs/api/errors/30032).
     30040: an alpha sender without the registration that the country demands, where ``rules`` let it be picked
@@ -100,11 +101,17 @@ def predicted_error(
     """
     if needs_campaign(sender, to) and campaign_status != "VERIFIED":
         return 30033 if campaign_status == "SUSPENDED" else 30034
+    if needs_campaign(sender, to) and sender.registration == "refused":
+        return 30034
     if lacks_verification(sender, to):
         return 30032
     if sender.type == "alpha" and not rules.skip_unregistered_alphas and to.region not in rules.alpha_registered_in:
         return 30040 if country(to.region, rules.countries).alpha_registered == "required" else None
     return None
+
+
+def _is_refused(sender: Sender, now: Situation) -> bool:
+    return sender.registration == "refused" and now.pool.service.campaign_status == "VERIFIED"
 
 
 def _ok() -> Status:
@@ -133,6 +140,8 @@ def _doubts(tied: Sequence[Sender], passed_over: Collection[str], now: Situation
         doubts.append("alpha_passed_over")
     if sender.type == "toll_free" and to.us_or_canada and sender.verified is None:
         doubts.append("verification_unknown")
+    if any(one.registration == "unknown" and needs_campaign(one, to) for one in tied):
+        doubts.append("registration_unknown")
     if now.converted and sender.type != "rcs":
         doubts.append("converted")
     if now.trial:

@@ -16,6 +16,7 @@ _BY_RULE: Mapping[str, str] = {
 
 _BY_OBJECTION: Mapping[str, str] = {
     "unregistered_long_code": "register_campaign",
+    "second_number": "standard_brand",
     "unverified_toll_free": "verify_toll_free",
     "alpha_registration": "register_alpha",
     "alpha_trial": "leave_trial",
@@ -30,7 +31,10 @@ _BY_NOTE: Mapping[str, str] = {
     "error_30011": "converter_on",
     "error_30040": "register_alpha",
     "tie_may_fail": "verify_toll_free",
+    "tie_unregistered": "standard_brand",
+    "second_number": "standard_brand",
     "verification_unknown": "verify_toll_free",
+    "registration_unknown": "await_registration",
     "campaign_unknown": "register_campaign",
     "landline": "mobile_number",
     "reach_unknown": "state_facts",

@@ -53,7 +53,8 @@ class Rules:
         from_outside_pool: a From beside MessagingServiceSid that is not in the pool. ``allowed``: the page expects it
             to be in the pool but names no error; ``refused`` with 21711; ``ignored``: the service picks.
         skip_unregistered_long_codes: a +1 long code without a verified A2P campaign is passed over for the United
-            States (text of error 21703, 2025); otherwise it is picked and the message fails with 30034 (older reports).
+            States (text of error 21703, 2025), and so are further numbers of a sole proprietor's campaign (assumed);
+            otherwise it is picked and the message fails with 30034 (older reports).
         unverified_toll_free: a toll-free number without verification, to the US and Canada. ``flagged``: it takes part
             and its message fails with 30032, since no text says that it is passed over; ``last``: only where nothing
             else fits; ``skipped``: never.

@@ -96,11 +96,12 @@ def _explicit(now: Situation, sender: Sender | None) -> Selection | None:
     """An explicit From switches selection off (https://www.twilio.com/docs/messaging/services)."""
     if sender is None:
         return None
-    member = any(sender.address == other.address for other in now.pool.senders)
+    member = next((other for other in now.pool.senders if sender.address == other.address), None)
     if not member and now.rules.from_outside_pool == "ignored":
         return None
     if not member and now.rules.from_outside_pool == "refused":
         return Selection(now.destination, "explicit_from", (), "assumed", ("from_outside_pool",), "fails", 21711)
+    sender = member or sender
     named = replace(now, pool=SenderPool(now.pool.service, (sender,)), rules=now.rules.for_named_sender())
     found = objection(sender, named)
     if found is not None:

@@ -59,6 +59,17 @@ NOTES: Mapping[str, str] = {
     ),
     "converted": lazy("There is no MMS in {country}: the media becomes a link in a text message."),
     "tie_may_fail": lazy("One of the equal senders would fail: its toll-free number is not verified (30032)."),
+    "tie_unregistered": lazy(
+        "One of the equal senders would fail: a sole proprietor's campaign registers one number, "
+        "and it came later (30034)."
+    ),
+    "second_number": lazy(
+        "A sole proprietor's campaign registers one number, and this one came later, so the message is blocked."
+    ),
+    "registration_unknown": lazy(
+        "Whether the number is registered with the campaign by now, no API tells; until it is, the message is blocked "
+        "(30035)."
+    ),
     "from_outside_pool": lazy("The sender is not in the service's pool; Twilio does not say what happens then."),
     "campaign_unknown": lazy(
         "Whether the number is in a verified US A2P 10DLC campaign is not known here; if not, it is blocked (30034)."
@@ -95,6 +106,9 @@ OBJECTIONS: Mapping[str, str] = {
     "unregistered_long_code": lazy(
         "US A2P 10DLC: the service has no verified campaign, so a long code cannot send to the United States."
     ),
+    "second_number": lazy(
+        "US A2P 10DLC: a sole proprietor's campaign registers one number, and another one of the pool came first."
+    ),
     "unverified_toll_free": lazy("It is not verified, and the rules pass such toll-free numbers over."),
     "foreign_long_code": lazy("Numbers from abroad do not reach {country}."),
 }
@@ -105,6 +119,8 @@ REMEDIES: Mapping[str, str] = {
     "mobile_number": lazy("Send to a mobile number."),
     "fill_pool": lazy("Add a sender to the pool."),
     "register_campaign": lazy("Register the service with a US A2P 10DLC campaign, and wait until it is verified."),
+    "standard_brand": lazy("Register the business as a standard brand, whose campaigns may have more numbers."),
+    "await_registration": lazy("Wait a day after the number joined, or look in the Console whether it is registered."),
     "verify_toll_free": lazy("Have the toll-free number verified."),
     "register_alpha": lazy(
         "Register the alphanumeric sender ID for {country}, then say so: Rules(alpha_registered_in=…)."

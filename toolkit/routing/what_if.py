@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.model import Sender, SenderPool
+from toolkit.number_registration import with_registrations
 from toolkit.routing.lists import Destinations
 from toolkit.routing.preview import Source, pool_of, preview, read
 from toolkit.routing.rules import DEFAULT_RULES, Rules
@@ -62,8 +63,11 @@ def what_if(
     pool = pool_of(snapshot, service_sid)
     service = replace(pool.service, **(settings or {}))
     leaving = {sender.sid for sender in remove}
-    kept = tuple(sender for sender in pool.senders if sender.sid not in leaving)
-    changed = replace(snapshot, pools={**snapshot.pools, service_sid: SenderPool(service, (*kept, *add))})
+    kept = [sender for sender in pool.senders if sender.sid not in leaving]
+    joining = [replace(sender, date_created=snapshot.taken_at) for sender in add]
+    campaign = next((one for one in snapshot.campaigns if one.service_sid == service_sid), None)
+    after_it = with_registrations(SenderPool(service, (*kept, *joining)), campaign, snapshot.taken_at)
+    changed = replace(snapshot, pools={**snapshot.pools, service_sid: after_it})
     before = preview(snapshot, service_sid, destinations, media=media, rules=rules)
     after = preview(changed, service_sid, destinations, media=media, rules=rules)
     columns = list(_COMPARED)

@@ -7,6 +7,7 @@ https://www.twilio.com/docs/messaging/api/tollfree-verification-resource.
 from __future__ import annotations
 
 from toolkit.model import Sender
+from toolkit.number_registration import SOLE_PROPRIETOR
 from toolkit.registration import counting_status
 from toolkit.routing import Destination, predicted_error
 from toolkit.routing.eligibility import needs_campaign
@@ -36,6 +37,12 @@ def campaign_status(store: Store, service_sid: str) -> str | None:
         mock=found.data["mock"],
         brand_status=brand.data["status"] if brand else None,
     )
+
+
+def has_one_number(store: Store, service_sid: str) -> bool:
+    """Say whether the service's campaign is a sole proprietor's."""
+    found = campaign(store, service_sid)
+    return found is not None and found.data["us_app_to_person_usecase"] == SOLE_PROPRIETOR
 
 
 def toll_free_verified(store: Store, number_sid: str) -> bool:
@@ -72,7 +79,7 @@ def number_error(
     found = campaign(store, service_sid) if needs_campaign(sender, destined) else None
     if found is None:
         return None
-    if found.data["us_app_to_person_usecase"] == "SOLE_PROPRIETOR" and _first_number(store, service_sid) != sender.sid:
+    if found.data["us_app_to_person_usecase"] == SOLE_PROPRIETOR and _first_number(store, service_sid) != sender.sid:
         return 30034
     member = store.get(kinds.POOL_NUMBER, sender.sid, service_sid) if options.number_registration_seconds else None
     if member is None:

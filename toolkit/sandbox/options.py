@@ -40,7 +40,8 @@ class Options:
             every state. False: it is approved after a few minutes, as documented for most
             (https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/troubleshooting-a2p-brands).
         number_registration_seconds: how long, after its campaign was verified or it joined the pool, a number is not
-            registered yet and its messages fail with 30035. Twilio states no time and no way to read it, so 0.
+            registered yet and its messages fail with 30035. Twilio states no time and no way to read it, so 0; previews
+            say so of numbers that joined within a day (``toolkit.number_registration``).
         messaging_windows: WhatsApp and Messenger take free text for 24 hours from the recipient's last message to the
             sender, and refuse it with 63016 otherwise; a WhatsApp template (``ContentSid``) goes at any time
             (documented: https://www.twilio.com/docs/api/errors/63016). False: free text always arrives, for what has

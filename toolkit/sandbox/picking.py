@@ -127,7 +127,7 @@ class Picker:
         if service.sticky_sender and sticks and sender.type != "rcs":
             memory.remember(self._store, service.sid, message.recipient, sender.sid, at)
         error = selection.error_code
-        if "tie_may_fail" in selection.notes:
+        if {"tie_may_fail", "tie_unregistered"} & set(selection.notes):
             error = predicted_error(sender, destined, service.campaign_status, rules)
         error = error or compliance.number_error(self._store, self._options, service.sid, sender, destined, at)
         departure = Departure(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from toolkit.model import Sender, SenderPool, SenderType, Service, Webhooks
+from toolkit.number_registration import needs_registration
 from toolkit.sandbox import compliance, kinds, pools
 from toolkit.sandbox.store import Record, Store
 
@@ -59,8 +60,16 @@ def service(store: Store, record: Record) -> Service:
 
 def pool(store: Store, record: Record) -> SenderPool:
     """Return a stored service with its senders in the order in which they were added."""
+    owner = service(store, record)
     members = sorted((m for kind in kinds.POOL for m in store.every(kind, record.sid)), key=lambda m: m.seq)
-    return SenderPool(service(store, record), tuple(_member(store, member) for member in members))
+    senders = [_member(store, member) for member in members]
+    if owner.campaign_status == "VERIFIED" and compliance.has_one_number(store, record.sid):
+        first = next((sender for sender in senders if needs_registration(sender)), None)
+        senders = [
+            replace(sender, registration="refused") if needs_registration(sender) and sender is not first else sender
+            for sender in senders
+        ]
+    return SenderPool(owner, tuple(senders))
 
 
 def _member(store: Store, member: Record) -> Sender:

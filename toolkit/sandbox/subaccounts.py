@@ -123,7 +123,7 @@ class Subaccounts:
     def opened(self) -> list[Sandbox]:
         """Return those that are open."""
         with self._lock:
-            return list(self._open.values())
+            return [self._following(sandbox) for sandbox in self._open.values()]
 
     def reopen(self) -> None:
         """Open those that were open before, in another program, say: they may have something to post.
@@ -177,8 +177,12 @@ class Subaccounts:
                 )
                 self._open[key].bell.watch(self._above.bell.pass_on)
             found = self._open[key]
-        found.options, found.mask = self._above.options, self._above.mask
-        return found
+        return self._following(found)
+
+    def _following(self, sandbox: Sandbox) -> Sandbox:
+        """Let a subaccount do as the account above it does now."""
+        sandbox.options, sandbox.mask = self._above.options, self._above.mask
+        return sandbox
 
     def _file(self, account: Record) -> str:
         return _MEMORY if self._path == _MEMORY else f"{self._path}-{account.data['database']}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from toolkit.history import AlertGroup, MessageLog
 from toolkit.model import Application, Sender, SenderPool, SenderType, Service, Snapshot, Webhooks
+from toolkit.number_registration import with_registrations
 from toolkit.numbering import parse
 from toolkit.registration import Campaign, counting_status
 from toolkit.snapshot.log import moment
@@ -72,7 +73,11 @@ def assemble(
     brands = tuple(brand(row) for row in rows.get("brands", ()))
     statuses_of_brands = {one.sid: one.status for one in brands}
     counting = {sid: _counting(found, statuses_of_brands) for sid, found in campaigns.items()}
-    pools = {row["sid"]: _pool(row, rows, counting[row["sid"]], known, taken_at) for row in services}
+    joined = [_pool(row, rows, counting[row["sid"]], known, taken_at) for row in services]
+    pools = {
+        pool.service.sid: with_registrations(pool, next(iter(campaigns[pool.service.sid]), None), taken_at)
+        for pool in joined
+    }
     return Snapshot(
         account_sid=account_sid,
         taken_at=taken_at,
