@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.account import Account
+from toolkit.account import Account, connect
 from toolkit.calls import Call
 from toolkit.ui.inbound_panel import InboundPanel
 from toolkit.ui.static import static_html
@@ -267,3 +267,16 @@ class TestEmptyPool:
         empty.simulation.to.value = "+16465550108"
         empty.simulation.send.click()
         assert "demo.twilio.com" in empty.simulation.result.value
+
+    def test_a_masked_account_takes_a_message_and_shows_no_number(self) -> None:
+        account = connect(database=":memory:", seed=1, redact=True)
+        panel = InboundPanel(account, service(account, use_inbound_webhook_on_number=True))
+        to = next(address for _label, address in panel.simulation.to.control.options if address.startswith("+"))
+        panel.simulation.to.value = to
+        panel.simulation.send.click()
+        with account.sandbox.reading() as store:
+            reached = store.connection.execute("SELECT recipient FROM message").fetchone()[0]
+        assert panel.done
+        assert to in static_html(panel.simulation)
+        assert reached not in static_html(panel.simulation)
+        account.close()

@@ -65,12 +65,12 @@ class InboundDelivery:
 
 
 def receive(context: Context, to: str, from_: str, body: str, media_urls: Sequence[str]) -> InboundDelivery:
-    """Take in a message from ``from_`` to a sender of the account; needs a transaction.
+    """Take in a message from ``from_`` to a sender of the account, or to its SID; needs a transaction.
 
     Raises:
         ToolkitError: the account has no sender ``to`` that can receive.
     """
-    sender = senders.find(context.store, to)
+    sender = senders.by_sid(context.store, to) or senders.find(context.store, to)
     if sender is None or sender.type == "alpha":
         raise ToolkitError(
             _("{to} is not a number of this account that can receive messages.").format(to=to),
@@ -88,7 +88,7 @@ def receive(context: Context, to: str, from_: str, body: str, media_urls: Sequen
     parameters = _parameters(context, message, media_urls, heard) if message and way.url else {}
     delivery = InboundDelivery(
         at=datetime.fromtimestamp(context.now, UTC),
-        to=to,
+        to=sender.address,
         from_=from_,
         body=body,
         kind=way.kind,

@@ -186,7 +186,7 @@ class Sandbox(AccountFile):
         """Simulate an inbound message.
 
         Args:
-            to: a number, short code or channel sender of the account.
+            to: a number, short code or channel sender of the account, or its SID, which no mask changes.
             from_: who writes.
             body: the text.
             media: URLs of media.

@@ -26,6 +26,12 @@ def find(store: Store, address: str) -> Sender | None:
     return Sender("", "alpha", address) if pools.is_alpha(address) else None
 
 
+def by_sid(store: Store, sid: str) -> Sender | None:
+    """Return the account's number, short code or channel sender with that SID."""
+    records = (store.get(kind, sid) for kind in kinds.OWNED.values())
+    return next((_owned(store, record) for record in records if record is not None), None)
+
+
 def home(store: Store, sender: Sender) -> Record | None:
     """Return the service whose pool holds the number or short code ``sender``; the first one for channel senders."""
     for kind in kinds.POOL:

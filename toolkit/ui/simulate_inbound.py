@@ -82,7 +82,7 @@ class SimulateInbound(W.VBox):
             self.from_.show_fault(touched=True)
             self.text.show_fault(touched=True)
             raise ToolkitError(fault, _("Correct the fields marked ✗; nothing was sent and nothing is lost."))
-        delivery = self._panel.account.sandbox.receive(sender.address, self._writer(sender), self.text.value)
+        delivery = self._panel.account.sandbox.receive(sender.sid, self._writer(sender), self.text.value)
         self.parameters = delivery.parameters
         sentences = [
             _("The message from {person} to {sender} goes {where}.").format(
