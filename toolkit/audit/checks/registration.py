@@ -10,6 +10,7 @@ from toolkit.calls import remove_sender
 from toolkit.countries import UNITED_STATES
 from toolkit.i18n import lazy
 from toolkit.model import Sender, SenderPool
+from toolkit.number_registration import needs_registration
 from toolkit.registration import Brand, Campaign
 
 _A2P = "https://www.twilio.com/docs/messaging/compliance/a2p-10dlc"
@@ -19,7 +20,7 @@ _CAMPAIGN = "https://www.twilio.com/docs/messaging/api/usapptoperson-resource"
 
 def _registrable(pool: SenderPool) -> list[Sender]:
     """The numbers to which US A2P 10DLC applies."""
-    return [sender for sender in pool.senders if sender.type == "long_code" and sender.address.startswith("+1")]
+    return [sender for sender in pool.senders if needs_registration(sender)]
 
 
 def _to_us(view: View, pool: SenderPool) -> int:
@@ -59,7 +60,7 @@ def us_without_campaign(view: View) -> Iterator[Hit]:
 def us_number_outside_service(view: View) -> Iterator[Hit]:
     """From is a +1 long code of the account that is in no pool."""
     for number in view.numbers:
-        if number.type != "long_code" or not number.address.startswith("+1") or number.sid in view.home:
+        if not needs_registration(number) or number.sid in view.home:
             continue
         sent = [group for group in view.sent_by_sender.get(number.address, ()) if group.region in UNITED_STATES]
         if sent:
