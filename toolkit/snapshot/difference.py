@@ -41,8 +41,8 @@ _Key = tuple[str, str]
 def diff(old: Snapshot, new: Snapshot) -> pd.DataFrame:
     """Say what was added, removed and changed between two snapshots of one account.
 
-    What one of them could not read is neither added nor removed: it has one row with ``difference`` = unknown. The message
-    log and the alerts are not compared: two periods are no two states.
+    What one of them could not read is neither added nor removed: it has one row with ``difference`` = unknown. The
+    message log and the alerts are not compared: two periods are no two states.
 
     Args:
         old: the earlier one.

@@ -24,8 +24,9 @@ class ListInput(W.VBox):
         preview: previews the file that was chosen; returns one sentence.
 
     Attributes:
-        path: where the file is; None before any was chosen. One that cannot be read is not chosen: the one before stays.
-            An upload lies in a folder that only this user can open, until another file is chosen or the kernel ends.
+        path: where the file is; None before any was chosen. One that cannot be read is not chosen: the one before
+            stays. An upload lies in a folder that only this user can open, until another file is chosen or the kernel
+            ends.
         name: what the file is called.
         column: the list of its titles; hidden where there is nothing to choose.
     """
