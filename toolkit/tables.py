@@ -82,18 +82,22 @@ HEADERS: Mapping[str, str] = {
     "before_status": lazy("status before"),
     "after_status": lazy("status after"),
     "countries": lazy("countries"),
-    "kind": lazy("change"),
+    "difference": lazy("change"),
     "sid": lazy("SID"),
     "property": lazy("property"),
     "before": lazy("before"),
     "after": lazy("after"),
     "words": lazy("in words"),
+    "setting": lazy("setting"),
+    "way": lazy("way"),
+    "result": lazy("result"),
+    "encoding": lazy("encoding"),
 }
 
 STYLE = """<style>
 .tk-table{border-collapse:collapse;font-size:13px;line-height:1.4;color:var(--jp-ui-font-color1,inherit)}
 .tk-table caption{text-align:left;padding:4px 0;font-weight:600;caption-side:top}
-.tk-table th,.tk-table td{text-align:left!important;vertical-align:top!important;padding:4px 10px;
+.tk-table th,.tk-table td{text-align:left!important;vertical-align:baseline!important;padding:4px 10px;
 border-bottom:1px solid var(--jp-border-color2,#9996)}
 .tk-table thead th{border-bottom:2px solid var(--jp-border-color1,#9999);white-space:nowrap}
 .tk-table td:last-child{min-width:12em}
@@ -105,7 +109,9 @@ border-bottom:1px solid var(--jp-border-color2,#9996)}
 </style>"""
 
 
-_PROSE = frozenset({"reason", "why", "change", "after_reason", "words", "evidence", "consequence", "remedy", "problem"})
+_PROSE = frozenset(
+    {"reason", "why", "change", "after_reason", "words", "evidence", "consequence", "remedy", "problem", "finding"}
+)
 
 
 def table_html(table: pd.DataFrame, caption: str = "", *, headers: Mapping[str, str] | None = None) -> str:

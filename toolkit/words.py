@@ -137,7 +137,7 @@ RESOURCES: Mapping[str, str] = {
 }
 """What a snapshot is made of, as ``diff`` names it."""
 
-KINDS: Mapping[str, str] = {
+DIFFERENCES: Mapping[str, str] = {
     "gained": lazy("gained"),
     "lost": lazy("lost"),
     "moved": lazy("another sender"),
@@ -147,7 +147,10 @@ KINDS: Mapping[str, str] = {
     "changed": lazy("changed"),
     "unknown": lazy("unknown"),
 }
-"""What kind of change it is: of a destination (``what_if``), or of a resource (``diff``)."""
+"""How a destination (``what_if``) or a resource (``diff``) changes."""
+
+AGREES: Mapping[str, str] = {"True": lazy("✓ as predicted"), "False": lazy("✗ otherwise")}
+"""Whether a message had the sender that was predicted."""
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES,
@@ -164,7 +167,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "shown": SHOWN,
     "registration": REGISTRATIONS,
     "severity": SEVERITIES,
-    "kind": KINDS,
+    "agrees": AGREES,
+    "difference": DIFFERENCES,
     "resource": RESOURCES,
     "state": STATES,
 }

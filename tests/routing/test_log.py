@@ -176,3 +176,16 @@ def test_an_inbound_message_maps_in_the_replay_too(account: Account) -> None:
 
     (row,) = compare_with_log(account, sid).itertuples()
     assert (row.rule, row.picked, row.agrees) == ("sticky", "+14155550142", True)
+
+
+def test_an_inbound_message_to_a_number_that_joined_later_maps_nothing(account: Account) -> None:
+    sid = account.client.messaging.v1.services.create(friendly_name="Later").sid
+    numbers = {number.address: number for number in account.snapshot().numbers}
+    account.sandbox.receive("+14165550134", "+14165550199", "Hello")
+    account.sandbox.clock.sleep(10)
+    for address in ("+18005550199", "+14165550134"):
+        add_sender(sid, numbers[address]).run(account)
+    send(account, sid, "+14165550199")
+
+    (row,) = compare_with_log(account, sid).itertuples()
+    assert (row.rule, row.picked, row.agrees) == ("toll_free", "+18005550199", True)

@@ -16,7 +16,7 @@ SERVICE = "MG" + "0" * 32
 COLUMNS = [
     "to",
     "region",
-    "kind",
+    "difference",
     *[
         f"{moment}_{name}"
         for moment in ("before", "after")
@@ -110,5 +110,5 @@ def test_the_rules_and_media_count(snapshot: Snapshot, service_sid: str) -> None
     account = Snapshot("AC" + "0" * 32, datetime.now(UTC), {SERVICE: pool(*numbers)})
 
     changed = what_if(account, SERVICE, remove=[numbers[1]], destinations=["+12125550199"], media=True)
-    assert changed["kind"].tolist() == ["lost"]
+    assert changed["difference"].tolist() == ["lost"]
     assert what_if(account, SERVICE, remove=[numbers[1]], destinations=["+12125550199"]).empty

@@ -31,7 +31,7 @@ def test_added_removed_and_changed_are_told_with_their_values(account: SandboxAc
     after = replace(account.snapshot(), unreadable={})
 
     table = toolkit.diff(before, after)
-    rows = {(row.kind, row.resource, row.sid, row.property): row for row in table.itertuples()}
+    rows = {(row.difference, row.resource, row.sid, row.property): row for row in table.itertuples()}
     assert rows["added", "service", made.sid, ""].words == "New: messaging service New one."
     assert ("removed", "pool", f"{sid}/{member.sid}", "") in rows
     changed = rows["changed", "service", sid, "validity_period"]
@@ -39,7 +39,7 @@ def test_added_removed_and_changed_are_told_with_their_values(account: SandboxAc
     assert rows["changed", "service", sid, "sticky_sender"].after == "false"
     assert rows["changed", "number", member.sid, "sms_url"].after == "https://example.com/sms"
     assert "validity_period was" in changed.words
-    assert toolkit.diff(after, before)["kind"].value_counts()["added"] == 1
+    assert toolkit.diff(after, before)["difference"].value_counts()["added"] == 1
 
 
 def test_what_could_not_be_read_is_unknown_not_gone(account: SandboxAccount):
@@ -49,11 +49,11 @@ def test_what_could_not_be_read_is_unknown_not_gone(account: SandboxAccount):
     after = replace(before, numbers=(), unreadable={"numbers": reason, "log": reason})
 
     (row,) = toolkit.diff(before, after).itertuples()
-    assert (row.kind, row.sid, row.after) == ("unknown", "numbers", reason)
+    assert (row.difference, row.sid, row.after) == ("unknown", "numbers", reason)
 
     empty = replace(before.pools[sid], senders=())
     unread = replace(before, pools={**before.pools, sid: empty}, unreadable={sid: reason})
-    assert set(toolkit.diff(before, unread)["kind"]) == {"unknown"}
+    assert set(toolkit.diff(before, unread)["difference"]) == {"unknown"}
 
 
 def test_as_a_table_it_speaks_the_language(account: SandboxAccount, monkeypatch: pytest.MonkeyPatch):
@@ -65,4 +65,4 @@ def test_as_a_table_it_speaks_the_language(account: SandboxAccount, monkeypatch:
     monkeypatch.setenv("TOOLKIT_LANG", "ja")
     shown = table_html(table)
     assert "<td>追加</td><td>メッセージングサービス</td>" in shown
-    assert not re.search(">(kind|resource|sid|name|property|before|after|words|added|service)<", shown)
+    assert not re.search(">(difference|resource|sid|name|property|before|after|words|added|service)<", shown)

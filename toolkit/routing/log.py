@@ -97,11 +97,14 @@ def _rows(snapshot: Snapshot, service_sid: str, messages: Sequence[Any], cut: bo
     pool = pool_of(snapshot, service_sid)
     grown = max((sender.date_created for sender in pool.senders if sender.date_created), default=None)
     sids = {sender.address: sender.sid for sender in pool.senders}
+    joined = {sender.address: sender.date_created for sender in pool.senders}
     known: dict[str, str] = {to: sid for (service, to), sid in snapshot.sticky.items() if service == service_sid}
     mapped = known if cut else {}
     for message in reversed(messages):
         if message.direction == "inbound" and message.to in sids and rules.inbound_makes_sticky:
-            mapped.setdefault(message.from_, sids[message.to])
+            since = joined[message.to]
+            if since is None or message.date_created >= since:  # what a number received before is another pool's
+                mapped.setdefault(message.from_, sids[message.to])
         if message.messaging_service_sid != service_sid or not _was_picked(message):
             continue
         where, media = destination(message.to), _is_mms(message)

@@ -51,7 +51,7 @@ def what_if(
 
     Returns:
         One row a destination that changes, with the index that ``preview`` gives it. Columns ``to``, ``region`` and
-        ``kind`` (gained: it is reached, lost: it is not any more, moved: another sender, or otherwise); then for
+        ``difference`` (gained: it is reached, lost: it is not any more, moved: another sender, or otherwise); then for
         ``before_`` and ``after_`` each ``sender``, ``ties``, ``status``, ``error_code`` (``Int64``) and ``reason``. All
         are ``str`` but the error code, and mean what they mean in ``preview``.
 
@@ -75,7 +75,7 @@ def what_if(
     table = before[["to", "region"]].join(
         [before[list(_SHOWN)].add_prefix("before_"), after[list(_SHOWN)].add_prefix("after_")]
     )
-    table.insert(2, "kind", _kinds(table))
+    table.insert(2, "difference", _differences(table))
     return table[differs]
 
 
@@ -90,14 +90,14 @@ def what_if_summary(changes: pd.DataFrame) -> pd.DataFrame:
         the user's language), both ``str``; ``gained``, ``lost``, ``moved``, ``otherwise`` and ``changes``, their sum
         (``int64``).
     """
-    counts = pd.crosstab(changes["region"], changes["kind"]).reindex(columns=list(CHANGES), fill_value=0)
+    counts = pd.crosstab(changes["region"], changes["difference"]).reindex(columns=list(CHANGES), fill_value=0)
     counts["changes"] = counts.sum(axis=1)
     table = counts.astype("int64").rename_axis(columns=None).reset_index().astype({"region": "str"})
     table.insert(1, "country", pd.Series([country_name(one) if one else "" for one in table["region"]], dtype="str"))
     return table.sort_values("changes", ascending=False, kind="stable", ignore_index=True)
 
 
-def _kinds(table: pd.DataFrame) -> pd.Series:
+def _differences(table: pd.DataFrame) -> pd.Series:
     worked, works = table["before_status"] != "fails", table["after_status"] != "fails"
     other_sender = table["before_sender"] != table["after_sender"]
     kinds = pd.Series("otherwise", index=table.index, dtype="str")

@@ -12,7 +12,7 @@ from toolkit.i18n import _, listing
 from toolkit.model import SenderPool, Snapshot
 from toolkit.words import RESOURCES
 
-_COLUMNS = ("kind", "resource", "sid", "name", "property", "before", "after", "words")
+_COLUMNS = ("difference", "resource", "sid", "name", "property", "before", "after", "words")
 
 _PARTS = {
     "number": "numbers",
@@ -41,8 +41,8 @@ _Key = tuple[str, str]
 def diff(old: Snapshot, new: Snapshot) -> pd.DataFrame:
     """Say what was added, removed and changed between two snapshots of one account.
 
-    What one of them could not read is neither added nor removed: it has one row with ``kind`` = unknown. The message
-    log and the alerts are not compared: two periods are no two states.
+    What one of them could not read is neither added nor removed: it has one row with ``difference`` = unknown. The
+    message log and the alerts are not compared: two periods are no two states.
 
     Args:
         old: the earlier one.
@@ -51,7 +51,7 @@ def diff(old: Snapshot, new: Snapshot) -> pd.DataFrame:
     Returns:
         One row a change, all columns ``str``:
 
-        * ``kind``: added, removed, changed or unknown
+        * ``difference``: added, removed, changed or unknown
         * ``resource``: service, pool (a sender of a pool), number, short_code, channel_sender, brand, campaign,
           verification, application or account
         * ``sid``: of the resource; of a pool's sender ``MG…/PN…``; of what is unknown the key of ``unreadable``
@@ -140,13 +140,13 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _sentence(kind: str, resource: str, sid: str, name: str, field: str, before: str, after: str) -> str:
+def _sentence(difference: str, resource: str, sid: str, name: str, field: str, before: str, after: str) -> str:
     words = {"resource": _(RESOURCES[resource]), "name": name, "sid": sid}
-    if kind == "unknown":
+    if difference == "unknown":
         return _("{sid} could not be read, so nothing is known of it: {reason}").format(sid=sid, reason=after)
-    if kind == "added":
+    if difference == "added":
         return _("New: {resource} {name}.").format(**words)
-    if kind == "removed":
+    if difference == "removed":
         return _("Gone: {resource} {name}.").format(**words)
     nothing = _("nothing")
     return _("{resource} {name}: {property} was {before} and is {after}.").format(

@@ -27,6 +27,7 @@ color:var(--jp-ui-font-color1,inherit)}
 .tk-panel .widget-label,.tk-panel label{color:inherit}
 .tk-panel .widget-html>.widget-html-content{min-width:0}
 .tk-panel .widget-select-multiple>.widget-label{text-align:left;align-self:flex-start;max-width:none}
+.tk-panel .widget-dropdown>select{appearance:auto;background-image:none!important;padding-right:2px}
 .tk-panel h3{margin:0;font-size:17px}
 .tk-panel h4{margin:12px 0 2px;font-size:14px}
 .tk-place{opacity:.8;font-size:12px;margin:2px 0 6px}

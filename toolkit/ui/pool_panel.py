@@ -78,8 +78,8 @@ class PoolPanel(Panel):
             self._members,
             W.HBox(
                 [
-                    W.VBox(choices, layout=W.Layout(flex="1 1 360px", min_width="0")),
-                    W.VBox(beside, layout=W.Layout(flex="1.3 1 460px", min_width="0")),
+                    W.VBox(choices, layout=W.Layout(flex="1 1 440px", min_width="0")),
+                    W.VBox(beside, layout=W.Layout(flex="1.05 1 440px", min_width="0")),
                 ],
                 layout=W.Layout(flex_flow="row wrap", grid_gap="0 20px"),
             ),

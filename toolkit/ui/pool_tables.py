@@ -68,7 +68,7 @@ def change_sentence(changes: pd.DataFrame, total: int) -> str:
     """
     if changes.empty:
         return _("Nothing would change for any of {total} destinations.").format(total=total)
-    counts = changes["kind"].value_counts()
+    counts = changes["difference"].value_counts()
     words = {
         "gained": _("newly reached: {count}"),
         "lost": _("no longer reached: {count}"),

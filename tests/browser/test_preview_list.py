@@ -1,0 +1,64 @@
+"""A list of one's own by clicking: uploaded, looked at, and taken away as a file next to the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Lab
+from tests.browser.test_main_path import button, edition, panel, type_into
+from toolkit.i18n import _
+
+__all__ = ["edition"]
+
+pytestmark = pytest.mark.browser
+
+LINES = "name,phone\nAnn,+12125550199\nBob,+1 416 555 0199,x\nEve,555\n"
+
+
+def test_a_list_is_brought_and_its_problem_rows_are_taken_away(
+    lab: Callable[[str], Lab], page: Page, edition: str, tmp_path: Path
+) -> None:
+    server = lab(edition)
+    (tmp_path / "customers.csv").write_text(LINES)
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    (server.folder / "large.csv").write_text("to\n" + "+12125550199\n" * 1_000_000)
+
+    def upload(name: str) -> None:
+        with page.expect_file_chooser() as chooser:
+            shown.get_by_role("button", name=_("Upload a file")).click()
+        chooser.value.set_files(tmp_path / name)
+
+    with panel(page, server, "05_routing_preview.ipynb") as shown:
+        shown.get_by_text(_("a list in a file"), exact=True).click()
+        upload("customers.csv")
+        expect(shown.get_by_role("status").filter(has_text="customers.csv").last).to_contain_text("3")
+        expect(shown.get_by_label(_("Column of the numbers"), exact=True)).to_have_value("phone")
+        problems = button(shown, f"{_('Problem rows')} (2)")
+        problems.click()
+        rows = shown.locator("tbody tr").filter(visible=True)
+        expect(rows).to_have_count(2)
+        expect(rows.first.locator("td").first).to_have_text("3")
+
+        upload("old.xls")
+        expect(shown.get_by_role("alert").filter(has_text=_("How to fix it:"))).to_contain_text(".xls")
+        expect(problems).to_be_visible()
+
+        button(shown, _("Summary")).click()
+        expect(shown).to_contain_text(_("By problem"))
+        button(shown, _("Save")).click()
+        shown.locator("label").filter(has_text=f"{_('problem rows')} (2)").click()
+        type_into(shown, _("Save as"), "problems.csv")
+        button(shown, _("Save the table")).click()
+        expect(shown.get_by_role("status").filter(has_text="problems.csv")).to_be_visible()
+        assert pd.read_csv(server.folder / "problems.csv")["line"].tolist() == [3, 4]
+        button(shown, _("Save the table")).click()
+        expect(shown.get_by_role("alert").filter(has_text=_("How to fix it:"))).to_contain_text("problems.csv")
+
+        type_into(shown, _("Path of a file"), "large.csv")
+        button(shown, _("Preview the file")).click()
+        expect(button(shown, f"{_('All rows')} (1,000,000)")).to_be_visible()
