@@ -202,6 +202,8 @@ class Courier:
             return False
         owner = uuid4().hex
         with self._sandbox.working() as context:
+            if self._closed:  # what a broken-off request held up is not to be broken off, too
+                return False
             posting = outbox.claim(context.store, owner, time.time(), LEASE)
             more = outbox.is_claimable(context.store)
         if posting is None:
