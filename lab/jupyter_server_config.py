@@ -12,4 +12,7 @@ c.LabApp.app_settings_dir = str(Path(__file__).parent / "en")
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 
+c.ServerApp.tornado_settings = {"websocket_max_message_size": 200 * 1024 * 1024}
+"""An upload is one message from the browser. Beyond tornado's own 10 MiB it would end the connection without a word."""
+
 c.FileContentsManager.pre_save_hook = "toolkit.saving.drop_widget_views"

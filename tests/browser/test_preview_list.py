@@ -62,3 +62,7 @@ def test_a_list_is_brought_and_its_problem_rows_are_taken_away(
         type_into(shown, _("Path of a file"), "large.csv")
         button(shown, _("Preview the file")).click()
         expect(button(shown, f"{_('All rows')} (1,000,000)")).to_be_visible()
+
+        (tmp_path / "larger.csv").write_text("to\n" + "+12125550199\n" * 1_000_001)  # more than tornado's 10 MiB
+        upload("larger.csv")
+        expect(button(shown, f"{_('All rows')} (1,000,001)")).to_be_visible()
