@@ -17,7 +17,7 @@ from toolkit.audit.findings import escaped, records
 from toolkit.audit.health import of_service
 from toolkit.audit.tables import table_of
 from toolkit.errors import ToolkitError
-from toolkit.i18n import _, ngettext
+from toolkit.i18n import _, ngettext, prose
 from toolkit.model import Snapshot
 from toolkit.snapshot.file import load_snapshot
 from toolkit.tables import STYLE, table_html
@@ -128,8 +128,18 @@ class AuditPanel(Panel):
 
     def _audit(self) -> str:
         self.findings = audit(self.source)
-        count = sum(row["severity"] != "unknown" for row in records(self.findings))
-        return ngettext("The audit has {count} finding.", "The audit has {count} findings.", count).format(count=count)
+        unknown = sum(row["severity"] == "unknown" for row in records(self.findings))
+        count = len(self.findings) - unknown
+        said = [
+            ngettext("The audit has {count} finding.", "The audit has {count} findings.", count).format(count=count)
+        ]
+        if unknown:
+            said.append(
+                ngettext("{count} thing could not be checked.", "{count} things could not be checked.", unknown).format(
+                    count=unknown
+                )
+            )
+        return prose(said)
 
     def _choose(self, service_sid: str) -> str:
         if service_sid not in [value for _words, value in self.service.control.options]:
@@ -159,7 +169,7 @@ class AuditPanel(Panel):
     def _filter(self, _change: object = None) -> None:
         rows = self.rows
         shown = Findings(rows[:ROWS], columns=[*_SHOWN])
-        caption = _("Findings that pass the filters: {count}, of which {shown} are shown").format(
+        caption = _("Rows that pass the filters: {count}, of which {shown} are shown").format(
             count=len(rows), shown=len(shown)
         )
         self._table.value = f'{STYLE}{_STYLE}<div class="tk-findings">{table_of(shown, caption)}</div>'
