@@ -72,8 +72,11 @@ class ListInput(W.VBox):
         return str(self.column.control.value)
 
     def _uploaded(self, change: dict[str, Any]) -> None:
-        if change["new"]:
-            self._panel.act(lambda: self._open_upload(change["new"][0]))
+        if not change["new"]:
+            return
+        upload = change["new"][0]
+        self.upload.value = ()  # a list of recipients has no place in the state of a widget, which may be saved
+        self._panel.act(lambda: self._open_upload(upload))
 
     def _open_upload(self, upload: dict[str, Any]) -> str:
         folder = TemporaryDirectory(prefix="toolkit-list-", ignore_cleanup_errors=True)
@@ -92,7 +95,6 @@ class ListInput(W.VBox):
             raise ToolkitError(_("No file was named."), _("Upload one, or type the path of one."))
         self._choose(Path(self.typed.value).expanduser(), self.typed.value)
         self._keep(None)
-        self.upload.value = ()  # or the same upload, made once more, would go unnoticed
         return self._preview()
 
     def _choose(self, path: Path, name: str) -> None:
