@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pyarrow as pa
 import pytest
 from hypothesis import example, given
@@ -16,6 +18,13 @@ COMPUTED = ["=1", "+1+1", "-1", "@x", " =1", "\u3000=1", "\xa0=1", "＝1", "\t1"
 def test_what_could_be_a_formula_is_marked(text: str) -> None:
     assert begins_formula(text)
     assert inert(text) == f"'{text}"
+
+
+def test_every_blank_may_stand_before_a_formula() -> None:
+    blanks = [symbol for symbol in map(chr, range(sys.maxunicode + 1)) if symbol.isspace()]
+
+    assert len(blanks) > 20
+    assert all(begins_formula(f"{blank}=1") for blank in blanks)
 
 
 @pytest.mark.parametrize("text", ["", "New York", "1+1", "a=b", "+819012345678", "+12125550123, +12125550124"])

@@ -73,14 +73,21 @@ class Kinds:
 
     def number(self, code: int) -> Number:
         """Return what is known of the numbers of one kind, as a Number without digits."""
-        return Number(
-            "",
-            REGIONS[self.region[code]],
-            LINE_TYPES[self.line_type[code]],
-            bool(self.valid[code]),
-            AREA_CODES[self.area_code[code]],
-            PROBLEMS[self.problem[code]],
-        )
+        found = self._numbers.get(code)
+        if found is None:
+            found = self._numbers[code] = Number(
+                "",
+                REGIONS[self.region[code]],
+                LINE_TYPES[self.line_type[code]],
+                bool(self.valid[code]),
+                AREA_CODES[self.area_code[code]],
+                PROBLEMS[self.problem[code]],
+            )
+        return found
+
+    @cached_property
+    def _numbers(self) -> dict[int, Number]:
+        return {}
 
 
 @dataclass(frozen=True)

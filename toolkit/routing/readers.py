@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _, listing
@@ -189,9 +188,11 @@ class ParquetReader:
     index, unit = "row", " rows"
 
     def __init__(self, path: Path) -> None:
+        from pyarrow.parquet import ParquetFile  # brings file systems of clouds along
+
         self.path = path
         with _damage_told(path, "Parquet"):
-            self._file = pq.ParquetFile(path)
+            self._file = ParquetFile(path)
         self.total: int | None = self._file.metadata.num_rows
         self.first: Sequence[str] = self._file.schema_arrow.names
 
