@@ -99,8 +99,8 @@ STYLE = """<style>
 .tk-table caption{text-align:left;padding:4px 0;font-weight:600;caption-side:top}
 .tk-table th,.tk-table td{text-align:left!important;vertical-align:baseline!important;padding:4px 10px;
 border-bottom:1px solid var(--jp-border-color2,#9996)}
-.tk-table thead th{border-bottom:2px solid var(--jp-border-color1,#9999);white-space:nowrap}
-.tk-table td:last-child{min-width:12em}
+.tk-table thead th{border-bottom:2px solid var(--jp-border-color1,#9999);word-break:keep-all}
+.tk-table td.tk-prose:last-child{min-width:12em}
 .tk-table td.tk-whole{white-space:nowrap}
 .tk-table td:not(:last-child){word-break:keep-all}
 .tk-table td.tk-name:not(:last-child){word-break:normal;min-width:6.5em}

@@ -78,8 +78,8 @@ class PoolPanel(Panel):
             self._members,
             W.HBox(
                 [
-                    W.VBox(choices, layout=W.Layout(flex="1 1 440px", min_width="0")),
-                    W.VBox(beside, layout=W.Layout(flex="1.05 1 440px", min_width="0")),
+                    W.VBox(choices, layout=W.Layout(flex="1 1 380px", min_width="0")),
+                    W.VBox(beside, layout=W.Layout(flex="2 1 500px", min_width="0")),
                 ],
                 layout=W.Layout(flex_flow="row wrap", grid_gap="0 20px"),
             ),
