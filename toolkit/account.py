@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
+import pandas as pd
+
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _
 from toolkit.model import Snapshot
@@ -69,6 +71,35 @@ class Account:
     @property
     def place(self) -> str:
         """Which Twilio this is, in words, in the user's language."""
+        raise NotImplementedError
+
+    def subaccounts(self) -> pd.DataFrame:
+        """List the account's subaccounts.
+
+        Returns:
+            One row each, all columns ``str``: ``sid``, ``name``, ``status`` (active, suspended, closed), ``type``
+            (Trial, Full).
+
+        Raises:
+            twilio.base.exceptions.TwilioException: Twilio refused: an API key must be a Main key to read accounts
+                (https://www.twilio.com/docs/iam/api-keys/api-key).
+        """
+        rows = [
+            (row.sid, row.friendly_name, row.status, row.type)
+            for row in self._reader.api.v2010.accounts.list()
+            if row.sid != self.sid
+        ]
+        return pd.DataFrame(rows, columns=["sid", "name", "status", "type"], dtype="str")
+
+    def subaccount(self, sid: str) -> Account:
+        """Open a subaccount with its own authority.
+
+        Args:
+            sid: ``AC…`` of the subaccount.
+
+        Raises:
+            ToolkitError: it cannot be opened.
+        """
         raise NotImplementedError
 
     @property

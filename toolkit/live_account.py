@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
@@ -145,24 +144,6 @@ class LiveAccount(Account):
         check_typed(ask(prompt.format(count=recipients)), recipients)
         with self._permission.sending(recipients):
             yield
-
-    def subaccounts(self) -> pd.DataFrame:
-        """List the account's subaccounts.
-
-        Returns:
-            One row each, all columns ``str``: ``sid``, ``name``, ``status`` (active, suspended, closed), ``type``
-            (Trial, Full).
-
-        Raises:
-            twilio.base.exceptions.TwilioException: Twilio refused: an API key must be a Main key to read accounts
-                (https://www.twilio.com/docs/iam/api-keys/api-key).
-        """
-        rows = [
-            (row.sid, row.friendly_name, row.status, row.type)
-            for row in self._reader.api.v2010.accounts.list()
-            if row.sid != self.sid
-        ]
-        return pd.DataFrame(rows, columns=["sid", "name", "status", "type"], dtype="str")
 
     def subaccount(self, sid: str) -> LiveAccount:
         """Open a subaccount with its own authority, and with the settings of this connection.

@@ -39,15 +39,17 @@ class SandboxAccount(Account):
     """
 
     def __init__(self, sandbox: Sandbox, *, redact: bool = False) -> None:
-        self._sandbox = sandbox
-        self.redaction = Redaction() if redact else None
+        self._set_up(sandbox, Redaction() if redact else None)
+
+    def _set_up(self, sandbox: Sandbox, redaction: Redaction | None) -> None:
+        self._sandbox, self.redaction = sandbox, redaction
         if self.redaction:
             from toolkit.sandbox_masking import Mask
 
             sandbox.mask = Mask(self.redaction)
         mask = self.redaction.value if self.redaction else None
         self.journal = Journal(InProcessHttpClient(sandbox), mask=mask)
-        super().__init__(self._client(self.journal))
+        Account.__init__(self, self._client(self.journal))
         self.client = self._client(Redacting(self.journal, self.redaction)) if self.redaction else self._reader
         self._lock = threading.Lock()
         sandbox.bell.watch(self._post)
@@ -100,13 +102,27 @@ class SandboxAccount(Account):
 
         return Webhooks(self._sandbox, self._join)
 
+    def subaccount(self, sid: str) -> SandboxSubaccount:
+        """Open a subaccount with its own authority; it closes with this account.
+
+        Args:
+            sid: ``AC…`` of the subaccount.
+
+        Raises:
+            ToolkitError: there is no such subaccount.
+        """
+        return SandboxSubaccount(self, self._sandbox.subaccounts.find(sid))
+
     def close(self) -> None:
         """Stop posting and receiving webhooks, and close the sandbox's file."""
+        self._leave()
+        self._sandbox.close()
+
+    def _leave(self) -> None:
         self._sandbox.bell.unwatch(self._post)
         for name in ("_courier", "webhooks"):
             if name in self.__dict__:
                 self.__dict__[name].close()
-        self._sandbox.close()
 
     @property
     def place(self) -> str:
@@ -121,6 +137,22 @@ class SandboxAccount(Account):
 
     def _sleep(self, seconds: float) -> None:
         self._sandbox.clock.sleep(seconds)
+
+
+class SandboxSubaccount(SandboxAccount):
+    """A subaccount of an account in the sandbox, masked as that one is.
+
+    Args:
+        parent: the account above it.
+        sandbox: what the subaccount holds.
+    """
+
+    def __init__(self, parent: SandboxAccount, sandbox: Sandbox) -> None:
+        self._set_up(sandbox, parent.redaction)
+
+    def close(self) -> None:
+        """Stop posting and receiving webhooks; its file is the parent's to close."""
+        self._leave()
 
 
 def open_sandbox(

@@ -11,7 +11,9 @@ import requests
 from twilio.rest import Client
 
 from tests.sandbox.conftest import START, World, client_of, open_world
+from toolkit.account import connect
 from toolkit.errors import ToolkitError
+from toolkit.routing.preview import preview
 from toolkit.sandbox import ManualClock, Sandbox
 from toolkit.sandbox.http_client import InProcessHttpClient
 
@@ -207,3 +209,28 @@ def test_registrations_of_a_subaccount_are_decided_there(world: World) -> None:
     brand = own.messaging.v1.brand_registrations.create(**bundles)
     world.sandbox.account(account.sid).decide(brand.sid, "APPROVED")
     assert brand.fetch().status == "APPROVED"
+
+
+@pytest.mark.parametrize("redact", [False, True])
+def test_an_opened_subaccount_is_an_account_of_its_own(redact: bool) -> None:
+    account = connect(database=":memory:", seed=1, redact=redact)
+    sid = account.client.api.accounts.create(friendly_name="Shop").sid
+
+    child = account.subaccount(sid)
+    service = child.client.messaging.v1.services.create(friendly_name="Shop's")
+    child.client.messaging.v1.services(service.sid).alpha_senders.create(alpha_sender="OWL")
+    sent = child.client.messages.create(to="+33612345678", messaging_service_sid=service.sid, body="Bonjour")
+    assert child.wait(sent.sid).status == "delivered"
+    assert preview(child, service.sid, "+33612345678")["sender"].tolist() == ["OWL"]
+    assert account.subaccounts()[["sid", "name"]].values.tolist() == [[sid, "Shop"]]
+    assert service.sid not in account.snapshot().pools
+
+    child.close()
+    assert list(account.subaccount(sid).snapshot().pools) == [service.sid]
+    account.close()
+
+
+def test_a_subaccount_that_is_not_there_is_said_to_be_missing() -> None:
+    with pytest.raises(ToolkitError, match="no subaccount") as caught:
+        connect(database=":memory:", seed=1).subaccount("AC" + "0" * 32)
+    assert caught.value.code == 20404
