@@ -139,6 +139,9 @@ DAMAGES = {
     "a resource that is no JSON": setting("tables", "resource", "rows", 0, 7, "{"),
     "no resources": setting("tables", "resource", "rows", []),
     "no seed": setting("tables", "meta", "rows", []),
+    "subaccounts that are no object": setting("subaccounts", []),
+    "a subaccount that is no export": setting("subaccounts", {"AC" + "1" * 32: {"account_sid": "AC" + "1" * 32}}),
+    "a subaccount of another name": setting("subaccounts", {"AC" + "1" * 32: {"account_sid": "AC" + "2" * 32}}),
     "a seed that is no number": setting("tables", "meta", "rows", [["seed", "x"], ["counter", 1]]),
 }
 
@@ -193,3 +196,53 @@ def test_everything_that_the_database_holds_can_be_exported() -> None:
     for table in tables:
         kinds = {kind for _index, _name, kind, *_rest in connection.execute(f"PRAGMA table_info({table})")}
         assert kinds <= set(archive._TYPES), table
+
+
+def with_shop(world: World) -> tuple[str, Sandbox]:
+    """Make a subaccount that has a service; return its SID, and what it holds."""
+    sid = world.client.api.accounts.create(friendly_name="Shop").sid
+    shop = world.sandbox.account(sid)
+    client_of(shop).messaging.v1.services.create(friendly_name="Shop's")
+    return sid, shop
+
+
+def services(sandbox: Sandbox) -> list[str]:
+    return [service.friendly_name for service in client_of(sandbox).messaging.v1.services.list()]
+
+
+@pytest.mark.parametrize("seed", [7, 9])
+def test_what_subaccounts_hold_comes_back_in_this_account_and_in_another(tmp_path: Path, seed: int) -> None:
+    world = open_world(tmp_path / "account.sqlite3")
+    sid, shop = with_shop(world)
+    text = world.sandbox.dump()
+    client_of(shop).messaging.v1.services.create(friendly_name="Later")
+    other = world if seed == 7 else open_world(tmp_path / "other.sqlite3", seed=seed)
+    other.sandbox.load(text)
+
+    assert services(other.sandbox.account(sid)) == ["Shop's"]
+    assert shop.auth_token not in text
+    assert json.loads(other.sandbox.dump())["subaccounts"].keys() == {sid}
+
+
+def test_a_subaccount_that_is_in_no_export_is_gone_with_all_that_it_holds(tmp_path: Path) -> None:
+    world = open_world(tmp_path / "account.sqlite3")
+    text = world.sandbox.dump()
+    sid, _shop = with_shop(world)
+    world.sandbox.load(text)
+
+    assert not list(tmp_path.glob("account.sqlite3-[0-9a-f]*"))
+    with pytest.raises(ToolkitError, match="no subaccount"):
+        world.sandbox.account(sid)
+
+
+def test_a_subaccount_whose_export_is_damaged_keeps_everything_as_it_was() -> None:
+    world = open_world()
+    sid, shop = with_shop(world)
+    text = json.loads(world.sandbox.dump())
+    del text["subaccounts"][sid]["tables"]["message"]
+    world.service(friendly_name="Mine")
+    with pytest.raises(ToolkitError, match="damaged"):
+        world.sandbox.load(json.dumps(text))
+
+    assert services(shop) == ["Shop's"]
+    assert "Mine" in services(world.sandbox)

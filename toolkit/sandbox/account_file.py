@@ -16,6 +16,7 @@ from toolkit.sandbox.database import Database
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.shared_clock import SharedClock
 from toolkit.sandbox.store import Store
+from toolkit.sandbox.subaccounts import Subaccounts
 
 
 class AccountFile:
@@ -23,6 +24,9 @@ class AccountFile:
 
     Arguments, attributes and errors are those of ``toolkit.sandbox.Sandbox``, which answers requests to the account.
     """
+
+    subaccounts: Subaccounts
+    """What the account's subaccounts hold."""
 
     _fill = staticmethod(world.fill)
     """What a new file begins with."""
@@ -126,15 +130,23 @@ class AccountFile:
 
     def dump(self) -> str:
         """Return the whole account as the text that ``export`` writes."""
+        below = self.subaccounts.dump()
         with self.working() as context:
-            return archive.dump(context.store, context.now)
+            return archive.dump(context.store, context.now, below)
 
     def load(self, text: str | bytes) -> None:
-        """Replace everything by an account that ``dump`` returned; a clock that is behind it is moved on."""
+        """Replace everything by an account that ``dump`` returned; a clock that is behind it is moved on.
+
+        Raises:
+            ToolkitError: it is damaged, no export, or of another version; nothing was changed.
+        """
+        below, before = archive.of_subaccounts(text, self.account_sid), self.subaccounts.known()
+        self.subaccounts.check(below)
         with self.working() as context:
             behind = archive.load(context.store, text) - context.now
         if behind > 0 and isinstance(self.clock, MovableClock):
             self.clock.advance(behind)
+        self.subaccounts.load(below, before)
 
     @property
     def options(self) -> Options:

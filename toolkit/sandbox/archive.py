@@ -1,9 +1,10 @@
 """The whole account as one JSON file: to keep, to hand on, to begin tests from.
 
 ``format`` and ``version`` say what it is; ``account_sid`` whose it is; ``now`` is the sandbox's time, POSIX; ``tables``
-has for each table of the database its ``columns`` and its ``rows``. The auth token is not in it: the sandbox that takes
-it in keeps its own account SID and token, so that no client is locked out, and the SID is replaced throughout. Message
-bodies and numbers are in it, as they were written to the sandbox.
+has for each table of the database its ``columns`` and its ``rows``; ``subaccounts``, by SID, has what they hold, in the
+same form. The auth token is not in it: the sandbox that takes it in keeps its own account SID and token, so that no
+client is locked out, and the SID is replaced throughout. Message bodies and numbers are in it, as they were written to
+the sandbox.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +38,17 @@ class _DamagedError(Exception):
     """The text is no export, or not a whole one."""
 
 
-def dump(store: Store, now: float) -> str:
-    """Return everything that the account holds, as JSON."""
+def dump(store: Store, now: float, subaccounts: Mapping[str, str]) -> str:
+    """Return everything that the account holds, as JSON.
+
+    Args:
+        subaccounts: what ``dump`` returned for subaccounts, by SID.
+    """
     tables = {table: _dump_table(store.connection, table) for table in _TABLES}
     tables["meta"]["rows"] = [row for row in tables["meta"]["rows"] if row[0] != "auth_token"]
     head = {"format": FORMAT, "version": SCHEMA_VERSION, "account_sid": store.meta("account_sid"), "now": now}
-    return orjson.dumps(head | {"tables": tables}).decode()
+    below = {sid: orjson.Fragment(text) for sid, text in subaccounts.items()}
+    return orjson.dumps(head | {"tables": tables, "subaccounts": below}).decode()
 
 
 def load(store: Store, text: str | bytes) -> float:
@@ -53,8 +60,33 @@ def load(store: Store, text: str | bytes) -> float:
     Raises:
         ToolkitError: it is no export, damaged, or of another version; the transaction must be rolled back then.
     """
-    try:
+    with _damage_told():
         return _load(store, text)
+
+
+def of_subaccounts(text: str | bytes, account_sid: str) -> Mapping[str, bytes]:
+    """Return what ``dump`` returned for subaccounts, by SID, from the text that it returned for the account above them.
+
+    Args:
+        account_sid: the account that is to take it in.
+
+    Raises:
+        ToolkitError: it is no export, damaged, or of another version.
+    """
+    with _damage_told():
+        below = _of_account(text, account_sid).get("subaccounts", {})
+        if not isinstance(below, dict):
+            raise _DamagedError
+        for sid, archive in below.items():
+            if not is_sid(sid, "AC") or not isinstance(archive, dict) or archive.get("account_sid") != sid:
+                raise _DamagedError
+        return {sid: orjson.dumps(archive) for sid, archive in below.items()}
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
     except (_DamagedError, sqlite3.IntegrityError):
         raise ToolkitError(
             _("This is not an account that the sandbox exported, or it is damaged."),
@@ -62,12 +94,18 @@ def load(store: Store, text: str | bytes) -> float:
         ) from None
 
 
-def _load(store: Store, text: str | bytes) -> float:
+def _of_account(text: str | bytes, sid: str) -> dict[str, Any]:
+    """Return the parsed text, this account's SID in place of that of the account that was exported."""
     archive = _parsed(text)
+    if archive["account_sid"] == sid:
+        return archive
+    raw = text.encode() if isinstance(text, str) else text
+    return _parsed(raw.replace(archive["account_sid"].encode(), sid.encode()))
+
+
+def _load(store: Store, text: str | bytes) -> float:
     sid, token = str(store.meta("account_sid")), str(store.meta("auth_token"))
-    if archive["account_sid"] != sid:
-        raw = text.encode() if isinstance(text, str) else text
-        archive = _parsed(raw.replace(archive["account_sid"].encode(), sid.encode()))
+    archive = _of_account(text, sid)
     for table in _TABLES:  # SQLite's own sequence comes last: the others write to it
         store.connection.execute(f"DELETE FROM {table}")
         columns = _columns(store.connection, table)

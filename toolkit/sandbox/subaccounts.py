@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _
 from toolkit.sandbox import accounts, kinds
+from toolkit.sandbox.clock import ManualClock
 from toolkit.sandbox.http import Request, Response
 from toolkit.sandbox.problems import ApiError, not_found, unauthorized
 from toolkit.sandbox.store import Record
@@ -131,16 +132,54 @@ class Subaccounts:
         Raises:
             ToolkitError: a file cannot be used.
         """
-        for account in self._known():
-            if self._path != _MEMORY and Path(self._file(account)).exists():
+        for account in self.known():
+            if self._has_file(account):
                 self._sandbox(account)
+
+    def dump(self) -> dict[str, str]:
+        """Return what they hold as ``Sandbox.dump`` tells it, by SID; those that nobody has opened yet are left out."""
+        there = [
+            account for account in self.known() if account.data["database"] in self._open or self._has_file(account)
+        ]
+        return {account.sid: self._sandbox(account).dump() for account in there}
+
+    def check(self, dumped: Mapping[str, bytes]) -> None:
+        """See that subaccounts can hold what ``dump`` returned.
+
+        Raises:
+            ToolkitError: it is damaged, or of another version.
+        """
+        for sid, text in dumped.items():
+            clock = ManualClock(self._above.clock.now())
+            trial = self._opening(_MEMORY, seed=0, clock=clock, options=None, account_sid=sid, auth_token="0" * 32)
+            try:
+                trial.load(text)
+            finally:
+                trial.close()
+
+    def load(self, dumped: Mapping[str, bytes], before: Sequence[Record]) -> None:
+        """Let subaccounts hold what ``dump`` returned, and nothing else.
+
+        Args:
+            before: the subaccounts that there were until now.
+        """
+        known = self.known()
+        holding = {account.data["database"]: account for account in known if account.sid in dumped}
+        self._delete([account for account in (*before, *known) if account.data["database"] not in holding])
+        for account in holding.values():
+            self._sandbox(account).load(dumped[account.sid])
 
     def forget(self) -> None:
         """Close them, and delete what they hold."""
-        known = self._known()
-        self.close()
-        if self._path != _MEMORY:
-            for account in known:
+        self._delete(self.known())
+
+    def _delete(self, known: Sequence[Record]) -> None:
+        for account in known:
+            with self._lock:
+                sandbox = self._open.pop(account.data["database"], None)
+            if sandbox is not None:
+                sandbox.close()
+            if self._path != _MEMORY:
                 for ending in _BESIDE:
                     with suppress(OSError):
                         Path(self._file(account) + ending).unlink(missing_ok=True)
@@ -152,7 +191,8 @@ class Subaccounts:
                 sandbox.close()
             self._open.clear()
 
-    def _known(self) -> list[Record]:
+    def known(self) -> list[Record]:
+        """Return the subaccounts as the account above lists them."""
         with self._above.reading() as store:
             return [account for account in store.every(kinds.ACCOUNT) if "database" in account.data]
 
@@ -183,6 +223,9 @@ class Subaccounts:
         """Let a subaccount do as the account above it does now."""
         sandbox.options, sandbox.mask = self._above.options, self._above.mask
         return sandbox
+
+    def _has_file(self, account: Record) -> bool:
+        return self._path != _MEMORY and Path(self._file(account)).exists()
 
     def _file(self, account: Record) -> str:
         return _MEMORY if self._path == _MEMORY else f"{self._path}-{account.data['database']}"
