@@ -140,13 +140,21 @@ class AccountFile:
         Raises:
             ToolkitError: it is damaged, no export, or of another version; nothing was changed.
         """
-        below, before = archive.of_subaccounts(text, self.account_sid), self.subaccounts.known()
+        self.take(archive.parse(text, self.account_sid))
+
+    def take(self, exported: archive.Archive) -> None:
+        """Replace everything by an export that was read for this account.
+
+        Raises:
+            ToolkitError: it is damaged, or what it has of a subaccount is; nothing was changed.
+        """
+        below, before = archive.of_subaccounts(exported), self.subaccounts.known()
         self.subaccounts.check(below)
         with self.working() as context:
-            behind = archive.load(context.store, text) - context.now
+            behind = archive.load(context.store, exported) - context.now
         if behind > 0 and isinstance(self.clock, MovableClock):
             self.clock.advance(behind)
-        self.subaccounts.load(below, before)
+        self.subaccounts.take(below, before)
 
     @property
     def options(self) -> Options:

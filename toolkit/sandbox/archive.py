@@ -33,6 +33,9 @@ _TYPES: Mapping[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "RE
 
 _LARGEST = 2**63 - 1
 
+Archive = dict[str, Any]
+"""An export, read: its head was checked, its tables were not yet."""
+
 
 class _DamagedError(Exception):
     """The text is no export, or not a whole one."""
@@ -51,36 +54,54 @@ def dump(store: Store, now: float, subaccounts: Mapping[str, str]) -> str:
     return orjson.dumps(head | {"tables": tables, "subaccounts": below}).decode()
 
 
-def load(store: Store, text: str | bytes) -> float:
-    """Replace everything that the account holds by what ``dump`` returned; needs a transaction.
-
-    Returns:
-        the time of the sandbox that it was taken from, POSIX.
-
-    Raises:
-        ToolkitError: it is no export, damaged, or of another version; the transaction must be rolled back then.
-    """
-    with _damage_told():
-        return _load(store, text)
-
-
-def of_subaccounts(text: str | bytes, account_sid: str) -> Mapping[str, bytes]:
-    """Return what ``dump`` returned for subaccounts, by SID, from the text that it returned for the account above them.
-
-    Args:
-        account_sid: the account that is to take it in.
+def parse(text: str | bytes, account_sid: str) -> Archive:
+    """Read what ``dump`` returned, for the account that is to take it in: its SID takes the place of the exported one.
 
     Raises:
         ToolkitError: it is no export, damaged, or of another version.
     """
     with _damage_told():
-        below = _of_account(text, account_sid).get("subaccounts", {})
-        if not isinstance(below, dict):
+        archive = _parsed(text)
+        if archive["account_sid"] == account_sid:
+            return archive
+        raw = text.encode() if isinstance(text, str) else text
+        return _parsed(raw.replace(archive["account_sid"].encode(), account_sid.encode()))
+
+
+def of_subaccounts(archive: Archive) -> Mapping[str, Archive]:
+    """Return what an export has of subaccounts, by SID.
+
+    Raises:
+        ToolkitError: it is damaged, or of another version.
+    """
+    with _damage_told():
+        below = archive.get("subaccounts", {})
+        if not isinstance(below, dict) or any(_checked(one)["account_sid"] != sid for sid, one in below.items()):
             raise _DamagedError
-        for sid, archive in below.items():
-            if not is_sid(sid, "AC") or not isinstance(archive, dict) or archive.get("account_sid") != sid:
-                raise _DamagedError
-        return {sid: orjson.dumps(archive) for sid, archive in below.items()}
+        return below
+
+
+def load(store: Store, archive: Archive) -> float:
+    """Replace everything that the account holds by what ``parse`` read for it; needs a transaction.
+
+    Returns:
+        the time of the sandbox that it was taken from, POSIX.
+
+    Raises:
+        ToolkitError: it is damaged; the transaction must be rolled back then.
+    """
+    with _damage_told():
+        sid, token = str(store.meta("account_sid")), str(store.meta("auth_token"))
+        for table in _TABLES:  # SQLite's own sequence comes last: the others write to it
+            store.connection.execute(f"DELETE FROM {table}")
+            columns = _columns(store.connection, table)
+            rows = _checked_rows(archive["tables"].get(table), columns)
+            marks = ", ".join("?" * len(columns))
+            store.connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+        store.connection.execute("INSERT INTO meta VALUES ('auth_token', ?)", (token,))
+        _check_account(store, sid)
+    store.rings = True
+    return float(archive["now"])
 
 
 @contextmanager
@@ -94,40 +115,19 @@ def _damage_told() -> Iterator[None]:
         ) from None
 
 
-def _of_account(text: str | bytes, sid: str) -> dict[str, Any]:
-    """Return the parsed text, this account's SID in place of that of the account that was exported."""
-    archive = _parsed(text)
-    if archive["account_sid"] == sid:
-        return archive
-    raw = text.encode() if isinstance(text, str) else text
-    return _parsed(raw.replace(archive["account_sid"].encode(), sid.encode()))
+def _parsed(text: str | bytes) -> Archive:
+    try:
+        return _checked(orjson.loads(text))
+    except orjson.JSONDecodeError:
+        raise _DamagedError from None
 
 
-def _load(store: Store, text: str | bytes) -> float:
-    sid, token = str(store.meta("account_sid")), str(store.meta("auth_token"))
-    archive = _of_account(text, sid)
-    for table in _TABLES:  # SQLite's own sequence comes last: the others write to it
-        store.connection.execute(f"DELETE FROM {table}")
-        columns = _columns(store.connection, table)
-        rows = _checked_rows(archive["tables"].get(table), columns)
-        marks = ", ".join("?" * len(columns))
-        store.connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
-    store.connection.execute("INSERT INTO meta VALUES ('auth_token', ?)", (token,))
-    _check_account(store, sid)
-    store.rings = True
-    return float(archive["now"])
-
-
-def _parsed(text: str | bytes) -> dict[str, Any]:
-    """Return the parsed text when its head is that of an export.
+def _checked(archive: Any) -> Archive:
+    """Return what was read when its head is that of an export.
 
     Raises:
         ToolkitError: it is of another version.
     """
-    try:
-        archive = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        raise _DamagedError from None
     if not isinstance(archive, dict) or archive.get("format") != FORMAT or not isinstance(archive.get("version"), int):
         raise _DamagedError
     if archive["version"] != SCHEMA_VERSION:

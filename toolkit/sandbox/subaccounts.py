@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import ToolkitError
 from toolkit.i18n import _
 from toolkit.sandbox import accounts, kinds
+from toolkit.sandbox.archive import Archive
 from toolkit.sandbox.clock import ManualClock
 from toolkit.sandbox.http import Request, Response
 from toolkit.sandbox.problems import ApiError, not_found, unauthorized
@@ -143,31 +144,32 @@ class Subaccounts:
         ]
         return {account.sid: self._sandbox(account).dump() for account in there}
 
-    def check(self, dumped: Mapping[str, bytes]) -> None:
-        """See that subaccounts can hold what ``dump`` returned.
+    def check(self, exported: Mapping[str, Archive]) -> None:
+        """See that subaccounts can hold what was exported of them, by SID.
 
         Raises:
             ToolkitError: it is damaged, or of another version.
         """
-        for sid, text in dumped.items():
+        for sid, archive in exported.items():
             clock = ManualClock(self._above.clock.now())
             trial = self._opening(_MEMORY, seed=0, clock=clock, options=None, account_sid=sid, auth_token="0" * 32)
             try:
-                trial.load(text)
+                trial.take(archive)
             finally:
                 trial.close()
 
-    def load(self, dumped: Mapping[str, bytes], before: Sequence[Record]) -> None:
-        """Let subaccounts hold what ``dump`` returned, and nothing else.
+    def take(self, exported: Mapping[str, Archive], before: Sequence[Record]) -> None:
+        """Let subaccounts hold what was exported of them, and nothing else.
 
         Args:
+            exported: by SID; it was checked.
             before: the subaccounts that there were until now.
         """
         known = self.known()
-        holding = {account.data["database"]: account for account in known if account.sid in dumped}
+        holding = {account.data["database"]: account for account in known if account.sid in exported}
         self._delete([account for account in (*before, *known) if account.data["database"] not in holding])
         for account in holding.values():
-            self._sandbox(account).load(dumped[account.sid])
+            self._sandbox(account).take(exported[account.sid])
 
     def forget(self) -> None:
         """Close them, and delete what they hold."""
