@@ -25,6 +25,7 @@ import pandas as pd
 from toolkit.i18n import _
 from toolkit.model import Sender, SenderPool, Snapshot
 from toolkit.numbering import example
+from toolkit.registration import counting_score
 from toolkit.routing import Destination, destination
 from toolkit.routing.eligibility import lacks_verification, needs_campaign
 from toolkit.routing.preview import Source, choose, pool_of, read
@@ -67,11 +68,11 @@ class Lane:
 
 def _campaign_tier(snapshot: Snapshot, service_sid: str) -> Tier | None:
     """The tier of a service's campaign; None where campaign or brand are not known."""
-    campaign = next((one for one in snapshot.campaigns if one.service_sid == service_sid), None)
+    campaign = snapshot.campaign(service_sid)
     brand = next((one for one in snapshot.brands if campaign and one.sid == campaign.brand_sid), None)
     if campaign is None or brand is None:
         return None
-    score = 100 if brand.russell_3000 else brand.brand_score or 0
+    score = counting_score(brand.brand_score, russell_3000=brand.russell_3000)
     return tier(brand.brand_type, campaign.usecase, score)
 
 

@@ -169,6 +169,10 @@ class Snapshot:
         """
         return self.pools[service_sid]
 
+    def campaign(self, service_sid: str) -> Campaign | None:
+        """Return the US A2P campaign of ``service_sid``; a service has at most one."""
+        return next((one for one in self.campaigns if one.service_sid == service_sid), None)
+
     def save(self, path: str | Path, *, redact: bool | None = None) -> None:
         """Write the snapshot to one file, which ``toolkit.load_snapshot`` opens (``toolkit.snapshot.file``).
 

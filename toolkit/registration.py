@@ -89,6 +89,11 @@ class TollFreeVerification:
     date_updated: datetime | None = None
 
 
+def counting_score(brand_score: int | None, *, russell_3000: bool | None) -> int:
+    """Return the score of a brand as it counts for the rates of its campaigns; 0 without secondary vetting."""
+    return 100 if russell_3000 else brand_score or 0
+
+
 def counting_status(campaign_status: str, *, mock: bool, brand_status: str | None) -> str | None:
     """Return the state of a campaign as it counts for sending; None where it counts for nothing.
 

@@ -65,8 +65,9 @@ def what_if(
     leaving = {sender.sid for sender in remove}
     kept = [sender for sender in pool.senders if sender.sid not in leaving]
     joining = [replace(sender, date_created=snapshot.taken_at) for sender in add]
-    campaign = next((one for one in snapshot.campaigns if one.service_sid == service_sid), None)
-    after_it = with_registrations(SenderPool(service, (*kept, *joining)), campaign, snapshot.taken_at)
+    after_it = with_registrations(
+        SenderPool(service, (*kept, *joining)), snapshot.campaign(service_sid), snapshot.taken_at
+    )
     changed = replace(snapshot, pools={**snapshot.pools, service_sid: after_it})
     before = preview(snapshot, service_sid, destinations, media=media, rules=rules)
     after = preview(changed, service_sid, destinations, media=media, rules=rules)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from toolkit.registration import counting_score
 from toolkit.sandbox import campaign_fields, compliance, fates, kinds, reviews, schedule, vettings
 from toolkit.sandbox.campaign_fields import SOLE_PROPRIETOR, USECASES
 from toolkit.sandbox.context import Context, Operation, listing
@@ -222,12 +223,12 @@ def _rate_limits(store: Store, campaign: Record) -> dict[str, Any] | None:
 
     Of a campaign that another provider registered Twilio knows no brand.
     """
-    brand = store.get(kinds.BRAND, campaign.data["brand_registration_sid"] or "")
+    brand = compliance.brand(store, campaign)
     if brand is None:
         return None
     if brand.data["brand_type"] == "SOLE_PROPRIETOR":
         return {"att": {"mps": 0.25, "msg_class": "W"}, "tmobile": {"brand_tier": "LOW"}}
-    points = 100 if brand.data["russell_3000"] else brand.data["brand_score"] or 0
+    points = counting_score(brand.data["brand_score"], russell_3000=brand.data["russell_3000"])
     tier = next(tier for least, tier in _TMOBILE if points >= least)
     _least, letter, rate = next(row for row in _ATT if points >= row[0])
     if campaign.data["us_app_to_person_usecase"] == "LOW_VOLUME":

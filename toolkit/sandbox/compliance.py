@@ -25,24 +25,22 @@ def campaign(store: Store, service_sid: str) -> Record | None:
     return campaigns[0] if campaigns else None
 
 
+def brand(store: Store, campaign: Record) -> Record | None:
+    """Return the brand of a campaign; None where another provider registered it."""
+    return store.get(kinds.BRAND, campaign.data["brand_registration_sid"] or "")
+
+
 def campaign_status(store: Store, service_sid: str) -> str | None:
     """Return the state of the service's campaign as it counts for sending, or None when it has none."""
     found = campaign(store, service_sid)
     if found is None:
         return None
-    sid = found.data["brand_registration_sid"]
-    brand = store.get(kinds.BRAND, sid) if sid else None
+    registrant = brand(store, found)
     return counting_status(
         found.data["campaign_status"],
         mock=found.data["mock"],
-        brand_status=brand.data["status"] if brand else None,
+        brand_status=registrant.data["status"] if registrant else None,
     )
-
-
-def has_one_number(store: Store, service_sid: str) -> bool:
-    """Say whether the service's campaign is a sole proprietor's."""
-    found = campaign(store, service_sid)
-    return found is not None and found.data["us_app_to_person_usecase"] == SOLE_PROPRIETOR
 
 
 def toll_free_verified(store: Store, number_sid: str) -> bool:
@@ -79,7 +77,7 @@ def number_error(
     found = campaign(store, service_sid) if needs_campaign(sender, destined) else None
     if found is None:
         return None
-    if found.data["us_app_to_person_usecase"] == SOLE_PROPRIETOR and _first_number(store, service_sid) != sender.sid:
+    if only_number(store, found) not in (None, sender.sid):
         return 30034
     member = store.get(kinds.POOL_NUMBER, sender.sid, service_sid) if options.number_registration_seconds else None
     if member is None:
@@ -88,9 +86,12 @@ def number_error(
     return 30035 if now < since + options.number_registration_seconds else None
 
 
-def _first_number(store: Store, service_sid: str) -> str | None:
-    """Return the number of the pool that needs a campaign and was added first."""
-    for member in store.every(kinds.POOL_NUMBER, service_sid):
+def only_number(store: Store, campaign: Record) -> str | None:
+    """Return the one number that a sole proprietor's campaign registers, the first of its service's pool that needs it;
+    None for other campaigns."""
+    if campaign.data["us_app_to_person_usecase"] != SOLE_PROPRIETOR:
+        return None
+    for member in store.every(kinds.POOL_NUMBER, campaign.parent):
         number = store.get(kinds.NUMBER, member.sid)
         if number is not None and number.data["type"] != "toll-free" and number.name.startswith("+1"):
             return number.sid

@@ -69,10 +69,10 @@ def pool(store: Store, record: Record) -> SenderPool:
     owner = service(store, record)
     members = sorted((m for kind in kinds.POOL for m in store.every(kind, record.sid)), key=lambda m: m.seq)
     senders = [_member(store, member) for member in members]
-    if owner.campaign_status == "VERIFIED" and compliance.has_one_number(store, record.sid):
-        first = next((sender for sender in senders if needs_registration(sender)), None)
+    campaign = compliance.campaign(store, record.sid) if owner.campaign_status == "VERIFIED" else None
+    if campaign is not None and (only := compliance.only_number(store, campaign)):
         senders = [
-            replace(sender, registration="refused") if needs_registration(sender) and sender is not first else sender
+            replace(sender, registration="refused") if needs_registration(sender) and sender.sid != only else sender
             for sender in senders
         ]
     return SenderPool(owner, tuple(senders))

@@ -15,9 +15,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from toolkit.model import Sender
+from toolkit.registration import counting_score
 from toolkit.routing import destination
 from toolkit.routing.eligibility import needs_campaign
-from toolkit.sandbox import kinds, senders
+from toolkit.sandbox import compliance, kinds, senders
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.store import Record, Store
@@ -37,19 +38,14 @@ def takes(store: Store, options: Options, sender: Sender, message: Message, at: 
     """
     if not options.tmobile_numbers or not message.recipient.startswith(tuple(options.tmobile_numbers)):
         return True
-    campaign = _campaign(store, sender, message)
-    brand = store.get(kinds.BRAND, campaign.data["brand_registration_sid"] or "") if campaign else None
+    home = senders.home(store, sender) if needs_campaign(sender, destination(message.recipient)) else None
+    campaign = compliance.campaign(store, home.sid) if home else None
+    brand = compliance.brand(store, campaign) if campaign else None
     if campaign is None or brand is None:
         return True
-    score = 100 if brand.data["russell_3000"] else brand.data["brand_score"] or 0
+    score = counting_score(brand.data["brand_score"], russell_3000=brand.data["russell_3000"])
     limit = tier(brand.data["brand_type"], campaign.data["us_app_to_person_usecase"], score).tmobile_daily
     return _count(store, brand, message.segments, limit, at)
-
-
-def _campaign(store: Store, sender: Sender, message: Message) -> Record | None:
-    home = senders.home(store, sender) if needs_campaign(sender, destination(message.recipient)) else None
-    found = store.every(kinds.CAMPAIGN, home.sid) if home else []
-    return found[0] if found else None
 
 
 def _count(store: Store, brand: Record, segments: int, limit: int, at: float) -> bool:

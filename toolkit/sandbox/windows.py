@@ -9,6 +9,7 @@ same, what counts is the moment at which a message leaves its queue, and the mes
 from __future__ import annotations
 
 from toolkit.model import Sender
+from toolkit.routing.outlook import WINDOWED
 from toolkit.sandbox import kinds
 from toolkit.sandbox.message_table import Message
 from toolkit.sandbox.options import Options
@@ -19,12 +20,10 @@ SECONDS = 86_400.0
 
 CLOSED = 63016
 
-_CHANNELS = ("whatsapp", "messenger")
-
 
 def open_for(store: Store, sender: Sender, person: str, now: float) -> None:
     """Note that ``person`` has written to ``sender``; needs a transaction."""
-    if sender.type not in _CHANNELS:
+    if sender.type not in WINDOWED:
         return
     key = _key(sender, person)
     window = store.get(kinds.CHANNEL_WINDOW, key)
@@ -36,7 +35,7 @@ def open_for(store: Store, sender: Sender, person: str, now: float) -> None:
 
 def takes(store: Store, options: Options, sender: Sender, message: Message, at: float) -> bool:
     """Say whether the channel of ``sender`` takes ``message`` at ``at``, POSIX."""
-    if sender.type not in _CHANNELS or not options.messaging_windows:
+    if sender.type not in WINDOWED or not options.messaging_windows:
         return True
     if sender.type == "whatsapp" and store.get(kinds.CONTENT, message.sid) is not None:
         return True
