@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from toolkit.errors import ToolkitError
@@ -15,21 +15,14 @@ from toolkit.i18n import _
 def write(path: str | Path, content: bytes) -> None:
     """Put ``content`` into the file at ``path``; one that was there before is replaced, or left as it was.
 
+    Nobody but this user can read it.
+
     Raises:
         ToolkitError: it cannot be written.
     """
-    target = Path(path)
-    beside = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-            beside = file.name
-            file.write(content)
-        os.replace(beside, target)
-    except OSError as error:
-        if beside is not None:
-            with suppress(OSError):
-                os.unlink(beside)
-        raise _unwritable(target) from error
+    with replacing(path) as beside:
+        beside.touch(mode=0o600)
+        beside.write_bytes(content)
 
 
 @contextmanager
@@ -48,8 +41,6 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
             yield beside
             os.replace(beside, target)
     except OSError as error:
-        raise _unwritable(target) from error
-
-
-def _unwritable(target: Path) -> ToolkitError:
-    return ToolkitError(_("{file} cannot be written.").format(file=target), _("Choose a place that you may write to."))
+        raise ToolkitError(
+            _("{file} cannot be written.").format(file=target), _("Choose a place that you may write to.")
+        ) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -90,7 +91,7 @@ def to_excel(table: pd.DataFrame, path: str | os.PathLike[str], sheet: str = "pr
         page.freeze_panes(1, 0)
         kept_text = book.add_format({"num_format": "@", "quote_prefix": True})
         rows = zip(*(_values(table[name]) for name in table.columns), strict=True)
-        for row, values in enumerate((tuple(map(str, table.columns)), *rows)):
+        for row, values in enumerate(chain([map(str, table.columns)], rows)):
             for place, value in enumerate(values):
                 if value is None or value == "":
                     continue
