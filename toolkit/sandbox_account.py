@@ -49,7 +49,7 @@ class SandboxAccount(Account):
             sandbox.mask = Mask(self.redaction)
         mask = self.redaction.value if self.redaction else None
         self.journal = Journal(InProcessHttpClient(sandbox), mask=mask)
-        Account.__init__(self, self._client(self.journal))
+        super().__init__(self._client(self.journal))
         self.client = self._client(Redacting(self.journal, self.redaction)) if self.redaction else self._reader
         self._lock = threading.Lock()
         sandbox.bell.watch(self._post)

@@ -96,15 +96,14 @@ def _rows(snapshot: Snapshot, service_sid: str, messages: Sequence[Any], cut: bo
     """
     pool = pool_of(snapshot, service_sid)
     grown = max((sender.date_created for sender in pool.senders if sender.date_created), default=None)
-    sids = {sender.address: sender.sid for sender in pool.senders}
-    joined = {sender.address: sender.date_created for sender in pool.senders}
+    members = {sender.address: sender for sender in pool.senders}
     known: dict[str, str] = {to: sid for (service, to), sid in snapshot.sticky.items() if service == service_sid}
     mapped = known if cut else {}
     for message in reversed(messages):
-        if message.direction == "inbound" and message.to in sids and rules.inbound_makes_sticky:
-            since = joined[message.to]
+        if message.direction == "inbound" and message.to in members and rules.inbound_makes_sticky:
+            since = members[message.to].date_created
             if since is None or message.date_created >= since:  # what a number received before is another pool's
-                mapped.setdefault(message.from_, sids[message.to])
+                mapped.setdefault(message.from_, members[message.to].sid)
         if message.messaging_service_sid != service_sid or not _was_picked(message):
             continue
         where, media = destination(message.to), _is_mms(message)
@@ -113,8 +112,8 @@ def _rows(snapshot: Snapshot, service_sid: str, messages: Sequence[Any], cut: bo
         row = _row(message, chosen, pool)
         if chosen.drops_sticky:
             mapped.pop(where.to, None)
-        if message.from_ in sids and (row[-1] or cut) and chosen.rule != "rcs_first":
-            mapped[where.to] = sids[message.from_]
+        if message.from_ in members and (row[-1] or cut) and chosen.rule != "rcs_first":
+            mapped[where.to] = members[message.from_].sid
         if not grown or message.date_created >= grown:
             yield row
 

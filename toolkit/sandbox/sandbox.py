@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from toolkit.sandbox import (
     accounts,
@@ -200,7 +200,7 @@ class Sandbox(AccountFile):
             return self.subaccounts.find_active(account_sid or "").receive(to, from_, body, media)
         with self.working() as context:
             delivery = inbound.receive(context, to, from_, body, media)
-        return self._shown([delivery])[0]
+        return self._shown(delivery)
 
     def decide(self, sid: str, status: str, code: int | None = None) -> None:
         """Let a registration come to a decision now, as its review would, or suspend it.
@@ -226,7 +226,7 @@ class Sandbox(AccountFile):
             ToolkitError: there is no such subaccount, or the database cannot be used.
         """
         with self.account(account_sid).reading() as store:
-            return self._shown(inbound.deliveries(store))
+            return [self._shown(one) for one in inbound.deliveries(store)]
 
     def sticky(self) -> Mapping[tuple[str, str], str]:
         """Return the sticky mappings: (service SID, recipient) → sender SID. Twilio offers no way to read them."""
@@ -236,12 +236,12 @@ class Sandbox(AccountFile):
                 self._advance(now)
             found = memory.all_sticky(self._store, now)
         self.bell.ring()
-        return self._shown([found])[0]
+        return self._shown(found)
 
     def queues(self) -> list[Queue]:
         """Return the queues in which messages wait, the fullest first. Twilio offers no way to read them."""
         with self.working() as context:
-            return self._shown(queues.waiting(context.store, context.now))
+            return [self._shown(one) for one in queues.waiting(context.store, context.now)]
 
     def set_advanced_opt_out(self, service_sid: str, country: str = "", **entries: OptOutEntry) -> None:
         """Switch on advanced opt-out of a service, or replace its words for one country; at Twilio the Console does it.
@@ -270,10 +270,10 @@ class Sandbox(AccountFile):
             ToolkitError: there is no such subaccount, or the database cannot be used.
         """
         with self.account(account_sid).reading() as store:
-            return self._shown(outbox.postings(store))
+            return [self._shown(one) for one in outbox.postings(store)]
 
-    def _shown(self, found: list[_Shown]) -> list[_Shown]:
-        return found if self.mask is None else [self.mask(one) for one in found]
+    def _shown(self, found: _Shown) -> _Shown:
+        return found if self.mask is None else cast("_Shown", self.mask(found))
 
     def reset(self) -> None:
         """Go back to the sample account. SIDs are given anew from the seed; the account's own and its token stay."""
