@@ -16,16 +16,17 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import ROOT, Lab, serve
 from tests.browser.lab_page import open_notebook, run_all, run_cell, shut_kernel_down, wait_for_idle
 from tests.notebooks.rebuild import METADATA
+from toolkit import ui
 
 pytestmark = pytest.mark.browser
 
-PANELS = [
-    pytest.param(path.name, index, id=f"{path.stem}-{index}")
-    for path in sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))
+PANELS = {
+    found[0]: (path.name, index)
+    for path in sorted((ROOT / "notebooks" / "en").glob("*.ipynb"), reverse=True)
     for index, cell in enumerate(nbformat.read(path, as_version=4).cells)
-    if re.search(r"toolkit\.ui\.\w+Panel\(", cell.source) and cell.cell_type == "code"
-]
-SERVICE = PANELS[1].values
+    if cell.cell_type == "code" and (found := re.search(r"\w+Panel(?=\()", cell.source))
+}
+"""Every kind of panel, and the first notebook and cell that shows one."""
 
 CELLS = """() => {
   const book = window.jupyterapp.shell.currentWidget.content;
@@ -76,7 +77,11 @@ def open_panel(page: Page, server: Lab, notebook: str, index: int) -> Locator:
     return run_panel(page, index)
 
 
-@pytest.mark.parametrize(("notebook", "index"), PANELS)
+def test_every_panel_is_tried() -> None:
+    assert set(PANELS) == set(ui.__all__)
+
+
+@pytest.mark.parametrize(("notebook", "index"), PANELS.values(), ids=PANELS)
 def test_a_panel_just_run_is_in_view_and_no_key_typed_in_it_reaches_the_notebook(
     server: Lab, page: Page, notebook: str, index: int
 ) -> None:
@@ -92,7 +97,7 @@ def test_a_panel_just_run_is_in_view_and_no_key_typed_in_it_reaches_the_notebook
         page.keyboard.type("Mexicoxxabdd")
         for key in ("Escape", "d", "d", "Shift+M", "Shift+ArrowDown", "ArrowUp"):
             page.keyboard.press(key)
-        for key in ("A", "Backspace", "Shift+ArrowUp"):
+        for key in ("A", "Backspace", "Shift+ArrowUp", "Shift+M"):
             page.keyboard.press(f"ControlOrMeta+{key}")
         assert page.evaluate(CELLS) == before, f"typed in {control}"
         if page.locator(":focus[aria-expanded=false]").count():
@@ -106,34 +111,38 @@ def test_a_panel_just_run_is_in_view_and_no_key_typed_in_it_reaches_the_notebook
     shut_kernel_down(page)
 
 
-def test_outside_of_a_panel_keys_act_and_inside_of_it_undo_does_not_take_that_back(server: Lab, page: Page) -> None:
-    shown = open_panel(page, server, *SERVICE)
+def test_outside_of_a_panel_keys_act_and_inside_of_it_nothing_takes_that_back(server: Lab, page: Page) -> None:
+    shown = open_panel(page, server, *PANELS["ServicePanel"])
     before = page.evaluate(CELLS)
+    page.locator(".jp-Cell").filter(has=page.locator(".tk-panel.jupyter-widgets")).locator(".cm-content").click()
+    page.keyboard.type("# typed")
+    page.keyboard.press("Escape")
     page.keyboard.press("b")
+    shown.get_by_label("Service", exact=True).focus()
     after = page.evaluate(CELLS)
     assert len(after) == len(before) + 1
-    shown.get_by_label("Service", exact=True).focus()
-    page.keyboard.press("z")
-    page.keyboard.press("ControlOrMeta+z")
-    assert len(page.evaluate(CELLS)) == len(after)
+    assert any("# typed" in source for _kind, source, _active in after)
+    for key in ("z", "Shift+Z", "ControlOrMeta+z", "ControlOrMeta+y"):
+        page.keyboard.press(key)
+        assert page.evaluate(CELLS) == after, key
     shut_kernel_down(page)
 
 
-@pytest.mark.parametrize("run", ["Shift+Enter", "ControlOrMeta+Enter"])
-def test_keys_that_save_and_run_pass(server: Lab, page: Page, run: str) -> None:
-    shown = open_panel(page, server, *SERVICE)
-    shown.get_by_label("Service", exact=True).focus()
-    page.keyboard.press("ControlOrMeta+s")
-    page.wait_for_function(SAVED)
-    shown.evaluate("panel => { panel.id = 'before' }")
-    page.keyboard.press(run)
-    expect(page.locator("#before")).to_have_count(0)
-    expect(page.locator(".tk-panel.jupyter-widgets")).to_be_visible()
+def test_keys_that_save_and_run_pass(server: Lab, page: Page) -> None:
+    shown = open_panel(page, server, *PANELS["ServicePanel"])
+    for run in ("Shift+Enter", "ControlOrMeta+Enter"):
+        expect(shown).to_be_visible()
+        shown.get_by_label("Service", exact=True).focus()
+        page.keyboard.press("ControlOrMeta+s")
+        page.wait_for_function(SAVED)
+        shown.evaluate("panel => { panel.id = 'before' }")
+        page.keyboard.press(run)
+        expect(page.locator("#before")).to_have_count(0)
     shut_kernel_down(page)
 
 
 def test_keys_work_in_a_panel_as_they_do_on_any_page(server: Lab, page: Page) -> None:
-    shown = open_panel(page, server, *SERVICE)
+    shown = open_panel(page, server, *PANELS["ServicePanel"])
     choices = shown.get_by_role("radio")
     choices.first.focus()
     for chosen in (1, 2):
@@ -156,7 +165,7 @@ def test_keys_work_in_a_panel_as_they_do_on_any_page(server: Lab, page: Page) ->
 
 
 def test_nothing_moves_when_all_cells_are_run(server: Lab, page: Page) -> None:
-    notebook, index = SERVICE
+    notebook, index = PANELS["ServicePanel"]
     open_notebook(page, server, notebook)
     run_all(page)
     expect(page.locator(".jp-Cell").nth(index).locator(".tk-panel.jupyter-widgets h3")).to_be_visible()

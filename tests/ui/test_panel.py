@@ -10,6 +10,7 @@ from toolkit.problems import Problem
 from toolkit.ui.panel import Incomplete, Panel
 from toolkit.ui.picker import ServicePicker
 from toolkit.ui.static import static_html
+from toolkit.ui.widgets.guard import Guard
 
 
 @pytest.fixture
@@ -28,6 +29,14 @@ def test_says_which_twilio_it_talks_to_and_escapes_its_title(panel: Panel) -> No
     shown = static_html(panel)
     assert "sandbox" in shown
     assert "Test &lt;panel&gt;" in shown
+
+
+def test_each_display_is_news_to_the_page(panel: Panel) -> None:
+    (guard,) = (child for child in panel.children if isinstance(child, Guard))
+    assert guard.just_run
+    guard.just_run = False  # as the page says once it has shown the panel
+    panel._repr_mimebundle_()
+    assert guard.just_run
 
 
 def test_says_what_was_done(panel: Panel) -> None:

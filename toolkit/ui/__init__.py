@@ -1,4 +1,4 @@
-"""Panels made of core ipywidgets: state apart from view, every action a Call."""
+"""Panels made of core ipywidgets and a few small widgets of our own: state apart from view, every action a Call."""
 
 from toolkit.ui.audit_panel import AuditPanel
 from toolkit.ui.inbound_panel import InboundPanel
