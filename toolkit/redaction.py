@@ -20,8 +20,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from toolkit.history import AlertGroup, MessageLog
-from toolkit.numbering import read
+from toolkit.model.message_log import AlertGroup, MessageLog
+from toolkit.numbering.number import read
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _FEWEST_LETTERS = 3

@@ -32,8 +32,9 @@ from tests.audit.accounts import (
     toll_free,
     verification,
 )
-from toolkit.calls import Call
-from toolkit.model import Sender, SenderPool, Snapshot, Webhooks
+from toolkit.calls.call import Call
+from toolkit.model.account import Sender, SenderPool, Webhooks
+from toolkit.snapshot.snapshot import Snapshot
 
 DEMO = "https://demo.twilio.com/welcome/sms/reply"
 FREE = number(BOSTON)

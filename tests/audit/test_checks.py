@@ -11,9 +11,9 @@ import pytest
 from tests.audit.accounts import ACCOUNT, MG, account, empty_handed
 from tests.audit.cases import CASES, WELL
 from toolkit.audit import audit, registered
-from toolkit.audit.blind import BLIND_SPOTS
-from toolkit.errors import ToolkitError
-from toolkit.model import Snapshot
+from toolkit.audit.blind_spots import BLIND_SPOTS
+from toolkit.errors.raised import ToolkitError
+from toolkit.snapshot.snapshot import Snapshot
 
 CHECKS = registered()
 SIGNED_IN = "auth_token_used"

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from tests.bench.in_turn import ratio, seconds
 from tests.bench.lists import MILLION, SERVICE, numbers, snapshot
 from tests.bench.result import Result
-from toolkit.numbering.automaton import compile_automaton
+from toolkit.numbering.compiled.automaton import compile_automaton
+from toolkit.numbering.compiled.walk import THREADS, _buffers, slices
 from toolkit.numbering.kinds import walked
 from toolkit.numbering.texts import arrow_texts
-from toolkit.numbering.walk import THREADS, _buffers, slices
-from toolkit.routing.answers import answers
-from toolkit.routing.groups import group
-from toolkit.routing.preview import preview
+from toolkit.routing.lists.answers import answers
+from toolkit.routing.lists.groups import group
+from toolkit.routing.reports.preview import preview
 from toolkit.routing.rules import DEFAULT_RULES
 
 _WIDTH = 16

@@ -23,7 +23,7 @@ from tests.conformance.documents import DIRECTORY
 from tests.conformance.linked import documents
 from tests.conformance.watch import Seen, watching
 from toolkit.sandbox import AcceleratedClock, Request, Sandbox
-from toolkit.sandbox.server import serve
+from toolkit.sandbox.server.server import serve
 
 PROGRAM = Path(__file__).parents[2] / ".venv" / "bench" / "bin" / "schemathesis"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"

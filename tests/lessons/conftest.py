@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from toolkit import connect
-from toolkit.account import Account
+from toolkit.account.base import Account
 from toolkit.sandbox import ManualClock
-from toolkit.ui.panel import Panel
+from toolkit.ui.parts.panel import Panel
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from toolkit import apply_fix, audit, start
-from toolkit.account import Account, connect
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
 from toolkit.lessons.audited import CHECKS
 from toolkit.sandbox import ManualClock
 

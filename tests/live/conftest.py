@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.live.front import Front, serving, twilio_at
-from toolkit.credentials import Credentials, Secret
-from toolkit.live_account import LiveAccount
+from toolkit.account.credentials import Credentials, Secret
+from toolkit.account.live import LiveAccount
 from toolkit.sandbox import ManualClock, Sandbox
 from toolkit.transport.backoff import Patience
 

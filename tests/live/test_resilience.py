@@ -14,13 +14,13 @@ from twilio.base.exceptions import TwilioRestException
 
 from tests.live.conftest import Open
 from tests.live.front import Front
-from toolkit.errors import AnswerLost, ToolkitError
-from toolkit.live_account import LiveAccount
-from toolkit.model import Snapshot
+from toolkit.account.live import LiveAccount
+from toolkit.errors.raised import AnswerLost, ToolkitError
 from toolkit.sandbox import Request, Response
-from toolkit.snapshot.progress import Progress, said
+from toolkit.snapshot.progress import Progress
 from toolkit.snapshot.reading import Stopped
-from toolkit.transport.backoff import Backoff, Patience, Wait
+from toolkit.snapshot.snapshot import Snapshot
+from toolkit.transport.backoff import Backoff, Patience, Wait, said
 
 MONTH = timedelta(days=30)
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -28,7 +28,7 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 def busy(front: Front, open_account: Open, services: int = 30, messages: int = 120) -> LiveAccount:
     """Fill the account behind the stand-in, without the line."""
-    from toolkit.sandbox_account import SandboxAccount
+    from toolkit.account.sandbox import SandboxAccount
 
     account = SandboxAccount(front.sandbox)
     sid = next(iter(account.snapshot().pools))
@@ -231,7 +231,7 @@ class _Cut(Progress):
 
 @pytest.mark.parametrize("pages", [3, 25, 90])
 def test_a_stopped_reading_goes_on_where_it_was(pages, front, open_account: Open, monkeypatch):
-    monkeypatch.setattr("toolkit.snapshot.parts.PAGE_SIZE", 10)
+    monkeypatch.setattr("toolkit.snapshot.lists.PAGE_SIZE", 10)
     account = busy(front, open_account)
     clean = content(account.snapshot(MONTH))
     whole = len(front.seen)
@@ -239,7 +239,7 @@ def test_a_stopped_reading_goes_on_where_it_was(pages, front, open_account: Open
 
     cancel = threading.Event()
     with monkeypatch.context() as patched:
-        patched.setattr("toolkit.account.Progress", lambda _shown: _Cut(pages, cancel.set))
+        patched.setattr("toolkit.account.base.Progress", lambda _shown: _Cut(pages, cancel.set))
         with pytest.raises(Stopped, match="still to be read"):
             account.snapshot(MONTH, cancel=cancel)
     assert content(account.snapshot(MONTH)) == clean
@@ -247,12 +247,12 @@ def test_a_stopped_reading_goes_on_where_it_was(pages, front, open_account: Open
 
 
 def test_ctrl_c_leaves_an_account_that_can_go_on(front, open_account: Open, monkeypatch):
-    monkeypatch.setattr("toolkit.snapshot.parts.PAGE_SIZE", 10)
+    monkeypatch.setattr("toolkit.snapshot.lists.PAGE_SIZE", 10)
     account = busy(front, open_account)
     clean = content(account.snapshot(MONTH))
 
     with monkeypatch.context() as patched:
-        patched.setattr("toolkit.account.Progress", lambda _shown: _Cut(20, _thread.interrupt_main))
+        patched.setattr("toolkit.account.base.Progress", lambda _shown: _Cut(20, _thread.interrupt_main))
         handler = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job may ignore it
         try:
             with pytest.raises(KeyboardInterrupt):

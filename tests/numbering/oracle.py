@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
-from toolkit.numbering import Number, NumberColumns, read
+from toolkit.numbering.column import NumberColumns
+from toolkit.numbering.number import Number, read
 
 
 def answer(text: str, region: str | None = None) -> Number:

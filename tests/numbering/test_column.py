@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.numbering.numbers import generated
 from tests.numbering.oracle import numbers
-from toolkit.numbering import PROBLEMS, columns, parse
+from toolkit.numbering.column import columns
+from toolkit.numbering.number import PROBLEMS, parse
 
 GOOD = ["+819012345678", "+12125550123", "+447400123456", "+80012345678", "+390612345678"]
 BAD = [

@@ -6,8 +6,8 @@ import numpy as np
 import phonenumbers
 import pytest
 
-from toolkit.numbering import store
-from toolkit.numbering.tables import ARRAYS
+from toolkit.numbering.compiled import store
+from toolkit.numbering.compiled.tables import ARRAYS
 
 
 class Compiler:

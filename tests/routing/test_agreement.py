@@ -13,14 +13,16 @@ from twilio.base.exceptions import TwilioRestException
 
 from tests.sandbox.conftest import World
 from tests.sandbox.registering import MONTH, approved_brand, campaign
-from toolkit.account import Account, connect
-from toolkit.calls import add_sender, remove_sender
-from toolkit.model import CHANNEL_TYPES, Sender, Snapshot
-from toolkit.numbering import example
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
+from toolkit.calls.call import add_sender, remove_sender
+from toolkit.model.account import CHANNEL_TYPES, Sender
+from toolkit.numbering.number import example
 from toolkit.routing import Rules, destination, select
-from toolkit.routing.preview import preview
+from toolkit.routing.reports.preview import preview
 from toolkit.routing.rules import positions
 from toolkit.sandbox import ManualClock
+from toolkit.snapshot.snapshot import Snapshot
 
 ALPHAS = [Sender("", "alpha", "OWL"), Sender("", "alpha", "OWL FR", "FR"), Sender("", "alpha", "OWL AE", "AE")]
 OWNED = 19

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.routing.pools import alpha, number, pool, short_code, toll_free
-from toolkit.errors import ToolkitError
-from toolkit.model import Snapshot
-from toolkit.numbering import regions
-from toolkit.routing.coverage import coverage
-from toolkit.routing.preview import preview
+from toolkit.errors.raised import ToolkitError
+from toolkit.numbering.number import regions
+from toolkit.routing.reports.coverage import coverage
+from toolkit.routing.reports.preview import preview
+from toolkit.snapshot.snapshot import Snapshot
 
 SERVICE = "MG" + "0" * 32
 

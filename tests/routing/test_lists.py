@@ -15,12 +15,14 @@ from tests.numbering.numbers import generated
 from tests.routing.pools import alpha, number, pool
 from tests.routing.test_properties import pools
 from tests.routing.vectors import SENDERS
-from toolkit.errors import ToolkitError
-from toolkit.model import Snapshot
-from toolkit.numbering import example, regions
+from toolkit.errors.raised import ToolkitError
+from toolkit.numbering.number import example, regions
 from toolkit.routing import destination, select
-from toolkit.routing.preview import PREVIEW_COLUMNS, choose, preview
+from toolkit.routing.lists.columns import PREVIEW_COLUMNS
+from toolkit.routing.reports.preview import preview
+from toolkit.routing.source import choose
 from toolkit.routing.texts import explain_change, explain_selection
+from toolkit.snapshot.snapshot import Snapshot
 
 SERVICE = "MG" + "0" * 32
 ADDRESSES = [sender.address for sender in SENDERS.values()]
@@ -103,7 +105,7 @@ def test_thousands_of_numbers_right_and_wrong_are_answered_as_each_alone():
 def test_the_rules_are_asked_once_for_all_destinations_of_a_kind(monkeypatch):
     asked = []
     monkeypatch.setattr(
-        "toolkit.routing.answers.select", lambda pool, to, **more: asked.append(to) or select(pool, to, **more)
+        "toolkit.routing.lists.answers.select", lambda pool, to, **more: asked.append(to) or select(pool, to, **more)
     )
     snapshot = snapshot_of(pool(number("+819012345600", "JP"), number("+12125550123", "US")))
     listed = [f"+8190{digits:08d}" for digits in range(10_000_000, 10_005_000)]

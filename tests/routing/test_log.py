@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from toolkit.account import Account, connect
-from toolkit.calls import add_sender, remove_sender
-from toolkit.errors import ToolkitError
-from toolkit.numbering import example
-from toolkit.routing.log import agreement, compare_with_log
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
+from toolkit.calls.call import add_sender, remove_sender
+from toolkit.errors.raised import ToolkitError
+from toolkit.numbering.number import example
+from toolkit.routing.reports.comparison import agreement, compare_with_log
 from toolkit.routing.rules import Rules
 from toolkit.sandbox import ManualClock
 

@@ -10,7 +10,7 @@ from tests.routing.vectors import SENDERS, STEPS, VECTORS, Vector
 from toolkit.routing import Rules
 from toolkit.routing.rules import positions
 from toolkit.routing.texts import NOTES, OBJECTIONS, REMEDIES, RULES, explain_change, explain_selection
-from toolkit.words import COLUMNS
+from toolkit.tables.words import COLUMNS
 
 _NOTHING_TO_CHANGE = {"converted"}
 """A warning that tells what happens, and is no fault."""

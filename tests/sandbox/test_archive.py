@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import START, World, client_of, open_world
-from toolkit.errors import ToolkitError
-from toolkit.sandbox import Sandbox, archive
-from toolkit.sandbox.database import SCHEMA
+from toolkit.errors.raised import ToolkitError
+from toolkit.sandbox import Sandbox
+from toolkit.sandbox.store import archive
+from toolkit.sandbox.store.database import SCHEMA
 
 
 def busy() -> World:

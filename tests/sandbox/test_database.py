@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import client_of, open_world
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import Options, Sandbox
 
 

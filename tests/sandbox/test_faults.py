@@ -15,7 +15,7 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from tests.sandbox.conftest import World, open_world
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox.http_client import AsyncInProcessHttpClient, InProcessHttpClient
 
 Refused = Callable[..., tuple[int, int]]

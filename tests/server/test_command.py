@@ -18,7 +18,7 @@ import pytest
 from twilio.rest import Client
 
 from tests.server.conftest import Redirected
-from toolkit.account import connect
+from toolkit.account.connecting import connect
 
 COMMAND = (sys.executable, "-m", "toolkit", "sandbox", "--port", "0")
 

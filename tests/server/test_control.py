@@ -16,9 +16,10 @@ import requests
 from tests.sandbox.conftest import client_of
 from tests.server.conftest import Served
 from tests.server.test_command import COMMAND, running
-from toolkit.account import connect
-from toolkit.sandbox import Request, Sandbox, control
-from toolkit.sandbox.server import serve
+from toolkit.account.connecting import connect
+from toolkit.sandbox import Request, Sandbox
+from toolkit.sandbox.control import control_path
+from toolkit.sandbox.server.server import serve
 
 WEEK = 7 * 86400
 
@@ -299,7 +300,7 @@ def test_a_foreign_host_gets_nothing(served: Served) -> None:
 def test_the_controls_answer_in_process_too(served: Served) -> None:
     sandbox = served.sandbox
     auth = (sandbox.account_sid, sandbox.auth_token)
-    asked = control.handle(sandbox, Request("GET", "http://127.0.0.1/sandbox", auth=auth))
+    asked = control_path.handle(sandbox, Request("GET", "http://127.0.0.1/sandbox", auth=auth))
     client = client_of(sandbox)
     by_sdk = client.request("POST", "http://localhost/sandbox/clock", data={"Seconds": 5})
 

@@ -11,9 +11,10 @@ import pytest
 import requests
 
 from tests.server.conftest import Served
-from toolkit.errors import ToolkitError
-from toolkit.sandbox import Sandbox, wire
-from toolkit.sandbox.server import Server
+from toolkit.errors.raised import ToolkitError
+from toolkit.sandbox import Sandbox
+from toolkit.sandbox.server import wire
+from toolkit.sandbox.server.server import Server
 
 HOST = b"Host: 127.0.0.1\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"

@@ -12,8 +12,9 @@ import requests
 
 from tests.server.conftest import Served
 from tests.server.test_hostile import FORM, HOST, authorized, still_serves
-from toolkit.sandbox import Request, Response, wire
+from toolkit.sandbox import Request, Response
 from toolkit.sandbox.http_client import InProcessHttpClient
+from toolkit.sandbox.server import wire
 
 
 def ask(served: Served, method: str, path: str, *params: tuple[str, str]) -> Response:

@@ -17,7 +17,7 @@ import requests
 from tests.server.conftest import Served
 from tests.server.test_command import client, running
 from tests.server.test_hostile import FORM, HOST, REQUESTS, authorized
-from toolkit.sandbox import server, wire
+from toolkit.sandbox.server import server, wire
 
 
 @dataclass

@@ -12,11 +12,11 @@ from urllib.error import HTTPError, URLError
 
 import pytest
 
-from toolkit.errors import ToolkitError
-from toolkit.receiver import Answer
+from toolkit.account.receiver import Answer
+from toolkit.account.sandbox import SandboxAccount as Account
+from toolkit.account.webhooks import Webhooks
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import ManualClock, Sandbox
-from toolkit.sandbox_account import SandboxAccount as Account
-from toolkit.webhooks import Webhooks
 
 PERSON, NUMBER = "+14165550199", "+14165550134"
 

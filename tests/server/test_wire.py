@@ -14,7 +14,7 @@ import pytest
 
 from tests.server.conftest import Served
 from tests.server.test_hostile import FORM, HOST, authorized
-from toolkit.sandbox import wire
+from toolkit.sandbox.server import wire
 
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
 

@@ -11,8 +11,8 @@ import orjson
 import pytest
 
 import toolkit
-from toolkit.errors import ToolkitError
-from toolkit.sandbox_account import SandboxAccount
+from toolkit.account.sandbox import SandboxAccount
+from toolkit.errors.raised import ToolkitError
 
 MONTH = timedelta(days=30)
 

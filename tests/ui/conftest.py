@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from toolkit.account import Account, connect
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
 from toolkit.sandbox import ManualClock
-from toolkit.ui.panel import Panel
+from toolkit.ui.parts.panel import Panel
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.account import Account
-from toolkit.errors import ToolkitError
-from toolkit.problems import Problem
-from toolkit.ui.panel import Incomplete, Panel
-from toolkit.ui.picker import ServicePicker
-from toolkit.ui.static import static_html
+from toolkit.account.base import Account
+from toolkit.errors.explained import Problem
+from toolkit.errors.raised import ToolkitError
+from toolkit.ui.parts.panel import Incomplete, Panel
+from toolkit.ui.parts.picker import ServicePicker
+from toolkit.ui.parts.static import static_html
 
 
 @pytest.fixture

@@ -28,9 +28,9 @@ from tests.audit.accounts import (
     short_code,
     toll_free,
 )
-from toolkit.capacity import capacity, drain, to_add
-from toolkit.errors import ToolkitError
-from toolkit.model import SenderPool
+from toolkit.errors.raised import ToolkitError
+from toolkit.model.account import SenderPool
+from toolkit.routing.reports.capacity import capacity, drain, to_add
 
 HERE, THERE = number(), number(BOSTON)
 CANADIAN, BRITISH = number(TORONTO, "CA"), number(LONDON, "GB")
@@ -108,7 +108,7 @@ def test_types() -> None:
 
 
 def test_the_module_is_the_function() -> None:
-    pd.testing.assert_frame_equal(toolkit.capacity(account(), MG), capacity(account(), MG))
+    pd.testing.assert_frame_equal(toolkit.routing.reports.capacity(account(), MG), capacity(account(), MG))
 
 
 def test_a_service_that_is_not_there() -> None:

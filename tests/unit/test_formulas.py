@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from toolkit.formulas import begins_formula, inert, inert_texts
+from toolkit.tables.formulas import begins_formula, inert, inert_texts
 
 COMPUTED = ["=1", "+1+1", "-1", "@x", " =1", "\u3000=1", "\xa0=1", "＝1", "\t1", "|x", "%x", "\x00=1", "+1234567\n=1"]
 

@@ -10,13 +10,14 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from twilio.base.exceptions import TwilioRestException
 
-from toolkit import problems
-from toolkit.error_codes import CODES
-from toolkit.errors import ToolkitError
-from toolkit.problems import of_code, of_exception
+from toolkit.errors import explained
+from toolkit.errors.codes import CODES
+from toolkit.errors.explained import of_code, of_exception
+from toolkit.errors.raised import ToolkitError
+from toolkit.facts import data
 
-SANDBOX = Path(problems.__file__).parent / "sandbox"
-FATES = Path(problems.__file__).parent / "data" / "fates.csv"
+SANDBOX = Path(explained.__file__).parent / "sandbox"
+FATES = data.FOLDER / "fates.csv"
 UNKNOWN = of_code(1)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.numbering import example, parse, regions
+from toolkit.numbering.number import example, parse, regions
 from toolkit.redaction import Redaction
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.model import Snapshot
-from toolkit.routing.log import agreement, compare_with_log
+from toolkit.routing.reports.comparison import agreement, compare_with_log
+from toolkit.snapshot.snapshot import Snapshot
 
 COMPARED = 1000
 """Messages of the log that are compared, the newest first: enough to see each rule at work, and 20 pages at most."""
@@ -38,7 +38,7 @@ def agreements(source: object, snapshot: Snapshot) -> Mapping[str, pd.DataFrame]
         snapshot: what was read of it.
 
     Returns:
-        For each service with messages to compare, what ``toolkit.routing.log.agreement`` returns.
+        For each service with messages to compare, what ``toolkit.routing.reports.comparison.agreement`` returns.
 
     Raises:
         twilio.base.exceptions.TwilioException: the log cannot be read.

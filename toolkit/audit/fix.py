@@ -10,15 +10,16 @@ from typing import Any, Protocol
 import pandas as pd
 
 from toolkit.audit.findings import Findings
-from toolkit.audit.inert import code
 from toolkit.audit.limits import DEFAULT_LIMITS, Limits
 from toolkit.audit.run import Readable, audit
-from toolkit.calls import Call
-from toolkit.errors import ToolkitError
+from toolkit.calls.call import Call
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
-from toolkit.model import Sender, Snapshot
-from toolkit.routing.preview import Source, read
-from toolkit.routing.what_if import what_if
+from toolkit.model.account import Sender
+from toolkit.routing.reports.what_if import what_if
+from toolkit.routing.source import Source, read
+from toolkit.snapshot.snapshot import Snapshot
+from toolkit.tables.inert import code
 
 
 class Writable(Readable, Protocol):

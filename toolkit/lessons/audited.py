@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from toolkit.audit import audit
-from toolkit.audit.findings import records
-from toolkit.calls import Call
+from toolkit.audit.report.rows import records
+from toolkit.calls.call import Call
 from toolkit.i18n import _, lazy, listing
 from toolkit.lessons.learner import Learner
 from toolkit.lessons.step import Step

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from toolkit.account import Account
-from toolkit.model import Sender, SenderPool, Snapshot
-
-_SAMPLE = Path(__file__).parents[1] / "data" / "sample_account.json"
+from toolkit.account.base import Account
+from toolkit.facts import data
+from toolkit.model.account import Sender, SenderPool
+from toolkit.snapshot.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -53,5 +51,5 @@ def look(account: Account, patience: float = 0) -> Learner:
 @cache
 def sample_services() -> frozenset[str]:
     """Return the names of the services that the sample account comes with."""
-    sample = json.loads(_SAMPLE.read_text(encoding="utf-8"))
+    sample = data.description("sample_account.json")
     return frozenset(service["settings"]["FriendlyName"] for service in sample["services"])

@@ -7,16 +7,16 @@ from html import escape
 
 import pandas as pd
 
-from toolkit.account import Account
-from toolkit.calls import Call
-from toolkit.errors import ToolkitError
+from toolkit.account.base import Account
+from toolkit.calls.call import Call
+from toolkit.errors.explained import of_exception
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, prose
 from toolkit.lessons import audited, create, inbound, pool, route, send
 from toolkit.lessons.learner import look
 from toolkit.lessons.step import Step
 from toolkit.lessons.verdict import Hints, Solution, Verdict, block, code_html, folded
-from toolkit.problems import of_exception
-from toolkit.tables import Table
+from toolkit.tables.html import Table
 
 STEPS: tuple[Step, ...] = (create.STEP, inbound.STEP, pool.STEP, send.STEP, route.STEP)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.account import FINAL
-from toolkit.calls import Call
+from toolkit.account.base import FINAL
+from toolkit.calls.call import Call
+from toolkit.errors.explained import of_code
 from toolkit.i18n import _, lazy
 from toolkit.lessons import pool
 from toolkit.lessons.learner import Learner
 from toolkit.lessons.step import Step, no_service
 from toolkit.lessons.verdict import Verdict
-from toolkit.problems import of_code
 from toolkit.routing import destination, select
 
 CUSTOMER = "+34612345678"

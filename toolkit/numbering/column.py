@@ -16,8 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
+from toolkit.numbering.compiled.tables import AREA_CODES, LINE_TYPES, PROBLEMS, REGIONS
 from toolkit.numbering.kinds import number_kinds
-from toolkit.numbering.tables import AREA_CODES, LINE_TYPES, PROBLEMS, REGIONS
 from toolkit.numbering.texts import arrow_texts, pandas_texts
 
 

@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from toolkit.numbering import Number, read
-from toolkit.numbering.store import load_tables
-from toolkit.numbering.tables import Kinds
+from toolkit.numbering.compiled.store import load_tables
+from toolkit.numbering.compiled.tables import Kinds
+from toolkit.numbering.compiled.walk import walk
+from toolkit.numbering.number import Number, read
 from toolkit.numbering.texts import TEXT
-from toolkit.numbering.walk import walk
 
 _PIECE = 1 << 14
 """Distinct texts of which Python objects are made at a time."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
 
-from toolkit.countries import UNITED_STATES
-from toolkit.model import Channel
-from toolkit.numbering import LineType, parse
+from toolkit.facts.countries import UNITED_STATES
+from toolkit.model.account import Channel
+from toolkit.numbering.number import LineType, parse
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _BY_PREFIX: dict[str, Channel] = {channel: channel for channel in CHANNELS}

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from toolkit.countries import UNITED_STATES, Country, country
-from toolkit.model import CHANNEL_TYPES, Sender, SenderPool
-from toolkit.number_registration import needs_registration
+from toolkit.facts.countries import UNITED_STATES, Country, country
+from toolkit.model.account import CHANNEL_TYPES, Sender, SenderPool
+from toolkit.model.number_registration import needs_registration
 from toolkit.routing.destination import Destination
 from toolkit.routing.rules import Basis, Rules
 
@@ -99,7 +99,8 @@ def alpha_reach(sender: Sender, now: Situation) -> Objection | None:
     """Where an alphanumeric sender ID may be used.
 
     Source: https://www.twilio.com/docs/messaging/services/alphanumeric-sender-ids-in-messaging-services; by country,
-    ``toolkit.countries``. Whether one is registered cannot be read through the API (``Rules.alpha_registered_in``).
+    ``toolkit.facts.countries``. Whether one is registered cannot be read through the API
+    (``Rules.alpha_registered_in``).
     """
     if sender.type != "alpha":
         return None
@@ -145,7 +146,7 @@ def unverified_toll_free(sender: Sender, now: Situation) -> Objection | None:
 
 
 def foreign_long_code(sender: Sender, now: Situation) -> Objection | None:
-    """Countries that take no number from abroad, the United Kingdom among them (``toolkit.countries``)."""
+    """Countries that take no number from abroad, the United Kingdom among them (``toolkit.facts.countries``)."""
     if now.destination.us_or_canada or now.destination.is_home_of(sender.country):
         return None
     column = {"long_code": "long_code_international", "toll_free": "toll_free"}.get(sender.type)

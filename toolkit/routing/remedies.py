@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from toolkit.model import CHANNEL_TYPES
+from toolkit.model.account import CHANNEL_TYPES
 from toolkit.routing.eligibility import Situation
 from toolkit.routing.steps import NUMBERS
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from toolkit.countries import check_changes
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
+from toolkit.facts.countries import check_changes
 from toolkit.i18n import _
 
 Basis = Literal["documented", "observed", "assumed"]

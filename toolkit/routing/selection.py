@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.model import Sender, SenderPool
+from toolkit.model.account import Sender, SenderPool
 from toolkit.routing import remedies
 from toolkit.routing.destination import Destination
 from toolkit.routing.eligibility import REFUSALS, Objection, Situation, objection
-from toolkit.routing.outlook import Status, outlook, outside_pool, pool_notes
+from toolkit.routing.forecast import Status, outlook, outside_pool, pool_notes
 from toolkit.routing.rules import DEFAULT_RULES, Basis, Rules
 from toolkit.routing.steps import Choice, pick, rcs_first, sticky
 

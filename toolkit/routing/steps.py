@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.countries import UNITED_STATES, overlays
-from toolkit.model import CHANNEL_TYPES, Sender, SenderType
+from toolkit.facts.countries import UNITED_STATES, overlays
+from toolkit.model.account import CHANNEL_TYPES, Sender, SenderType
 from toolkit.routing.eligibility import Situation, lacks_verification
 from toolkit.routing.rules import Basis
 

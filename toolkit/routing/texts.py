@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.i18n import _, language, lazy, prose
-from toolkit.numbering import problem_text
+from toolkit.numbering.number import problem_text
 
 if TYPE_CHECKING:
     from toolkit.routing.selection import Selection

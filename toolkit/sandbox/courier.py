@@ -15,13 +15,14 @@ from collections.abc import Sequence
 from types import TracebackType
 from uuid import uuid4
 
-from toolkit.errors import ToolkitError
-from toolkit.sandbox import alerts, outbox
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox.clock import ManualClock, speed_of, timestamp_of
-from toolkit.sandbox.conversation import LEASE, Conversation, Gone
-from toolkit.sandbox.fetch import Aborted, Fetcher, Limits
-from toolkit.sandbox.outbox import Outcome, Posting
+from toolkit.sandbox.resources import alerts
 from toolkit.sandbox.sandbox import Sandbox
+from toolkit.sandbox.store import outbox
+from toolkit.sandbox.store.outbox import Outcome, Posting
+from toolkit.sandbox.webhooks.conversation import LEASE, Conversation, Gone
+from toolkit.sandbox.webhooks.fetch import Aborted, Fetcher, Limits
 
 THREADS = 8
 """At most so many hosts are posted to at once."""

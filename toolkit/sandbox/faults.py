@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
-from toolkit.sandbox.dispatch import API_VERSION
-from toolkit.sandbox.fields import is_sid
-from toolkit.sandbox.http import Request, Response
-from toolkit.sandbox.problems import ApiError
+from toolkit.sandbox.api.dispatch import API_VERSION
+from toolkit.sandbox.api.http import Request, Response
+from toolkit.sandbox.api.refusals import ApiError
+from toolkit.sandbox.store.sids import is_sid
 
 ANSWERS = {
     "429": (429, 20429, "Too many requests"),

@@ -1,4 +1,4 @@
-"""A sandbox whose account is in trouble, for practising audits (``toolkit.sandbox.world``)."""
+"""A sandbox whose account is in trouble, for practising audits (``toolkit.sandbox.world.sample``)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
-from toolkit.sandbox import world
 from toolkit.sandbox.clock import Clock
 from toolkit.sandbox.sandbox import Sandbox
-from toolkit.sandbox.store import Store
+from toolkit.sandbox.store.store import Store
+from toolkit.sandbox.world import sample
 
 _MARK = "troubled"
 
@@ -47,5 +47,5 @@ class TroubledSandbox(Sandbox):
     ) -> None:
         clock = self._given_clock
         present = (clock.now() if clock else datetime.now(UTC)).timestamp()
-        world.fill_troubled(store, seed, account_sid, auth_token, present=present)
+        sample.fill_troubled(store, seed, account_sid, auth_token, present=present)
         store.connection.execute("INSERT INTO meta VALUES ('world', ?)", (_MARK,))

@@ -6,7 +6,7 @@ import sys
 from typing import Any, Self
 
 from toolkit.i18n import _
-from toolkit.transport.backoff import Wait
+from toolkit.transport.backoff import Wait, said
 
 
 class Progress:
@@ -51,17 +51,6 @@ class Progress:
         """Say that a request is repeated after a pause."""
         if self._bar is not None:
             self._bar.set_postfix_str(said(wait))
-
-
-def said(wait: Wait) -> str:
-    """Say why a read is repeated, and when."""
-    if wait.status is None:
-        text = _("connection broken, again in {seconds:.1f} s")
-    elif wait.asked:
-        text = _("Twilio answered {status} and asks for {seconds:.1f} s")
-    else:
-        text = _("Twilio answered {status}, again in {seconds:.1f} s")
-    return text.format(status=wait.status, seconds=wait.seconds)
 
 
 def _is_watched() -> bool:

@@ -9,14 +9,14 @@ from typing import Any, TypeGuard
 
 from twilio.base.exceptions import TwilioRestException
 
-from toolkit.errors import ToolkitError
-from toolkit.history import AlertGroup, MessageLog
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
-from toolkit.snapshot.crew import LOOK_SECONDS, Crew
-from toolkit.snapshot.log import AlertSums, LogSums
+from toolkit.model.message_log import AlertGroup, MessageLog
+from toolkit.snapshot.lists import account_parts, period_parts, service_parts, unknown_by
 from toolkit.snapshot.pages import Page, Row
-from toolkit.snapshot.parts import account_parts, period_parts, service_parts, unknown_by
 from toolkit.snapshot.progress import Progress
+from toolkit.snapshot.sums import AlertSums, LogSums
+from toolkit.snapshot.workers import LOOK_SECONDS, Crew
 
 _BUSY = 429
 

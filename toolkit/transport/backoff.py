@@ -16,6 +16,8 @@ from typing import Any, Self
 from urllib3.exceptions import MaxRetryError, SSLError
 from urllib3.util.retry import Retry
 
+from toolkit.i18n import _
+
 READS = frozenset({"GET", "HEAD"})
 """The methods that change nothing: repeated where it helps, and all that a read-only account lets out."""
 
@@ -125,3 +127,14 @@ class Backoff(Retry):
         seconds = asked or self.get_backoff_time()
         self.tell(Wait(self.history[-1].status if self.history else None, seconds, bool(asked)))
         self.pause(seconds)
+
+
+def said(wait: Wait) -> str:
+    """Say why a read is repeated, and when."""
+    if wait.status is None:
+        text = _("connection broken, again in {seconds:.1f} s")
+    elif wait.asked:
+        text = _("Twilio answered {status} and asks for {seconds:.1f} s")
+    else:
+        text = _("Twilio answered {status}, again in {seconds:.1f} s")
+    return text.format(status=wait.status, seconds=wait.seconds)

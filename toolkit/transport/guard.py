@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from twilio.http import AsyncHttpClient, HttpClient
 
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, ngettext
 from toolkit.transport.backoff import READS
 

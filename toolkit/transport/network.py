@@ -13,7 +13,7 @@ from twilio.http import AsyncHttpClient
 from twilio.http.http_client import TwilioHttpClient
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
-from toolkit.errors import AnswerLost, ToolkitError
+from toolkit.errors.raised import AnswerLost, ToolkitError
 from toolkit.i18n import _
 from toolkit.transport.backoff import READS, Backoff, Patience, Told, is_distrust
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 from toolkit.audit.check import Hit, check
 from toolkit.audit.view import NUMBERS, View, of_type, sums, top, total
-from toolkit.countries import UNITED_STATES, country
+from toolkit.facts.countries import UNITED_STATES, country
 from toolkit.i18n import lazy
-from toolkit.model import CHANNEL_TYPES, Sender, SenderPool
-from toolkit.numbering import example, regions
+from toolkit.model.account import CHANNEL_TYPES, Sender, SenderPool
+from toolkit.numbering.number import example, regions
 from toolkit.routing import destination
-from toolkit.routing.preview import choose
+from toolkit.routing.source import choose
 
 _ALPHA = "https://www.twilio.com/docs/messaging/services/alphanumeric-sender-ids-in-messaging-services"
 
