@@ -107,8 +107,8 @@ def test_types() -> None:
     assert kinds == ["str", "str", "str", "bool", "Float64", "Int64", "Int64", "str"]
 
 
-def test_the_module_is_the_function() -> None:
-    pd.testing.assert_frame_equal(toolkit.routing.reports.capacity(account(), MG), capacity(account(), MG))
+def test_the_package_names_the_function() -> None:
+    pd.testing.assert_frame_equal(toolkit.capacity(account(), MG), capacity(account(), MG))
 
 
 def test_a_service_that_is_not_there() -> None:
