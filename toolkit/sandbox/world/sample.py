@@ -33,7 +33,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from toolkit.facts import data
+from toolkit import data
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.http import Params
 from toolkit.sandbox.options import Options
