@@ -11,7 +11,7 @@ from tests.sandbox.conftest import World, open_world
 from toolkit.sandbox import Options
 
 WHATSAPP = "whatsapp:+4915123456700"
-RCS_CA, SMS_CA, READ_CA = "+14165500727", "+14165550100", "+14165507323"
+RCS_CA, SMS_CA, READ_CA, OFFLINE_CA = "+14165500727", "+14165550100", "+14165507323", "+14165530046"
 
 
 @pytest.fixture
@@ -44,6 +44,12 @@ def test_a_destination_that_asks_for_rcs_gets_nothing_else(world: World, service
     assert (reached.from_, reached.status) == ("rcs:owl_sample_agent", "delivered")
     missed = world.finished(world.send(f"rcs:{SMS_CA}", service))
     assert (missed.from_, missed.status, missed.error_code) == ("rcs:owl_sample_agent", "undelivered", 63036)
+
+
+@pytest.mark.parametrize("to", [f"rcs:{OFFLINE_CA}", OFFLINE_CA])
+def test_a_handset_that_can_do_rcs_may_not_be_reached_in_time(world: World, service: Any, to: str) -> None:
+    missed = world.finished(world.send(to, service))
+    assert (missed.from_, missed.status, missed.error_code) == ("rcs:owl_sample_agent", "undelivered", 30046)
 
 
 @pytest.mark.parametrize("to", [f"whatsapp:{READ_CA}", f"rcs:{READ_CA}", READ_CA])

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import World, open_world
-from toolkit.facts import data, throughput
+from toolkit import data
+from toolkit.facts import throughput
 from toolkit.sandbox import Options
 
 US, CA, FR, JP, GB = "+14155550100", "+14165550100", "+33612340000", "+819012340000", "+447400123456"

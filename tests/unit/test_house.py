@@ -7,6 +7,8 @@ from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 TOP = Path(__file__).parents[2] / "toolkit"
 MODULES = {
     ".".join(path.relative_to(TOP.parent).with_suffix("").parts).removesuffix(".__init__"): path
@@ -14,6 +16,7 @@ MODULES = {
 }
 MOST_IN_A_FOLDER = 18
 MOST_AT_THE_ROOT = 9
+MOST_LINES = 330
 
 
 def imports(tree: ast.AST) -> set[str]:
@@ -71,3 +74,8 @@ def test_no_folder_is_a_drawer():
 
     assert [str(folder) for folder, size in sizes.items() if size > MOST_IN_A_FOLDER] == []
     assert sizes[TOP] <= MOST_AT_THE_ROOT
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_has_one_job(name):
+    assert len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= MOST_LINES

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from pathlib import Path
-
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from twilio.base.exceptions import TwilioRestException
 
-from toolkit.errors import explained
-from toolkit.errors.codes import CODES
 from toolkit.errors.explained import of_code, of_exception
 from toolkit.errors.raised import ToolkitError
-from toolkit.facts import data
 
-SANDBOX = Path(explained.__file__).parent / "sandbox"
-FATES = data.FOLDER / "fates.csv"
 UNKNOWN = of_code(1)
-
-
-def test_every_error_of_the_sandbox_is_explained():
-    with FATES.open(encoding="utf-8", newline="") as file:
-        ends = {int(row["error_code"]) for row in csv.DictReader(file) if row["error_code"]}
-    sources = "".join(path.read_text(encoding="utf-8") for path in SANDBOX.glob("*.py"))
-    refused = {int(code) for code in re.findall(r"\b(?:2[01]|30|35|63)\d{3}\b", sources)}
-
-    assert sorted((ends | refused) - set(CODES)) == []
 
 
 @pytest.mark.parametrize("code", [21211, 21617, 21619, 21701, 21703, 21704, 21705, 21709, 21710, 21712, 21714, 20404])

@@ -1,1 +1,1 @@
-"""What Twilio says: countries, throughput, content, limits. ``data`` alone opens ``toolkit/data``."""
+"""What Twilio says: countries, throughput, content, limits."""

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from toolkit import data
 from toolkit.errors.raised import ToolkitError
-from toolkit.facts import data
 from toolkit.i18n import _
 
 UNITED_STATES = frozenset({"US", "PR", "VI", "GU", "AS", "MP"})

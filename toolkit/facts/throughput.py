@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast, get_args
 
-from toolkit.facts import data
+from toolkit import data
 
 Scope = Literal["sender", "campaign", "account"]
 Area = Literal["US", "CA", "*"]

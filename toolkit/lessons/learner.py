@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from toolkit import data
 from toolkit.account.base import Account
-from toolkit.facts import data
 from toolkit.model.account import Sender, SenderPool
 from toolkit.snapshot.snapshot import Snapshot
 

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from toolkit.facts import data
+from toolkit import data
 
 _SUFFIX_LENGTH = 5
 

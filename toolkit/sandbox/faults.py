@@ -21,9 +21,9 @@ from toolkit.sandbox.api.refusals import ApiError
 from toolkit.sandbox.store.sids import is_sid
 
 ANSWERS = {
-    "429": (429, 20429, "Too many requests"),
+    "429": (429, 20429, "Too Many Requests"),
     "500": (500, 20500, "An internal server error has occurred"),
-    "503": (503, 20503, "The service is unavailable"),
+    "503": (503, 20503, "Service is unavailable. Please try again"),
 }
 """Twilio's own refusals: https://www.twilio.com/docs/api/errors/20429, …/20500, …/20503. Nothing is changed then."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.facts import data
+from toolkit import data
 from toolkit.i18n import _, listing
 from toolkit.routing.reports.coverage import coverage
 from toolkit.routing.rules import DEFAULT_RULES, Rules

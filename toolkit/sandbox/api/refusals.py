@@ -1,7 +1,8 @@
 """Answers that say no: Twilio's error body.
 
 The keys and the address of the explanation are Twilio's (https://www.twilio.com/docs/usage/twilios-response); the
-wording is this project's own.
+wording is this project's own, except for the words that public programs look for in Twilio's answers
+(``tests/sandbox/test_error_words.py``).
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class ApiError(Exception):
 
 def not_found(path: str) -> ApiError:
     """Return 404/20404 for ``path`` (https://www.twilio.com/docs/api/errors/20404)."""
-    return ApiError(404, 20404, f"Nothing exists at {path}")
+    return ApiError(404, 20404, f"The requested resource {path} was not found")
 
 
 def wrong_method(method: str, path: str) -> ApiError:

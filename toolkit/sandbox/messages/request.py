@@ -29,7 +29,6 @@ LONGEST_SCHEDULE = 35 * 86400
 
 MOST_MEDIA = 10
 
-_PARAMETER_PROBLEM = 21627
 _CALLBACK_PROBLEM = 21609
 
 
@@ -43,19 +42,19 @@ def _callback(param: str, value: str) -> str | None:
 
 FIELDS = (
     Field("StatusCallback", _callback),
-    Field("ApplicationSid", sid("AP", _PARAMETER_PROBLEM)),
+    Field("ApplicationSid", sid("AP", 21218)),
     Field("ProvideFeedback", boolean),
     Field("ValidityPeriod", integer(1, 36000, 21624)),
     Field("ForceDelivery", boolean),
-    Field("ContentRetention", choice(("retain", "discard"), _PARAMETER_PROBLEM)),
-    Field("AddressRetention", choice(("retain", "obfuscate"), _PARAMETER_PROBLEM)),
+    Field("ContentRetention", choice(("retain", "discard"), 30029)),
+    Field("AddressRetention", choice(("retain", "obfuscate"), 30030)),
     Field("SmartEncoded", boolean),
-    Field("TrafficType", choice(("free",), _PARAMETER_PROBLEM)),
+    Field("TrafficType", choice(("free",))),
     Field("ShortenUrls", boolean),
     Field("SendAsMms", boolean),
-    Field("RiskCheck", choice(("enable", "disable"), _PARAMETER_PROBLEM)),
+    Field("RiskCheck", choice(("enable", "disable"))),
 )
-"""Parameters that are checked by themselves."""
+"""Parameters that are checked by themselves; that TrafficType and RiskCheck are refused with 20001 is assumed."""
 
 _BEFORE_THE_SPLIT = {21266: 21212, 21268: 21211, 21659: 21606, 21660: 21606, 21661: 21606}
 
@@ -101,7 +100,7 @@ def read_from(context: Context) -> Origin:
     if address and address.startswith("MG") and is_sid(address, "MG"):
         address, service_sid = None, address
     if not address and not service_sid:
-        raise missing("From or MessagingServiceSid", 21603)
+        raise ApiError(400, 21603, "A 'From' phone number is required, or a MessagingServiceSid")
     service = _read_service(context, service_sid) if service_sid else None
     if not address:
         return Origin(service)
@@ -136,12 +135,14 @@ def _read_sender(context: Context, address: str) -> Sender:
     if sender is not None:
         return sender
     if ":" in address:
-        raise ApiError(400, 63007, f"The account has no channel sender {address}")
+        raise ApiError(400, 63007, f"Twilio could not find a Channel with the specified From address {address}")
     digits = address.removeprefix("+")
     if not (digits.isascii() and digits.isdigit()):
-        raise invalid("From", f"{address!r} is not a phone number, a short code or an alphanumeric sender ID", 21212)
+        why = "is not a valid phone number, shortcode, or alphanumeric sender ID"
+        raise ApiError(400, 21212, f"The 'From' number {address} {why}")
     if context.store.named(kinds.NUMBER_FOR_SALE, address) is not None:
-        raise refused(context, 21660, f"{address} is not a number of this account")
+        why = f"Mismatch between the 'From' number {address} and the account {context.account_sid}"
+        raise refused(context, 21660, why)
     raise refused(context, 21659, f"{address} is not a Twilio phone number or short code")
 
 
@@ -154,7 +155,7 @@ def read_to(context: Context, to: str) -> Destination:
     _by_table("to", to)
     destined = destination(to)
     if not destined.valid:
-        raise ApiError(400, 21211, f"{to!r} is not a phone number that a message can be sent to")
+        raise ApiError(400, 21211, f"The 'To' number {to} is not a valid phone number")
     if destined.line_type == "premium_rate":
         raise refused(context, 21268, f"{destined.to} is a premium-rate number")
     return destined
@@ -225,7 +226,8 @@ def read_content(context: Context) -> tuple[str, list[str]]:
     if not body and not media_urls:
         raise missing("Body or MediaUrl", 21619)
     if len(body) > BODY_LIMIT:
-        raise invalid("Body", f"has {len(body)} characters; at most {BODY_LIMIT} are possible", 21617)
+        why = f"The message body of {len(body)} characters exceeds the {BODY_LIMIT} character limit"
+        raise ApiError(400, 21617, why)
     if len(media_urls) > MOST_MEDIA:
         raise invalid("MediaUrl", f"{len(media_urls)} media; at most {MOST_MEDIA} are possible", 21623)
     for media_url in media_urls:

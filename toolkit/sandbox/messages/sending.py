@@ -15,7 +15,7 @@ from toolkit.routing import Destination, destination
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.fields import given
 from toolkit.sandbox.api.http import Params
-from toolkit.sandbox.api.refusals import ApiError, missing
+from toolkit.sandbox.api.refusals import ApiError
 from toolkit.sandbox.messages import callbacks, departure, media, opt_out, request, senders
 from toolkit.sandbox.messages.request import Origin
 from toolkit.sandbox.messages.states import SECONDS
@@ -24,6 +24,12 @@ from toolkit.sandbox.resources import applications
 from toolkit.sandbox.store import kinds, message_table
 from toolkit.sandbox.store.message_table import Message
 from toolkit.sandbox.store.store import Record, Store
+
+_WHY = {
+    21266: "'To' and 'From' number cannot be the same",
+    21612: "The 'To' number is not currently reachable via SMS from this 'From'",
+}
+"""What public programs look for in the refusal of a named sender; the others have their code alone."""
 
 
 def picks_later(form: Params) -> bool:
@@ -44,7 +50,7 @@ def create(context: Context) -> Message:
     """
     to = context.form.get("To")
     if not to:
-        raise missing("To", 21604)
+        raise ApiError(400, 21604, "A 'To' phone number is required")
     origin = request.read_from(context)
     destined = request.read_to(context, to)
     send_at = request.read_schedule(context, origin)
@@ -213,7 +219,7 @@ def _enqueue(context: Context, message: Message, origin: Origin, destined: Desti
 
 def _refuse_empty_pool(context: Context, service: Record) -> None:
     if context.options.rules.empty_pool_is_synchronous and not context.store.has_children(service.sid, kinds.POOL):
-        raise ApiError(400, 21704, f"The messaging service {service.sid} has no sender in its pool")
+        raise ApiError(400, 21704, f"The Messaging Service contains no phone numbers or other senders: {service.sid}")
 
 
 def _refuse_impossible(context: Context, origin: Origin, destined: Destination, *, media: bool) -> None:
@@ -228,9 +234,10 @@ def _refuse_impossible(context: Context, origin: Origin, destined: Destination, 
     service = senders.service(context.store, origin.service, campaign) if origin.service else None
     code = departure.refusal(sender, destined, context.options.rules, media=media, service=service)
     if code is not None:
-        raise request.refused(context, code, f"{sender.address} cannot send this message to {destined.to}")
+        why = _WHY.get(code, "This message cannot be sent")
+        raise request.refused(context, code, f"{why}: from {sender.address} to {destined.to}")
     if origin.service is None:
         home = senders.home(context.store, sender)
         out = opt_out.is_out(context.store, home.sid if home else sender.address, destined.to)
         if out or opt_out.is_blocked(context.store, sender, destined.to):
-            raise ApiError(400, 21610, f"{destined.to} has opted out of messages from {sender.address}")
+            raise ApiError(400, 21610, f"Attempt to send to unsubscribed recipient {destined.to} from {sender.address}")

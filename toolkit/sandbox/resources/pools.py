@@ -143,7 +143,7 @@ def _owned(context: Context, kind: str, param: str, prefix: str, code: int) -> R
         raise invalid(param, f"{sid!r} is not of the form {prefix} and 32 hexadecimal digits", code)
     record = context.store.get(kind, sid)
     if record is None:
-        raise ApiError(404, 20404, f"The account has no sender {sid}")
+        raise ApiError(404, 20404, f"The sender {sid} was not found")
     return record
 
 
@@ -151,13 +151,13 @@ def _refuse_second_place(service: Record, there: Record | None) -> None:
     """Raise 409/21710 when the sender is in ``service`` already, 409/21712 when it is in another one."""
     if there is not None:
         if there.parent == service.sid:
-            raise ApiError(409, 21710, f"{there.name} is in this messaging service already")
-        raise ApiError(409, 21712, f"{there.name} is in another messaging service, {there.parent}")
+            raise ApiError(409, 21710, f"{there.name} is already in the Messaging Service")
+        raise ApiError(409, 21712, f"{there.name} is associated with another Messaging Service, {there.parent}")
 
 
 def _refuse_full(context: Context, service: Record) -> None:
     if sum(context.store.count(kind, service.sid) for kind in (kinds.POOL_NUMBER, kinds.POOL_SHORT_CODE)) >= CAPACITY:
-        raise ApiError(412, 21714, f"The service holds {CAPACITY} phone numbers and short codes, which is the limit")
+        raise ApiError(412, 21714, f"Number Pool size limit reached: {CAPACITY} phone numbers and short codes")
 
 
 def _phone_number(context: Context, service: Record) -> Member:
@@ -201,10 +201,9 @@ def _alpha(context: Context, service: Record, country: str) -> Member:
     for there in context.store.every(kinds.POOL_ALPHA, service.sid):
         if there.data["iso_country_code"] == country:
             if there.name == text:
-                raise ApiError(409, 21710, f"{text} is in this messaging service already")
-            raise ApiError(
-                412, 21714, f"The service has the alpha sender {there.name}: delete it before adding another"
-            )
+                raise ApiError(409, 21710, f"{text} is already in the Messaging Service")
+            why = f"the service has the alpha sender {there.name}; delete it before adding another"
+            raise ApiError(412, 21714, f"Number Pool size limit reached: {why}")
     return Member(context.store.new_sid("AI"), text, {"capabilities": ["SMS"], "iso_country_code": country})
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-from toolkit.facts import data
+from toolkit import data
 from toolkit.facts.countries import Country, countries
 from toolkit.sandbox.api.context import Context, Operation, paged
 from toolkit.sandbox.api.dispatch import Route, shown_path

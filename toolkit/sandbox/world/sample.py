@@ -33,8 +33,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
+from toolkit import data
 from toolkit.errors.raised import ToolkitError
-from toolkit.facts import data
 from toolkit.i18n import _
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.http import Params

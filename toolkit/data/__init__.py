@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parents[1] / "data"
+FOLDER = Path(__file__).parent
 
 
 def rows(name: str) -> list[dict[str, str]]:
