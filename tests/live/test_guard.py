@@ -276,3 +276,15 @@ def test_a_token_that_cannot_be_one_is_refused_without_being_shown(typed, monkey
 def test_blanks_around_a_token_are_not_part_of_it():
     found = credentials.find({"TWILIO_ACCOUNT_SID": f" {SID}\n", "TWILIO_AUTH_TOKEN": " t0ken\n"})
     assert (found.account_sid, found.password) == (SID, "t0ken")
+
+
+# Masked numbers
+
+
+@pytest.mark.parametrize(
+    "to", ["+1212FVXHE23", "whatsapp:+1212FVXHE23", ["+14155550100", "+1212FVXHE23"], "+43 664 1 M"]
+)
+def test_a_masked_number_is_not_sent_to(to, guard, permission, inner):
+    with permission.sending(5), pytest.raises(ToolkitError, match="masked"):
+        guard.request("POST", MESSAGES, data={"To": to})
+    assert inner.passed == []

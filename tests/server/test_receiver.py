@@ -16,6 +16,7 @@ from toolkit.account.receiver import Answer
 from toolkit.account.sandbox import SandboxAccount as Account
 from toolkit.account.webhooks import Webhooks
 from toolkit.errors.raised import ToolkitError
+from toolkit.redaction import Redaction
 from toolkit.sandbox import ManualClock, Sandbox
 
 PERSON, NUMBER = "+14165550199", "+14165550134"
@@ -221,7 +222,7 @@ def test_webhooks_stop_with_a_reset_and_go_on_for_a_new_subaccount(account: Acco
 @pytest.fixture
 def masked() -> Iterator[Account]:
     clock = ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC))
-    opened = Account(Sandbox(":memory:", seed=1, clock=clock), redact=True)
+    opened = Account(Sandbox(":memory:", seed=1, clock=clock), Redaction())
     yield opened
     opened.close()
 

@@ -22,7 +22,7 @@ from toolkit.transport.addresses import check_label
 from toolkit.transport.backoff import Patience
 from toolkit.transport.guard import AsyncGuard, Guard, Permission, check_typed, whole_number
 from toolkit.transport.network import AsyncNetwork, Network
-from toolkit.transport.redacting import AsyncRedacting, Redacting
+from toolkit.transport.redacting import AsyncRedacting, Redacting, mask_logs
 
 _FORBIDDEN = frozenset({401, 403, 404})
 
@@ -78,9 +78,9 @@ class LiveAccount(Account):
         self._permission = Permission(writes=allow_writes or testing, confirmed_sends=not testing)
         self.confirms_sends = not testing
         self._network = Network(max(concurrency, 1), timeout, patience, self._heed, self._shown)
-        self.journal = Journal(
-            Guard(self._network, self._permission), mask=self.redaction.value if self.redaction else None
-        )
+        self.journal = Journal(Guard(self._network, self._permission), redaction=self.redaction)
+        if self.redaction:
+            mask_logs(self.redaction)
         super().__init__(self._client(self.journal))
         self.client = self._client(Redacting(self.journal, self.redaction)) if self.redaction else self._reader
 

@@ -44,8 +44,7 @@ class SandboxAccount(Account):
             from toolkit.account.masking import Mask
 
             sandbox.mask = Mask(self.redaction)
-        mask = self.redaction.value if self.redaction else None
-        self.journal = Journal(InProcessHttpClient(sandbox), mask=mask)
+        self.journal = Journal(InProcessHttpClient(sandbox), redaction=self.redaction)
         super().__init__(self._client(self.journal))
         self.client = self._client(Redacting(self.journal, self.redaction)) if self.redaction else self._reader
         self._lock = threading.Lock()

@@ -6,6 +6,7 @@ The guard stands in the transport, so it holds for the SDK's every resource, for
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, ngettext
 from toolkit.transport.addresses import check_address, reaches_nobody
 from toolkit.transport.backoff import READS
+
+_MASKED = re.compile(r"(?:\w+:)?\s*\+\s*[0-9][0-9\s().-]*[^\W\d_][\w\s().-]*")
+"""``+`` and digits with letters among or behind them."""
 
 _OVERRIDES = frozenset({"x-http-method", "x-http-method-override", "x-method-override"})
 """Headers by which some servers take one method for another."""
@@ -81,6 +85,7 @@ class Permission:
         check_address(url)
         if method.upper() in READS:
             return
+        _refuse_masked(data)
         path = urlsplit(url).path
         if not self.writes:
             raise ToolkitError(
@@ -110,6 +115,22 @@ class Permission:
                 _("How many people POST {path} reaches cannot be told; it was not sent.").format(path=path),
                 _("Send messages one by one, each with its To, or use Twilio's SDK without the toolkit for this."),
             )
+
+
+def _refuse_masked(data: Mapping[str, Any] | None) -> None:
+    """See that no masked number is written to: its letters would be dialled as digits, and reach a stranger.
+
+    Raises:
+        ToolkitError: there is one.
+    """
+    for name, value in (data or {}).items():
+        for one in value if isinstance(value, (list, tuple)) else [value]:
+            if name.lower() in ("to", "from") and isinstance(one, str) and _MASKED.fullmatch(one):
+                raise ToolkitError(
+                    _("{address} is a masked number, or one with letters; nothing was sent.").format(address=one),
+                    _("Take the number from an account that is connected without redact=True."),
+                    21211,
+                )
 
 
 def whole_number(recipients: object) -> int:
