@@ -48,11 +48,12 @@ class Lab:
 def lab(tmp_path: Path) -> Iterator[Callable[[str], Lab]]:
     """Start JupyterLab for an edition; it stops with the test. Nothing of the user's is read or written."""
     with ExitStack() as running:
-        yield lambda edition: running.enter_context(_serve(tmp_path / edition, edition))
+        yield lambda edition: running.enter_context(serve(tmp_path / edition, edition))
 
 
 @contextmanager
-def _serve(place: Path, edition: str) -> Generator[Lab]:
+def serve(place: Path, edition: str) -> Generator[Lab]:
+    """Run JupyterLab for an edition in a folder of its own."""
     root, home = place / "root", place / "home"
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     home.mkdir()

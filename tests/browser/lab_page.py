@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Lab
 
@@ -23,6 +23,14 @@ def run_all(page: Page) -> None:
     """Run all cells and wait until the last one is done."""
     execute(page, "notebook:run-all-cells")
     wait_for_idle(page)
+
+
+def run_cell(page: Page, index: int) -> Locator:
+    """Run one cell as a reader does, who clicks beside it and presses Shift+Enter; return it."""
+    cell = page.locator(".jp-NotebookPanel:visible .jp-Cell").nth(index)
+    cell.locator(".jp-InputPrompt").click()
+    page.keyboard.press("Shift+Enter")
+    return cell
 
 
 def save(page: Page) -> None:

@@ -20,6 +20,7 @@ from toolkit.i18n import _
 from toolkit.ui.parts.code import CodeView
 from toolkit.ui.parts.fields import Field
 from toolkit.ui.parts.static import static_html
+from toolkit.ui.widgets.guard import Guard
 
 STYLE = """<style>
 .tk-panel{border:1px solid var(--jp-border-color1,#9998);border-radius:6px;padding:12px 16px;max-width:1200px;
@@ -28,7 +29,7 @@ color:var(--jp-ui-font-color1,inherit)}
 .tk-panel .widget-html>.widget-html-content{min-width:0}
 .tk-panel .widget-select-multiple>.widget-label{text-align:left;align-self:flex-start;max-width:none}
 .tk-panel .widget-dropdown>select{appearance:auto;background-image:none!important;padding-right:2px}
-.tk-panel h3{margin:0;font-size:17px}
+.tk-panel h3{margin:0;font-size:17px;scroll-margin-top:20px}
 .tk-panel h4{margin:12px 0 2px;font-size:14px}
 .tk-place{opacity:.8;font-size:12px;margin:2px 0 6px}
 .tk-help{opacity:.8;font-size:12px;line-height:1.35;margin:0 0 6px}
@@ -112,7 +113,8 @@ class Panel(W.VBox):
         top = f'{STYLE}<h3>{escape(title)}</h3><div class="tk-place">{escape(place)}</div>'
         self.body = W.VBox()
         self._message = W.HTML()
-        super().__init__(children=[W.HTML(top), self.body, self._message, self.code])
+        self._guard = Guard(layout=W.Layout(display="none"))
+        super().__init__(children=[self._guard, W.HTML(top), self.body, self._message, self.code])
         self.add_class("tk-panel")
         self.observe(self._show_message, ["done", "problems"])
         self.observe(self._lock_buttons, "busy")
@@ -122,6 +124,7 @@ class Panel(W.VBox):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
         """Show the widget, and keep beside it a picture in HTML for readers without a kernel."""
+        self._guard.just_run = True
         bundle: dict[str, Any] | None = super()._repr_mimebundle_(**kwargs)
         if bundle is not None:
             bundle["text/html"] = f'<div class="tk-panel">{static_html(self)}</div>'

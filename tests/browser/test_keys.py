@@ -1,0 +1,183 @@
+"""The keys that are typed in a panel are the panel's, all of it is within their reach, and once run it is in view.
+
+Keys know no language, so these tests walk through the English edition alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import nbformat
+import pytest
+from nbformat import v4
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import ROOT, Lab, serve
+from tests.browser.lab_page import open_notebook, run_all, run_cell, shut_kernel_down, wait_for_idle
+from tests.notebooks.rebuild import METADATA
+
+pytestmark = pytest.mark.browser
+
+PANELS = [
+    pytest.param(path.name, index, id=f"{path.stem}-{index}")
+    for path in sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))
+    for index, cell in enumerate(nbformat.read(path, as_version=4).cells)
+    if re.search(r"toolkit\.ui\.\w+Panel\(", cell.source) and cell.cell_type == "code"
+]
+SERVICE = PANELS[1].values
+
+CELLS = """() => {
+  const book = window.jupyterapp.shell.currentWidget.content;
+  return book.widgets.map(cell => [cell.model.type, cell.model.sharedModel.source, book.isSelectedOrActive(cell)]);
+}"""
+SAVED = "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
+
+NAME = "const name = element => `${element.tagName} ${(element.labels?.[0] ?? element).innerText.trim()}`;"
+FOCUSED = f"""panel => {{
+  {NAME}
+  const focused = document.activeElement;
+  if (!panel.contains(focused)) return null;
+  (panel.reached ??= new Set()).add(focused).add(name(focused));
+  return name(focused);
+}}"""
+NEVER_FOCUSED = f"""panel => {{
+  {NAME}
+  const controls = [...panel.querySelectorAll('button, input, select, summary, textarea, [role=button]')];
+  const reached = control => panel.reached.has(control) || panel.reached.has(name(control));
+  const group = control => control.closest('.widget-radio-box');
+  const groups = new Set(controls.filter(reached).map(group));
+  return controls.filter(control => control.checkVisibility() && !control.disabled)
+    .filter(control => !reached(control) && !(group(control) && groups.has(group(control)))).map(name);
+}}"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with serve(tmp_path_factory.mktemp("keys") / "en", "en") as running:
+        yield running
+
+
+def run_panel(page: Page, index: int) -> Locator:
+    shown = run_cell(page, index).locator(".tk-panel.jupyter-widgets")
+    expect(shown).to_be_visible()
+    wait_for_idle(page)
+    return shown
+
+
+def open_panel(page: Page, server: Lab, notebook: str, index: int) -> Locator:
+    """Open a notebook, run the cell that connects, then the cell of a panel."""
+    open_notebook(page, server, notebook)
+    cells = nbformat.read(server.folder / notebook, as_version=4).cells
+    first = next(number for number, cell in enumerate(cells) if cell.cell_type == "code")
+    if first != index:
+        run_cell(page, first)
+        wait_for_idle(page)
+    return run_panel(page, index)
+
+
+@pytest.mark.parametrize(("notebook", "index"), PANELS)
+def test_a_panel_just_run_is_in_view_and_no_key_typed_in_it_reaches_the_notebook(
+    server: Lab, page: Page, notebook: str, index: int
+) -> None:
+    shown = open_panel(page, server, notebook, index)
+    expect(shown.locator("h3")).to_be_in_viewport(ratio=1)
+
+    shown.locator("button, select").locator("visible=true").first.focus()
+    before = page.evaluate(CELLS)
+    for _ in range(60):
+        control = shown.evaluate(FOCUSED)
+        if control is None:
+            break
+        page.keyboard.type("Mexicoxxabdd")
+        for key in ("Escape", "d", "d", "Shift+M", "Shift+ArrowDown", "ArrowUp"):
+            page.keyboard.press(key)
+        for key in ("A", "Backspace", "Shift+ArrowUp"):
+            page.keyboard.press(f"ControlOrMeta+{key}")
+        assert page.evaluate(CELLS) == before, f"typed in {control}"
+        if page.locator(":focus[aria-expanded=false]").count():
+            page.keyboard.press("Enter")
+            expect(page.locator(":focus")).to_have_attribute("aria-expanded", "true")
+        wait_for_idle(page)
+        page.keyboard.press("Tab")
+    else:
+        pytest.fail(f"Tab does not leave the panel at {control}")
+    assert shown.evaluate(NEVER_FOCUSED) == []
+    shut_kernel_down(page)
+
+
+def test_outside_of_a_panel_keys_act_and_inside_of_it_undo_does_not_take_that_back(server: Lab, page: Page) -> None:
+    shown = open_panel(page, server, *SERVICE)
+    before = page.evaluate(CELLS)
+    page.keyboard.press("b")
+    after = page.evaluate(CELLS)
+    assert len(after) == len(before) + 1
+    shown.get_by_label("Service", exact=True).focus()
+    page.keyboard.press("z")
+    page.keyboard.press("ControlOrMeta+z")
+    assert len(page.evaluate(CELLS)) == len(after)
+    shut_kernel_down(page)
+
+
+@pytest.mark.parametrize("run", ["Shift+Enter", "ControlOrMeta+Enter"])
+def test_keys_that_save_and_run_pass(server: Lab, page: Page, run: str) -> None:
+    shown = open_panel(page, server, *SERVICE)
+    shown.get_by_label("Service", exact=True).focus()
+    page.keyboard.press("ControlOrMeta+s")
+    page.wait_for_function(SAVED)
+    shown.evaluate("panel => { panel.id = 'before' }")
+    page.keyboard.press(run)
+    expect(page.locator("#before")).to_have_count(0)
+    expect(page.locator(".tk-panel.jupyter-widgets")).to_be_visible()
+    shut_kernel_down(page)
+
+
+def test_keys_work_in_a_panel_as_they_do_on_any_page(server: Lab, page: Page) -> None:
+    shown = open_panel(page, server, *SERVICE)
+    choices = shown.get_by_role("radio")
+    choices.first.focus()
+    for chosen in (1, 2):
+        page.keyboard.press("ArrowDown")
+        expect(choices.nth(chosen)).to_be_checked()
+    shown.get_by_label("Sticky sender", exact=True).focus()
+    page.keyboard.press(" ")
+    expect(shown.get_by_label("Sticky sender", exact=True)).not_to_be_checked()
+    fold = shown.get_by_role("button", name="Show the code")
+    for key, open_now in ((" ", "true"), ("Enter", "false"), ("Enter", "true")):
+        fold.press(key)
+        expect(fold).to_have_attribute("aria-expanded", open_now)
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(shown.get_by_role("tab", name="curl")).to_have_attribute("aria-selected", "true")
+    shown.get_by_label("Name", exact=True).press("Enter")
+    expect(shown.get_by_role("alert").filter(has_text="How to fix it:")).to_contain_text("A name is needed.")
+    shut_kernel_down(page)
+
+
+def test_nothing_moves_when_all_cells_are_run(server: Lab, page: Page) -> None:
+    notebook, index = SERVICE
+    open_notebook(page, server, notebook)
+    run_all(page)
+    expect(page.locator(".jp-Cell").nth(index).locator(".tk-panel.jupyter-widgets h3")).to_be_visible()
+    expect(page.locator(".jp-Cell.jp-mod-active")).to_be_in_viewport()
+    page.wait_for_timeout(1000)
+    expect(page.locator(".jp-Cell.jp-mod-active")).to_be_in_viewport()
+    shut_kernel_down(page)
+
+
+def test_nothing_moves_when_the_page_is_reloaded(server: Lab, page: Page) -> None:
+    """A panel inside of another widget has no picture, so that it is kept and shown again."""
+    code = "import ipywidgets\nimport toolkit\n\nipywidgets.VBox([toolkit.ui.StartPanel(toolkit.connect())])"
+    long = code + "\n#" * 80
+    nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(long)], metadata=METADATA), server.folder / "long.ipynb")
+    open_notebook(page, server, "long.ipynb")
+    heading = run_panel(page, 0).locator("h3")
+    expect(heading).to_be_in_viewport(ratio=1)
+    page.keyboard.press("ControlOrMeta+s")
+    page.wait_for_function(SAVED)
+    page.reload()
+    expect(heading).to_be_visible()
+    page.wait_for_timeout(1000)
+    expect(heading).not_to_be_in_viewport()
+    shut_kernel_down(page)

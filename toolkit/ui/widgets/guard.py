@@ -1,0 +1,34 @@
+"""What a notebook does to a panel that the panel does not want, kept away from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import anywidget
+from traitlets import Bool
+
+
+class Guard(anywidget.AnyWidget):
+    """Sits unseen in a panel (the element around it of class ``tk-panel``) and looks after three things.
+
+    Keys. JupyterLab acts on every key that is pressed inside of a notebook, unless the element that has the focus says
+    no by an attribute of Lumino's. It says so for all keys but these: Enter with a modifier, which runs the cell, and
+    Ctrl or ⌘ with a character, which saves, opens the palette and so on. Of those A, M, Y and Z select, merge and bring
+    back cells, so they stay in the panel too; Alt makes characters on many keyboards (AltGr is Ctrl with Alt). The
+    attribute is set before anybody else hears the key: JupyterLab listens on the document as a key bubbles up,
+    Notebook 7 as it goes down, where stopping it would keep it from the panel's own controls as well.
+
+    Folds. The headers of ipywidgets' Accordion can be reached by Tab, are opened by Enter and Space, and say so.
+
+    View. JupyterLab scrolls to the cell below the one that was run, and the panel grows above it, out of sight. It is
+    brought back, as it grows, until the reader does something; and only where its cell or the one before is active
+    in the notebook: with "Run All" and for whoever is working elsewhere by now, nothing moves.
+
+    Attributes:
+        just_run: a cell has just displayed the panel and no page has shown it yet. The kernel remembers, so that
+            the panel stays put when its page is reloaded or it is drawn again.
+    """
+
+    _esm = Path(__file__).with_suffix(".js")
+
+    just_run = Bool(True).tag(sync=True)
