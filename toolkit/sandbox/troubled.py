@@ -1,4 +1,4 @@
-"""A sandbox whose account is in trouble, for practising audits (``toolkit.sandbox.world.sample``)."""
+"""A sandbox whose account has many problems, for practising audits (``toolkit.sandbox.world.sample``)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MARK = "troubled"
 
 
 class TroubledSandbox(Sandbox):
-    """A sandbox that begins, and after ``reset`` begins again, with the account in trouble.
+    """A sandbox that begins, and after ``reset`` begins again, with the troubled account.
 
     Args:
         database: as for Sandbox; a file that holds another account is refused.

@@ -1,4 +1,4 @@
-"""The way to Twilio itself: one pool of connections, reads repeated with patience, writes never."""
+"""The way to Twilio itself: one pool of connections, reads are retried, writes never."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from toolkit.errors.raised import AnswerLost, ToolkitError
 from toolkit.i18n import _
-from toolkit.transport.backoff import READS, Backoff, Patience, Told, is_distrust
+from toolkit.transport.backoff import READS, Backoff, RetryLimits, Told, is_distrust
 
 _BROKEN_BODY = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ConnectionError)
 _NEVER_SENT = (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)
@@ -27,7 +27,7 @@ class Network(TwilioHttpClient):
     Args:
         connections: how many connections are kept open.
         timeout: seconds to wait for a connection, and for each part of an answer.
-        patience: how long reads are repeated.
+        retries: how often and how long reads are retried.
         tell: told of each pause.
         mask: what an error message may show of a recipient.
     """
@@ -36,13 +36,13 @@ class Network(TwilioHttpClient):
         self,
         connections: int,
         timeout: float,
-        patience: Patience,
+        retries: RetryLimits,
         tell: Told,
         mask: Callable[[str], str] = str,
     ) -> None:
         super().__init__(timeout=timeout)
         self._mask = mask
-        self.session.mount("https://", _Adapter(connections, Backoff.of(patience, tell)))
+        self.session.mount("https://", _Adapter(connections, Backoff.of(retries, tell)))
 
     def request(
         self,
@@ -90,7 +90,7 @@ class Network(TwilioHttpClient):
 
 
 class AsyncNetwork(AsyncHttpClient):
-    """The SDK's asynchronous client, which repeats nothing.
+    """The SDK's asynchronous client, which retries nothing.
 
     Args:
         timeout: seconds for a whole request.
@@ -121,14 +121,14 @@ class AsyncNetwork(AsyncHttpClient):
 class _Adapter(HTTPAdapter):
     """Reads the whole answer while it can still be asked for again.
 
-    urllib3 repeats a request that has no answer; one that breaks off in the middle is left to whoever reads it.
+    urllib3 retries a request that has no answer; one that breaks off in the middle is left to whoever reads it.
     """
 
     def __init__(self, connections: int, backoff: Backoff) -> None:
         super().__init__(pool_maxsize=connections, pool_block=True, max_retries=backoff)
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        retries = self.max_retries
+        left = self.max_retries
         while True:
             response = super().send(request, *args, **kwargs)
             try:
@@ -138,10 +138,10 @@ class _Adapter(HTTPAdapter):
                     raise
                 broken = ProtocolError(str(error))
                 try:
-                    retries = retries.increment(request.method, request.url, error=broken)
+                    left = left.increment(request.method, request.url, error=broken)
                 except MaxRetryError as exhausted:
                     raise requests.exceptions.ConnectionError(str(exhausted)) from None
-                retries.sleep()
+                left.sleep()
             else:
                 return response
 

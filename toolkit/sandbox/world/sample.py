@@ -1,4 +1,4 @@
-"""The sample account that a new sandbox holds, ``toolkit/data/sample_account.json``, and a second one, in trouble.
+"""The sample account that a new sandbox holds, ``toolkit/data/sample_account.json``, and a second one full of problems.
 
 The file describes the account in its own words, by addresses instead of SIDs:
 
@@ -78,7 +78,7 @@ def fill_troubled(
     *,
     present: float,
 ) -> None:
-    """Replace everything by the account in trouble; needs a transaction. Arguments as for ``fill``.
+    """Replace everything by the troubled account; needs a transaction. Arguments as for ``fill``.
 
     Args:
         present: POSIX time from which its history is counted back.
