@@ -47,7 +47,7 @@ IMPORT_PATH = f"{PATH}/import"
 
 
 def serve(sandbox: Sandbox, request: Request, wait: Callable[[float], object]) -> Response:
-    """Answer a request to the account or to its controls, over a line that may be bad.
+    """Answer a request to the account or to its controls, over a network that may be unreliable.
 
     Args:
         wait: lets so many real seconds pass, for a slow answer.
