@@ -13,6 +13,7 @@ import pytest
 import toolkit
 from toolkit.account.sandbox import SandboxAccount
 from toolkit.errors.raised import ToolkitError
+from toolkit.redaction import Redaction
 
 MONTH = timedelta(days=30)
 
@@ -105,7 +106,7 @@ def test_of_a_live_account_it_is_redacted_unless_told_otherwise(taken, tmp_path)
 
 def test_redacted_accounts_show_and_save_nothing_else(account: SandboxAccount, tmp_path):
     plain = {number.address for number in account.snapshot().numbers}
-    masked = SandboxAccount(account.sandbox, redact=True)
+    masked = SandboxAccount(account.sandbox, Redaction())
     snapshot = masked.snapshot()
     sid = next(iter(snapshot.pools))
     sent = masked.client.messages.create(to="+12125550123", messaging_service_sid=sid, body="Hello, secret text")

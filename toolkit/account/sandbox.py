@@ -18,7 +18,7 @@ from toolkit.i18n import _
 from toolkit.redaction import Redaction
 from toolkit.sandbox import Clock, ManualClock, Sandbox
 from toolkit.sandbox.http_client import AsyncInProcessHttpClient, InProcessHttpClient
-from toolkit.sandbox.troubled import TroubledSandbox
+from toolkit.sandbox.world.sample import World
 from toolkit.transport import Journal
 from toolkit.transport.redacting import AsyncRedacting, Redacting
 
@@ -35,13 +35,10 @@ class SandboxAccount(Account):
 
     Args:
         sandbox: the embedded Twilio.
-        redact: mask phone numbers and message bodies.
+        redaction: masks phone numbers and message bodies; None shows them.
     """
 
-    def __init__(self, sandbox: Sandbox, *, redact: bool = False) -> None:
-        self._set_up(sandbox, Redaction() if redact else None)
-
-    def _set_up(self, sandbox: Sandbox, redaction: Redaction | None) -> None:
+    def __init__(self, sandbox: Sandbox, redaction: Redaction | None = None) -> None:
         self._sandbox, self.redaction = sandbox, redaction
         if self.redaction:
             from toolkit.account.masking import Mask
@@ -52,7 +49,7 @@ class SandboxAccount(Account):
         super().__init__(self._client(self.journal))
         self.client = self._client(Redacting(self.journal, self.redaction)) if self.redaction else self._reader
         self._lock = threading.Lock()
-        sandbox.bell.watch(self._post)
+        sandbox.listen(self._post)
 
     def _client(self, http_client: Any) -> Any:
         token = Secret(self._sandbox.auth_token)
@@ -87,7 +84,7 @@ class SandboxAccount(Account):
         """Start the courier when there first is something to post; from then on it watches by itself."""
         with self._lock:
             courier = self._courier
-        self._sandbox.bell.unwatch(self._post)
+        self._sandbox.unlisten(self._post)
         courier.wake()
 
     def _join(self, timeout: float) -> bool:
@@ -111,7 +108,7 @@ class SandboxAccount(Account):
         Raises:
             ToolkitError: there is no such subaccount.
         """
-        return SandboxSubaccount(self, self._sandbox.subaccounts.find(sid))
+        return SandboxSubaccount(self._sandbox.subaccounts.find(sid), self.redaction)
 
     def close(self) -> None:
         """Stop posting and receiving webhooks, and close the sandbox's file."""
@@ -119,7 +116,7 @@ class SandboxAccount(Account):
         self._sandbox.close()
 
     def _leave(self) -> None:
-        self._sandbox.bell.unwatch(self._post)
+        self._sandbox.unlisten(self._post)
         for name in ("_courier", "webhooks"):
             if name in self.__dict__:
                 self.__dict__[name].close()
@@ -140,15 +137,7 @@ class SandboxAccount(Account):
 
 
 class SandboxSubaccount(SandboxAccount):
-    """A subaccount of an account in the sandbox, masked as that one is.
-
-    Args:
-        parent: the account above it.
-        sandbox: what the subaccount holds.
-    """
-
-    def __init__(self, parent: SandboxAccount, sandbox: Sandbox) -> None:
-        self._set_up(sandbox, parent.redaction)
+    """A subaccount of an account in the sandbox."""
 
     def close(self) -> None:
         """Stop posting and receiving webhooks; its file is the parent's to close."""
@@ -160,7 +149,7 @@ def open_sandbox(
     seed: int | None,
     clock: Clock | None,
     *,
-    world: str = "sample",
+    world: World = "sample",
     redact: bool = False,
 ) -> SandboxAccount:
     """Open the sandbox in a file; what is None comes from the environment.
@@ -175,18 +164,18 @@ def open_sandbox(
     Raises:
         ToolkitError: there is no such world, the file cannot be used, or a variable cannot be read.
     """
-    kinds = {"sample": Sandbox, "troubled": TroubledSandbox}
-    if world not in kinds:
+    if world not in ("sample", "troubled"):
         raise ToolkitError(
             _("The sandbox has no world called {world!r}.").format(world=world),
             _('Write connect(world="sample") or connect(world="troubled").'),
         )
-    sandbox = kinds[world](
+    sandbox = Sandbox(
         default_database(world) if database is None else database,
+        world=world,
         seed=_seed() if seed is None else seed,
         clock=_clock() if clock is None else clock,
     )
-    return SandboxAccount(sandbox, redact=redact)
+    return SandboxAccount(sandbox, Redaction() if redact else None)
 
 
 def default_database(world: str = "sample") -> str | Path:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit import files
 from toolkit.audit.report.export import csv_report, json_report, markdown_report, write_workbook
 from toolkit.audit.report.page import page
 from toolkit.audit.report.rows import FindingRows
@@ -60,5 +61,5 @@ class Findings(FindingRows):
 def _written(text: str, path: str | Path | None) -> str | None:
     if path is None:
         return text
-    Path(path).write_text(text, encoding="utf-8", newline="\n")
+    files.write(path, text.encode())
     return None

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from toolkit.model.account import SERVICE_SETTINGS
+
 _MESSAGING = "https://messaging.twilio.com/v1"
 _API = "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}"
 
@@ -42,21 +44,7 @@ class Operation:
         return self.template.format(AccountSid=account_sid, **path)
 
 
-SERVICE_PARAMS = (
-    "FriendlyName",
-    "Usecase",
-    "InboundRequestUrl",
-    "InboundMethod",
-    "FallbackUrl",
-    "FallbackMethod",
-    "StatusCallback",
-    "UseInboundWebhookOnNumber",
-    "StickySender",
-    "AreaCodeGeomatch",
-    "MmsConverter",
-    "SmartEncoding",
-    "ValidityPeriod",
-)
+SERVICE_PARAMS = tuple("".join(word.capitalize() for word in name.split("_")) for name in SERVICE_SETTINGS)
 _NUMBER_PARAMS = ("FriendlyName", "SmsUrl", "SmsMethod", "SmsFallbackUrl", "SmsFallbackMethod", "SmsApplicationSid")
 _APPLICATION_PARAMS = (
     "FriendlyName",

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from twilio.base.exceptions import TwilioException
 
+from toolkit import files
 from toolkit.account.connecting import connect
 from toolkit.audit import Findings, audit
 from toolkit.audit.check import SEVERITIES, Severity
@@ -92,7 +93,7 @@ def _write(findings: Findings, kind: str, output: str | None) -> None:
         return
     text = _table(findings) if kind == "table" else str(getattr(findings, f"to_{kind}")())
     if output:
-        Path(output).write_text(text, encoding="utf-8", newline="")
+        files.write(output, text.encode())
     else:
         sys.stdout.buffer.write(text.rstrip("\n").encode("utf-8", "replace") + b"\n")
         sys.stdout.flush()

@@ -6,7 +6,7 @@ API 2010-04-01 IncomingPhoneNumber and ShortCode), so that a reader of Twilio's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
@@ -88,6 +88,12 @@ class Service:
     """Of its campaign as it counts for sending (``toolkit.model.registration.counting_status``): ``VERIFIED``,
     ``PENDING``, ``IN_PROGRESS``, ``FAILED``, ``SUSPENDED``, or None when there is none but a mock."""
     date_created: datetime | None = None
+
+
+SERVICE_SETTINGS = tuple(
+    one.name for one in fields(Service) if one.name not in ("sid", "campaign_status", "date_created")
+)
+"""The settings that a person makes of a service, by the names of Twilio's Service resource."""
 
 
 @dataclass(frozen=True, slots=True)

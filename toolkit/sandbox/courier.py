@@ -56,7 +56,7 @@ class Courier:
             sandbox.subaccounts.reopen()
         except ToolkitError as error:
             _log.error("%s", error)
-        sandbox.bell.watch(self.wake)
+        sandbox.listen(self.wake)
 
     def __enter__(self) -> Courier:
         self.wake()
@@ -135,7 +135,7 @@ class Courier:
             self._below.clear()
         for courier in below:
             courier.close()
-        self._sandbox.bell.unwatch(self.wake)
+        self._sandbox.unlisten(self.wake)
         self._fetcher.abort()
         for thread in threads:
             thread.join(2.0)

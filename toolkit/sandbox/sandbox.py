@@ -28,7 +28,7 @@ from toolkit.sandbox.resources import (
 from toolkit.sandbox.routes import DISPATCHER
 from toolkit.sandbox.store import outbox, recipients
 from toolkit.sandbox.store.outbox import Posting
-from toolkit.sandbox.world import sample
+from toolkit.sandbox.world.sample import World
 
 _Shown = TypeVar("_Shown")
 
@@ -39,8 +39,9 @@ class Sandbox(AccountFile):
     Threads and several processes may use the same file at once.
 
     Args:
-        database: the file, or ``":memory:"``. A new file begins with the sample account
-            (``toolkit.sandbox.world.sample``).
+        database: the file, or ``":memory:"``.
+        world: the account that a new file begins with (``toolkit.sandbox.world.sample``): ``"sample"``; ``"troubled"``,
+            whose history is counted back from the present of its clock; ``"subaccount"``, with numbers for sale alone.
         seed: SIDs, tokens and jitter follow from it. None: random for a new file, as stored for an existing one.
         clock: the time. None: the one that the file keeps for all processes that have it open, which is the
             computer's own until it is moved on or its speed is set.
@@ -58,13 +59,14 @@ class Sandbox(AccountFile):
 
     Raises:
         ToolkitError: the file cannot be used: damaged, locked, of another program or a newer version, not writable; or
-            its account has other credentials than those asked for.
+            its account has other credentials, or is not the troubled one, as asked for.
     """
 
     def __init__(
         self,
         database: str | Path,
         *,
+        world: World = "sample",
         seed: int | None = None,
         clock: Clock | None = None,
         options: Options | None = None,
@@ -72,11 +74,17 @@ class Sandbox(AccountFile):
         auth_token: str | None = None,
     ) -> None:
         super().__init__(
-            database, seed=seed, clock=clock, options=options, account_sid=account_sid, auth_token=auth_token
+            database,
+            world=world,
+            seed=seed,
+            clock=clock,
+            options=options,
+            account_sid=account_sid,
+            auth_token=auth_token,
         )
         self.faults = Faults(self.seed)
         self.mask: Callable[[Any], Any] | None = None
-        self.subaccounts = Subaccounts(self, self._database.path, _Subaccount)
+        self.subaccounts = Subaccounts(self, self._database.path, Sandbox)
 
     def __repr__(self) -> str:
         return f"<Sandbox {self.account_sid} in {self._database.path}>"
@@ -94,7 +102,7 @@ class Sandbox(AccountFile):
         except ApiError as error:
             return answer(error.status, error.body())
         finally:
-            self.bell.ring()
+            self.tell_committed()
 
     def _answer(self, request: Request) -> Response:
         check_text(request)
@@ -208,7 +216,7 @@ class Sandbox(AccountFile):
             if due.is_due(self._store, now):
                 self._advance(now)
             found = recipients.all_sticky(self._store, now)
-        self.bell.ring()
+        self.tell_committed()
         return self._shown(found)
 
     def queues(self) -> list[Queue]:
@@ -257,9 +265,3 @@ class Sandbox(AccountFile):
         """Close the file, and those of subaccounts."""
         self.subaccounts.close()
         super().close()
-
-
-class _Subaccount(Sandbox):
-    """What a subaccount holds."""
-
-    _fill = staticmethod(sample.fill_subaccount)

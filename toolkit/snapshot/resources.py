@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from toolkit.model.account import Application, Sender, SenderPool, SenderType, Service, Webhooks
+from toolkit.model.account import SERVICE_SETTINGS, Application, Sender, SenderPool, SenderType, Service, Webhooks
 from toolkit.model.registration import Brand, Campaign, TollFreeVerification, counting_status
 from toolkit.numbering.number import parse
 from toolkit.snapshot.lists import CHANNELS, service_part
@@ -15,9 +14,6 @@ from toolkit.snapshot.pages import moment
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
-
-_SETTINGS = tuple(one.name for one in fields(Service) if one.name not in ("campaign_status", "date_created"))
-"""The settings of a service; their names are those of Twilio's Service resource."""
 
 _CAPABILITIES = {"sms": "SMS", "mms": "MMS", "voice": "Voice", "fax": "Fax"}
 _CHANNELS: Mapping[str, SenderType] = {"whatsapp": "whatsapp", "messenger": "messenger", "rcs": "rcs"}
@@ -49,7 +45,8 @@ def pool_of(
         taken_at: when the account was read.
     """
     service = Service(
-        **{name: row[name] for name in _SETTINGS},
+        row["sid"],
+        **{name: row[name] for name in SERVICE_SETTINGS},
         campaign_status=campaign_status,
         date_created=moment(row["date_created"]),
     )

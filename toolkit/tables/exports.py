@@ -10,8 +10,10 @@ from __future__ import annotations
 import codecs
 import os
 import re
+from collections.abc import Mapping
+from io import BytesIO
 from itertools import chain
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pandas as pd
@@ -43,11 +45,22 @@ def to_csv(table: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     Raises:
         ToolkitError: the file cannot be written.
     """
-    found = pa.Table.from_pandas(table, preserve_index=table.index.name is not None)
-    columns = [_inert(column) for column in found.columns]
     with replacing(path) as beside, beside.open("wb") as file:
         file.write(codecs.BOM_UTF8)
-        csv.write_csv(pa.table(columns, found.column_names), file, csv.WriteOptions(quoting_style="needed"))
+        _write_csv(table, file)
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Return a table as the text that `to_csv` writes, without the mark."""
+    buffer = BytesIO()
+    _write_csv(table, buffer)
+    return buffer.getvalue().decode()
+
+
+def _write_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
+    found = pa.Table.from_pandas(table, preserve_index=table.index.name is not None)
+    columns = [_inert(column) for column in found.columns]
+    csv.write_csv(pa.table(columns, found.column_names), file, csv.WriteOptions(quoting_style="needed"))
 
 
 def _inert(column: pa.ChunkedArray) -> pa.Array:
@@ -77,8 +90,6 @@ def to_excel(table: pd.DataFrame, path: str | os.PathLike[str], sheet: str = "pr
     Raises:
         ToolkitError: the table has more rows than a sheet can hold, or the file cannot be written.
     """
-    from xlsxwriter import Workbook  # takes its time, and only workbooks need it
-
     if len(table) >= _SHEET_ROWS:
         raise ToolkitError(
             _("An Excel sheet holds {most} rows; the table has {count}.").format(
@@ -86,23 +97,48 @@ def to_excel(table: pd.DataFrame, path: str | os.PathLike[str], sheet: str = "pr
             ),
             _("Use to_csv or to_parquet, or write a part of the table, such as its problem rows."),
         )
-    if table.index.name is not None:
-        table = table.reset_index()
+    write_sheets({sheet: table if table.index.name is None else table.reset_index()}, path)
+
+
+def write_sheets(
+    sheets: Mapping[str, pd.DataFrame], path: str | os.PathLike[str], *, title: str = "", wrapped: bool = False
+) -> None:
+    """Write tables as the sheets of one workbook, as `to_excel` does.
+
+    Args:
+        sheets: by their names, of which 31 characters are kept.
+        path: the file to write.
+        title: of the workbook.
+        wrapped: break long texts into lines, in columns as wide as their texts are, 60 characters at the most.
+
+    Raises:
+        ToolkitError: the file cannot be written.
+    """
+    from xlsxwriter import Workbook  # takes its time, and only workbooks need it
+
     with replacing(path) as beside, Workbook(str(beside), {"constant_memory": True}) as book:
-        page = book.add_worksheet(sheet)
-        page.freeze_panes(1, 0)
-        kept_text = book.add_format({"num_format": "@", "quote_prefix": True})
-        rows = zip(*(_values(table[name]) for name in table.columns), strict=True)
-        for row, values in enumerate(chain([map(str, table.columns)], rows)):
-            for place, value in enumerate(values):
-                if value is None or value == "":
-                    continue
-                if not isinstance(value, str):
-                    page.write(row, place, value)
-                elif begins_formula(value) or value.startswith("#"):
-                    page.write_string(row, place, value, kept_text)
-                else:
-                    page.write_string(row, place, value)
+        book.set_properties({"title": title})
+        look = {"text_wrap": True, "valign": "top"} if wrapped else {}
+        text, bold = book.add_format(look), book.add_format(look | {"bold": True})
+        kept_text = book.add_format(look | {"num_format": "@", "quote_prefix": True})
+        for name, table in sheets.items():
+            page = book.add_worksheet(name[:31])
+            page.freeze_panes(1, 0)
+            if wrapped:
+                for place, column in enumerate(table.columns):
+                    longest = max(map(len, [str(column), *table[column].astype("str")]))
+                    page.set_column(place, place, min(max(longest + 2, 10), 60))
+            rows = zip(*(_values(table[name]) for name in table.columns), strict=True)
+            for row, values in enumerate(chain([map(str, table.columns)], rows)):
+                for place, value in enumerate(values):
+                    if value is None or value == "":
+                        continue
+                    if not isinstance(value, str):
+                        page.write(row, place, value)
+                    elif begins_formula(value) or value.startswith("#"):
+                        page.write_string(row, place, value, kept_text)
+                    else:
+                        page.write_string(row, place, value, bold if row == 0 and wrapped else text)
 
 
 def _values(column: pd.Series) -> list[Any]:

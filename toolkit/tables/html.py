@@ -7,92 +7,8 @@ from html import escape
 
 import pandas as pd
 
-from toolkit.i18n import _, lazy
-from toolkit.tables.words import said
-
-HEADERS: Mapping[str, str] = {
-    "to": lazy("to"),
-    "region": lazy("region"),
-    "country": lazy("country"),
-    "line_type": lazy("line type"),
-    "sender": lazy("sender"),
-    "sender_type": lazy("sender type"),
-    "rule": lazy("rule"),
-    "ties": lazy("equal senders"),
-    "basis": lazy("basis"),
-    "status": lazy("status"),
-    "error_code": lazy("error code"),
-    "reason": lazy("reason"),
-    "verdict": lazy("verdict"),
-    "why": lazy("why"),
-    "change": lazy("what would have to change"),
-    "reach": lazy("reach"),
-    "replies": lazy("can answer"),
-    "shown": lazy("what is shown"),
-    "registration": lazy("registration"),
-    "predicted": lazy("predicted"),
-    "picked": lazy("picked sender"),
-    "agrees": lazy("agrees"),
-    "number": lazy("number"),
-    "step": lazy("step"),
-    "finding": lazy("finding"),
-    "severity": lazy("severity"),
-    "check": lazy("check"),
-    "resource": lazy("resource"),
-    "name": lazy("name"),
-    "evidence": lazy("evidence"),
-    "consequence": lazy("consequence"),
-    "remedy": lazy("remedy"),
-    "docs": lazy("documentation"),
-    "fix": lazy("fix"),
-    "service": lazy("service"),
-    "state": lazy("state"),
-    "high": lazy("high"),
-    "medium": lazy("medium"),
-    "low": lazy("low"),
-    "unknown": lazy("not checkable"),
-    "senders": lazy("senders"),
-    "messages": lazy("messages"),
-    "area": lazy("destination"),
-    "shared": lazy("one campaign's rate"),
-    "mps": lazy("segments per second"),
-    "queue": lazy("queue (segments)"),
-    "daily_limit": lazy("T-Mobile, segments a day"),
-    "ok": lazy("reached"),
-    "warning": lazy("with a caution"),
-    "fails": lazy("not reached"),
-    "agree": lazy("as predicted"),
-    "share": lazy("share"),
-    "before_sender": lazy("sender before"),
-    "after_sender": lazy("sender after"),
-    "before_ties": lazy("equal senders before"),
-    "after_ties": lazy("equal senders after"),
-    "seconds": lazy("seconds"),
-    "expired": lazy("expired messages"),
-    "line": lazy("line"),
-    "row": lazy("row"),
-    "by": lazy("by"),
-    "value": lazy("value"),
-    "destinations": lazy("destinations"),
-    "gained": lazy("gained"),
-    "lost": lazy("lost"),
-    "moved": lazy("another sender"),
-    "otherwise": lazy("changed otherwise"),
-    "after_reason": lazy("reason after"),
-    "before_status": lazy("status before"),
-    "after_status": lazy("status after"),
-    "countries": lazy("countries"),
-    "difference": lazy("change"),
-    "sid": lazy("SID"),
-    "property": lazy("property"),
-    "before": lazy("before"),
-    "after": lazy("after"),
-    "words": lazy("in words"),
-    "setting": lazy("setting"),
-    "way": lazy("way"),
-    "result": lazy("result"),
-    "encoding": lazy("encoding"),
-}
+from toolkit.i18n import _
+from toolkit.tables.words import HEADERS, word
 
 STYLE = """<style>
 .tk-table{border-collapse:collapse;font-size:13px;line-height:1.4;color:var(--jp-ui-font-color1,inherit)}
@@ -114,28 +30,32 @@ _PROSE = frozenset(
 )
 
 
-def table_html(table: pd.DataFrame, caption: str = "", *, headers: Mapping[str, str] | None = None) -> str:
+def table_html(
+    table: pd.DataFrame, caption: str = "", *, headers: Mapping[str, str] | None = None, style: str = STYLE
+) -> str:
     """Render a table.
 
     Args:
         table: what to show; missing values are shown as empty cells. The index is left out.
         caption: the table's title.
         headers: further column titles, in the user's language, by column name.
+        style: goes before it; "" where the page has the style already.
     """
     names = {column: (headers or {}).get(column) or _(HEADERS.get(column, column)) for column in table.columns}
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in names.values())
     columns = [str(column) for column in table.columns]
     rows = "".join(f"<tr>{_cells(columns, row)}</tr>" for row in table.itertuples(index=False, name=None))
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    region = f' role="region" tabindex="0" aria-label="{escape(caption)}"' if caption else ""
     return (
-        f'{STYLE}<div class="tk-scroll"><table class="tk-table">{title}'
+        f'{style}<div class="tk-scroll"{region}><table class="tk-table">{title}'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
 def _cells(columns: Sequence[str], row: Sequence[object]) -> str:
     cells = zip(columns, row, strict=True)
-    return "".join(f"<td{_class(column)}>{escape(_show(column, value))}</td>" for column, value in cells)
+    return "".join(f"<td{_class(column)}>{escape(word(column, value))}</td>" for column, value in cells)
 
 
 def _class(column: str) -> str:
@@ -145,12 +65,6 @@ def _class(column: str) -> str:
     if column in _PROSE:
         return ' class="tk-prose"'
     return ' class="tk-whole"' if column in ("to", "status", "basis") else ""
-
-
-def _show(column: str, value: object) -> str:
-    if value is None or value is pd.NA or value != value:
-        return ""
-    return said(column, str(value))
 
 
 class Table:

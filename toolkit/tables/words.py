@@ -4,7 +4,95 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from toolkit.i18n import _, lazy
+
+HEADERS: Mapping[str, str] = {
+    "to": lazy("to"),
+    "region": lazy("region"),
+    "country": lazy("country"),
+    "line_type": lazy("line type"),
+    "sender": lazy("sender"),
+    "sender_type": lazy("sender type"),
+    "rule": lazy("rule"),
+    "ties": lazy("equal senders"),
+    "basis": lazy("basis"),
+    "status": lazy("status"),
+    "error_code": lazy("error code"),
+    "reason": lazy("reason"),
+    "verdict": lazy("verdict"),
+    "why": lazy("why"),
+    "change": lazy("what would have to change"),
+    "reach": lazy("reach"),
+    "replies": lazy("can answer"),
+    "shown": lazy("what is shown"),
+    "registration": lazy("registration"),
+    "predicted": lazy("predicted"),
+    "picked": lazy("picked sender"),
+    "agrees": lazy("agrees"),
+    "number": lazy("number"),
+    "step": lazy("step"),
+    "finding": lazy("finding"),
+    "severity": lazy("severity"),
+    "check": lazy("check"),
+    "resource": lazy("resource"),
+    "name": lazy("name"),
+    "evidence": lazy("evidence"),
+    "consequence": lazy("consequence"),
+    "remedy": lazy("remedy"),
+    "docs": lazy("documentation"),
+    "fix": lazy("fix"),
+    "service": lazy("service"),
+    "state": lazy("state"),
+    "high": lazy("high"),
+    "medium": lazy("medium"),
+    "low": lazy("low"),
+    "unknown": lazy("not checkable"),
+    "senders": lazy("senders"),
+    "messages": lazy("messages"),
+    "area": lazy("destination"),
+    "shared": lazy("one campaign's rate"),
+    "mps": lazy("segments per second"),
+    "queue": lazy("queue (segments)"),
+    "daily_limit": lazy("T-Mobile, segments a day"),
+    "ok": lazy("reached"),
+    "warning": lazy("with a caution"),
+    "fails": lazy("not reached"),
+    "agree": lazy("as predicted"),
+    "share": lazy("share"),
+    "before_sender": lazy("sender before"),
+    "after_sender": lazy("sender after"),
+    "before_ties": lazy("equal senders before"),
+    "after_ties": lazy("equal senders after"),
+    "seconds": lazy("seconds"),
+    "expired": lazy("expired messages"),
+    "line": lazy("line"),
+    "row": lazy("row"),
+    "by": lazy("by"),
+    "value": lazy("value"),
+    "destinations": lazy("destinations"),
+    "gained": lazy("gained"),
+    "lost": lazy("lost"),
+    "moved": lazy("another sender"),
+    "otherwise": lazy("changed otherwise"),
+    "after_reason": lazy("reason after"),
+    "before_status": lazy("status before"),
+    "after_status": lazy("status after"),
+    "countries": lazy("countries"),
+    "difference": lazy("change"),
+    "sid": lazy("SID"),
+    "property": lazy("property"),
+    "before": lazy("before"),
+    "after": lazy("after"),
+    "words": lazy("in words"),
+    "setting": lazy("setting"),
+    "way": lazy("way"),
+    "result": lazy("result"),
+    "encoding": lazy("encoding"),
+}
+
+AREAS: Mapping[str, str] = {"US": lazy("United States"), "CA": lazy("Canada"), "*": lazy("other countries")}
 
 STATUSES: Mapping[str, str] = {
     "ok": lazy("✓ ok"),
@@ -178,3 +266,26 @@ def said(column: str, value: str) -> str:
     """Say a value of one of the toolkit's columns; any other value is returned as it is."""
     word = COLUMNS.get(column, {}).get(value)
     return _(word) if word else value
+
+
+def word(column: str, value: object) -> str:
+    """Say a value in the user's language; what is no word of the toolkit stays as it is."""
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if column == "area":
+        return _(AREAS[str(value)])
+    if isinstance(value, bool) or column == "shared":
+        return _("yes") if value else _("no")
+    if column == "share":
+        return f"{value:.0%}"
+    return said(column, f"{value:,g}" if isinstance(value, float) else str(value))
+
+
+def worded(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with headers and values in the user's language, all of them text."""
+    columns = [str(column) for column in table.columns]
+    rows = [
+        [word(column, value) for column, value in zip(columns, row, strict=True)]
+        for row in pd.DataFrame(table).itertuples(index=False, name=None)
+    ]
+    return pd.DataFrame(rows, columns=[_(HEADERS.get(column, column)) for column in columns], dtype="str")

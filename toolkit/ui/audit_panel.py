@@ -15,7 +15,6 @@ from toolkit.audit import Findings, apply_fix, audit, preview_fix
 from toolkit.audit.check import SEVERITIES
 from toolkit.audit.report.health import health, of_service
 from toolkit.audit.report.rows import escaped, records
-from toolkit.audit.report.tables import table_of
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, ngettext, prose
 from toolkit.snapshot.snapshot import Snapshot, load_snapshot
@@ -154,7 +153,7 @@ class AuditPanel(Panel):
         """Offer the services and checks of the latest audit; what was chosen stays chosen where it can."""
         assert self.findings is not None
         table = health(self.findings)
-        shown = table_of(table[_GLANCE], _("Health of each service"))
+        shown = table_html(table[_GLANCE], _("Health of each service"), style="")
         self._health.value = f'{STYLE}{_STYLE}<div class="tk-health">{shown}</div>'
         services = [
             (f"{name} · {_(STATES[state])}", sid)
@@ -171,7 +170,7 @@ class AuditPanel(Panel):
         caption = _("Rows that pass the filters: {count}, of which {shown} are shown").format(
             count=len(rows), shown=len(shown)
         )
-        self._table.value = f'{STYLE}{_STYLE}<div class="tk-findings">{table_of(shown, caption)}</div>'
+        self._table.value = f'{STYLE}{_STYLE}<div class="tk-findings">{table_html(shown, caption, style="")}</div>'
         options = [
             (f"{_(SEVERITY_WORDS[row['severity']])} · {row['check']} · {row['name']}", i) for i, row in enumerate(rows)
         ]

@@ -12,9 +12,8 @@ from toolkit.audit.report.health import health
 from toolkit.audit.report.rows import FindingRows
 from toolkit.i18n import _, listing
 from toolkit.tables.charts import ON_WHITE, SCHEMA, bundle
-from toolkit.tables.html import HEADERS
+from toolkit.tables.words import HEADERS, said
 from toolkit.tables.words import SEVERITIES as WORDS
-from toolkit.tables.words import said
 
 _COLOURS = ("#882255", "#E69F00", "#56B4E9", "#D9D9D9")
 """Told apart by lightness too, and by people who see colours differently (Okabe and Ito, Tol)."""

@@ -17,12 +17,14 @@ import pandas as pd
 
 from toolkit.audit.report.health import health
 from toolkit.audit.report.rows import COLUMNS, FindingRows, records, title
-from toolkit.audit.report.tables import agreement, capacities, reach, worded
+from toolkit.audit.report.tables import agreement, capacities, reach
 from toolkit.calls.call import Call
 from toolkit.i18n import _
+from toolkit.tables.exports import csv_text, write_sheets
 from toolkit.tables.formulas import inert
 from toolkit.tables.inert import code, markdown
 from toolkit.tables.words import SEVERITIES as SEVERITY_WORDS
+from toolkit.tables.words import worded
 
 
 def parts(findings: FindingRows) -> dict[str, pd.DataFrame]:
@@ -104,40 +106,19 @@ def _call(call: Call) -> dict[str, Any]:
 
 
 def _cells(findings: FindingRows) -> pd.DataFrame:
-    """Findings as text that a spreadsheet takes for text."""
+    """Findings as texts."""
     table = pd.DataFrame(findings)[list(COLUMNS)].copy()
     table["fix"] = [_python(calls) for calls in table["fix"]]
-    return table.astype("str").map(inert)
+    return table.astype("str")
 
 
 def csv_report(findings: FindingRows) -> str:
     """Write the findings as CSV."""
-    return str(_cells(findings).to_csv(index=False, lineterminator="\r\n"))
+    return csv_text(_cells(findings))
 
 
 def write_workbook(findings: FindingRows, path: str | Path) -> None:
     """Write everything as a workbook, one sheet a table."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-
-    book = Workbook()
-    book.remove(book.active)
-    sheets = {_("Findings"): worded(_cells(findings))} | {
-        headings()[name]: worded(table).map(inert) for name, table in parts(findings).items()
-    }
-    for name, table in sheets.items():
-        sheet = book.create_sheet(name[:31])
-        sheet.append(list(table.columns))
-        for row in table.itertuples(index=False, name=None):
-            sheet.append([str(value)[:32000] for value in row])
-        for header in sheet[1]:
-            header.font = Font(bold=True)
-        sheet.freeze_panes = "A2"
-        for column in sheet.columns:
-            widest = max((len(str(one.value or "")) for one in column), default=8)
-            sheet.column_dimensions[column[0].column_letter].width = min(max(widest + 2, 10), 60)
-            for one in column:
-                one.alignment = Alignment(wrap_text=True, vertical="top")
-                one.data_type = "s"
-    book.properties.title = title(findings)
-    book.save(path)
+    tables = {_("Findings"): _cells(findings)} | {headings()[name]: table for name, table in parts(findings).items()}
+    sheets = {name: worded(table).map(inert) for name, table in tables.items()}
+    write_sheets(sheets, path, title=title(findings), wrapped=True)

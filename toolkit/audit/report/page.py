@@ -8,9 +8,10 @@ from typing import Any
 
 from toolkit.audit.report.health import health
 from toolkit.audit.report.rows import FindingRows, escaped, records, title
-from toolkit.audit.report.tables import agreement, capacities, reach, table_of
+from toolkit.audit.report.tables import agreement, capacities, reach
 from toolkit.calls.call import Call
 from toolkit.i18n import _, language
+from toolkit.tables.html import table_html
 from toolkit.tables.inert import code
 from toolkit.tables.words import SEVERITIES as SEVERITY_WORDS
 
@@ -53,15 +54,21 @@ def _parts(findings: FindingRows) -> Iterator[str]:
         f"{_(words)}: {int((findings['severity'] == severity).sum())}" for severity, words in SEVERITY_WORDS.items()
     )
     yield f"<p>{escape(counts)}</p>"
-    yield _section("health", _("Health of each service"), table_of(health(findings), _("Findings by service")))
+    yield _section(
+        "health", _("Health of each service"), table_html(health(findings), _("Findings by service"), style="")
+    )
     articles = "".join(_article(row) for row in records(found))
     yield _section("findings", _("Findings"), articles or f"<p>{escape(_('Nothing was found.'))}</p>")
     yield _section("unknown", _("Not checkable"), "".join(_article(row) for row in records(hidden)))
-    yield _section("coverage", _("Coverage"), table_of(reach(findings), _("Countries that each service reaches")))
-    yield _section("capacity", _("Capacity"), table_of(capacities(findings), _("Throughput of each service")))
+    yield _section(
+        "coverage", _("Coverage"), table_html(reach(findings), _("Countries that each service reaches"), style="")
+    )
+    yield _section(
+        "capacity", _("Capacity"), table_html(capacities(findings), _("Throughput of each service"), style="")
+    )
     compared = agreement(findings)
     missing = _("Nothing could be compared: this needs an account that was read with its messages.")
-    told = table_of(compared, _("Predicted sender against the sender of the log")) if len(compared) else ""
+    told = table_html(compared, _("Predicted sender against the sender of the log"), style="") if len(compared) else ""
     yield _section("agreement", _("Agreement with the log"), told or f"<p>{escape(missing)}</p>")
 
 

@@ -16,8 +16,7 @@ from toolkit.routing.reports.coverage import coverage
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.source import Source, pool_of, read
 from toolkit.tables.charts import ON_WHITE, SCHEMA, bundle, picture
-from toolkit.tables.html import HEADERS
-from toolkit.tables.words import REACHES, said
+from toolkit.tables.words import HEADERS, REACHES, said
 
 if TYPE_CHECKING:
     import altair as alt

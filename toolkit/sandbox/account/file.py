@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from toolkit import files
 from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox.account import credentials, due
-from toolkit.sandbox.account.bell import Bell
 from toolkit.sandbox.account.subaccounts import Subaccounts
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.clock import Clock, MovableClock, timestamp_of
@@ -19,6 +19,7 @@ from toolkit.sandbox.store.database import Database
 from toolkit.sandbox.store.shared_clock import SharedClock
 from toolkit.sandbox.store.store import Store
 from toolkit.sandbox.world import sample
+from toolkit.sandbox.world.sample import World
 
 
 class AccountFile:
@@ -30,13 +31,11 @@ class AccountFile:
     subaccounts: Subaccounts
     """What the account's subaccounts hold."""
 
-    _fill = staticmethod(sample.fill)
-    """What a new file begins with."""
-
     def __init__(
         self,
         database: str | Path,
         *,
+        world: World,
         seed: int | None,
         clock: Clock | None,
         options: Options | None,
@@ -45,7 +44,9 @@ class AccountFile:
     ) -> None:
         credentials.check(account_sid, auth_token)
         self._options = options or Options()
+        self._world = world
         self._seed = seed
+        self._given_clock = clock
         self._database = Database(
             database,
             self._options.lock_timeout,
@@ -53,7 +54,7 @@ class AccountFile:
         )
         self.clock = clock or SharedClock(self._database)
         self._store = Store(self._database.connection, self.webhook_hosts)
-        self.bell = Bell(self._store)
+        self._listeners: tuple[Callable[[], None], ...] = ()
         try:
             with self._database.lock, self._database.explained:
                 self._read_account(account_sid, auth_token)
@@ -64,9 +65,14 @@ class AccountFile:
             self._database.close()
             raise
 
+    def _fill(self, store: Store, seed: int | None, account_sid: str | None, auth_token: str | None) -> None:
+        present = self._given_clock.now() if self._given_clock else datetime.now(UTC)
+        sample.fill(store, self._world, seed, account_sid, auth_token, present=present.timestamp())
+
     def _read_account(self, account_sid: str | None, auth_token: str | None) -> None:
         self.account_sid: str = self._store.meta("account_sid")
         self.auth_token: str = self._store.meta("auth_token")
+        sample.check(self._store, self._world, self._database.path)
         credentials.check_known(self._database.path, (account_sid, self.account_sid), (auth_token, self.auth_token))
 
     def _now(self) -> float:
@@ -99,7 +105,26 @@ class AccountFile:
                 due.advance(self._store, self._options, context.now)
                 yield context
         finally:
-            self.bell.ring()
+            self.tell_committed()
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` from now on whenever there is something new to post; it must not block."""
+        self._listeners = (*self._listeners, listener)
+
+    def unlisten(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` no more."""
+        self._listeners = tuple(known for known in self._listeners if known != listener)
+
+    def tell(self) -> None:
+        """Call the listeners; whoever calls this holds no lock of the database."""
+        for listener in self._listeners:
+            listener()
+
+    def tell_committed(self) -> None:
+        """Call the listeners if what was committed is to be posted."""
+        if self._store.has_news:
+            self._store.has_news = False
+            self.tell()
 
     @property
     def webhook_hosts(self) -> frozenset[str]:

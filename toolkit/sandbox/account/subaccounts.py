@@ -153,7 +153,9 @@ class Subaccounts:
         """
         for sid, archive in exported.items():
             clock = ManualClock(self._above.clock.now())
-            trial = self._opening(_MEMORY, seed=0, clock=clock, options=None, account_sid=sid, auth_token="0" * 32)
+            trial = self._opening(
+                _MEMORY, world="subaccount", seed=0, clock=clock, options=None, account_sid=sid, auth_token="0" * 32
+            )
             try:
                 trial.take(archive)
             finally:
@@ -212,13 +214,14 @@ class Subaccounts:
             if key not in self._open:
                 self._open[key] = self._opening(
                     self._file(account),
+                    world="subaccount",
                     seed=int(hashlib.sha256(f"{seed}:{account.sid}".encode()).hexdigest()[:15], 16),
                     clock=self._above.clock,
                     options=self._above.options,
                     account_sid=account.sid,
                     auth_token=token,
                 )
-                self._open[key].bell.watch(self._above.bell.pass_on)
+                self._open[key].listen(self._above.tell)
             found = self._open[key]
         return self._following(found)
 

@@ -20,7 +20,7 @@ from toolkit.sandbox.store.store import Store
 def expect(store: Store, message: Message) -> None:
     """Note that a new message will have status callbacks, so that somebody may wait for its changes."""
     if message.callback is not None and message.next_at is not None:
-        store.rings = store.rings or is_allowed(message.callback, store.webhook_hosts)
+        store.has_news = store.has_news or is_allowed(message.callback, store.webhook_hosts)
 
 
 def status_changed(store: Store, message: Message, at: float) -> None:

@@ -86,12 +86,12 @@ def planned(
         converter: the service makes a link of media that the country does not take; None: there is no service.
     """
     home = senders.home(store, sender)
-    error = compliance.registration_error(store, options, home, sender, destined, at)
+    campaign = compliance.campaign(store, home.sid) if home else None
+    error = compliance.registration_error(store, options, campaign, sender, destined, at)
     unread = media and converter is not None and destined.channel == "sms" and country(destined.region).mms == "no"
     converted = unread and bool(converter)
     if unread and not converted:
         error = error or 30011
-    campaign = compliance.campaign(store, home.sid) if home else None
     way = queues.lane(sender, destined, media=media and not converted, campaign=campaign)
     return Departure(sender, ending(destined, error), way, smart_encoding, validity, converted)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from toolkit.sandbox.api.context import Context, Operation
-from toolkit.sandbox.api.dispatch import Route, shown_path
+from toolkit.sandbox.api.dispatch import Route
 from toolkit.sandbox.api.fields import Field, choice, defaults, given
 from toolkit.sandbox.api.http import Response, answer, rfc2822
-from toolkit.sandbox.api.refusals import not_found
-from toolkit.sandbox.store import kinds, message_table
+from toolkit.sandbox.api.resource import of_message
+from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.store import Record
 
 _FIELDS = (Field("Outcome", choice(("confirmed", "unconfirmed")), "confirmed"),)
@@ -33,9 +33,7 @@ def serialize(context: Context, feedback: Record) -> dict[str, Any]:
 
 
 def _create(context: Context) -> Response:
-    sid = context.variables["MessageSid"]
-    if message_table.get(context.store.connection, sid) is None:
-        raise not_found(shown_path(context.path))
+    sid = of_message(context)
     settings = defaults(_FIELDS) | given(_FIELDS, context.form)
     feedback = context.store.get(kinds.FEEDBACK, sid)
     if feedback is None:

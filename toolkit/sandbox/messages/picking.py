@@ -54,7 +54,7 @@ class Picker:
     def _pool(self, sid: str) -> SenderPool | None:
         if sid not in self._pools:
             record = self._store.get(kinds.SERVICE, sid)
-            self._pools[sid] = None if record is None else senders.pool(self._store, record)
+            self._pools[sid] = None if record is None else senders.pool(self._store, record, self._campaign(sid))
         return self._pools[sid]
 
     def _campaign(self, sid: str) -> Record | None:
@@ -132,7 +132,7 @@ class Picker:
         error = selection.error_code
         if {"tie_may_fail", "tie_unregistered"} & set(selection.notes):
             error = predicted_error(sender, destined, service.campaign_status, rules)
-        error = error or compliance.number_error(self._store, self._options, service.sid, sender, destined, at)
+        error = error or compliance.number_error(self._store, self._options, campaign, sender, destined, at)
         departure = Departure(
             sender,
             ending(destined, error, by_rcs=sender.type == "rcs" and destined.channel == "sms"),

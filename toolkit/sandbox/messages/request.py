@@ -119,7 +119,7 @@ def read_from(context: Context) -> Origin:
 
 
 def _is_member(context: Context, service: Record, address: str) -> bool:
-    return any(sender.address == address for sender in senders.pool(context.store, service).senders)
+    return any(sender.address == address for sender in senders.pool(context.store, service, None).senders)
 
 
 def _read_service(context: Context, service_sid: str) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from toolkit.model.account import Sender, SenderPool, SenderType, Service, Webhooks
+from toolkit.model.account import SERVICE_SETTINGS, Sender, SenderPool, SenderType, Service, Webhooks
 from toolkit.model.number_registration import needs_registration
 from toolkit.sandbox.registrations import compliance
 from toolkit.sandbox.resources import pools
@@ -43,36 +43,26 @@ def home(store: Store, sender: Sender) -> Record | None:
     return None
 
 
-def service(store: Store, record: Record) -> Service:
+def service(store: Store, record: Record, campaign: Record | None = None) -> Service:
     """Return a stored service as the rules see it, with the state of its US A2P campaign."""
-    data = record.data
     return Service(
-        sid=record.sid,
-        friendly_name=data["friendly_name"],
-        inbound_request_url=data["inbound_request_url"],
-        inbound_method=data["inbound_method"],
-        fallback_url=data["fallback_url"],
-        fallback_method=data["fallback_method"],
-        status_callback=data["status_callback"],
-        sticky_sender=data["sticky_sender"],
-        area_code_geomatch=data["area_code_geomatch"],
-        mms_converter=data["mms_converter"],
-        smart_encoding=data["smart_encoding"],
-        validity_period=data["validity_period"],
-        usecase=data["usecase"],
-        use_inbound_webhook_on_number=data["use_inbound_webhook_on_number"],
-        campaign_status=compliance.campaign_status(store, record.sid),
+        record.sid,
+        **{name: record.data[name] for name in SERVICE_SETTINGS},
+        campaign_status=compliance.campaign_status(store, campaign),
         date_created=_moment(record.created),
     )
 
 
-def pool(store: Store, record: Record) -> SenderPool:
-    """Return a stored service with its senders in the order in which they were added."""
-    owner = service(store, record)
+def pool(store: Store, record: Record, campaign: Record | None) -> SenderPool:
+    """Return a stored service with its senders in the order in which they were added.
+
+    Args:
+        campaign: its US A2P campaign.
+    """
+    owner = service(store, record, campaign)
     members = sorted((m for kind in kinds.POOL for m in store.every(kind, record.sid)), key=lambda m: m.seq)
     senders = [_member(store, member) for member in members]
-    campaign = compliance.campaign(store, record.sid) if owner.campaign_status == "VERIFIED" else None
-    if campaign is not None and (only := compliance.only_number(store, campaign)):
+    if campaign and owner.campaign_status == "VERIFIED" and (only := compliance.only_number(store, campaign)):
         senders = [
             replace(sender, registration="refused") if needs_registration(sender) and sender.sid != only else sender
             for sender in senders

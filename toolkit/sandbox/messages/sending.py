@@ -19,6 +19,7 @@ from toolkit.sandbox.api.refusals import ApiError, missing
 from toolkit.sandbox.messages import callbacks, departure, media, opt_out, request, senders
 from toolkit.sandbox.messages.request import Origin
 from toolkit.sandbox.messages.states import SECONDS
+from toolkit.sandbox.registrations import compliance
 from toolkit.sandbox.resources import applications
 from toolkit.sandbox.store import kinds, message_table
 from toolkit.sandbox.store.message_table import Message
@@ -223,7 +224,8 @@ def _refuse_impossible(context: Context, origin: Origin, destined: Destination, 
     """
     sender = origin.sender
     assert sender is not None, "called for named senders only"
-    service = senders.service(context.store, origin.service) if origin.service else None
+    campaign = compliance.campaign(context.store, origin.service.sid) if origin.service else None
+    service = senders.service(context.store, origin.service, campaign) if origin.service else None
     code = departure.refusal(sender, destined, context.options.rules, media=media, service=service)
     if code is not None:
         raise request.refused(context, code, f"{sender.address} cannot send this message to {destined.to}")

@@ -13,11 +13,12 @@ from __future__ import annotations
 from typing import Any
 
 from toolkit.sandbox import fates
-from toolkit.sandbox.api.context import Context, Operation, listing
+from toolkit.sandbox.api.context import Context, Operation
 from toolkit.sandbox.api.dispatch import Route
 from toolkit.sandbox.api.fields import Field, boolean, choice, defaults, given, required
-from toolkit.sandbox.api.http import Response, answer, iso8601
+from toolkit.sandbox.api.http import Response, answer
 from toolkit.sandbox.api.refusals import ApiError, invalid
+from toolkit.sandbox.api.resource import Resource
 from toolkit.sandbox.fates import Fate
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.registrations import compliance, reviews
@@ -50,28 +51,11 @@ _COUNTS = {"submissions": 1, "messages_to_owner": 0}
 _FIELDS_OF = {30701: ("region",), 30729: ("iso_country",)}
 """Error code → the fields that it is about."""
 
-_PATH = "/v1/a2p/BrandRegistrations"
-
 
 def new(settings: dict[str, Any], customer_profile: str, a2p_profile: str) -> dict[str, Any]:
     """Return the properties of a brand that was just sent in."""
     bundles = {"customer_profile_bundle_sid": customer_profile, "a2p_profile_bundle_sid": a2p_profile}
     return defaults(FIELDS) | _UNKNOWN | {"status": "PENDING", "errors": []} | _COUNTS | bundles | settings
-
-
-def serialize(context: Context, brand: Record) -> dict[str, Any]:
-    """Return the BrandRegistration resource as JSON."""
-    address = f"{context.origin}{_PATH}/{brand.sid}"
-    shown = {name: value for name, value in brand.data.items() if name not in _COUNTS}
-    return {
-        "sid": brand.sid,
-        "account_sid": context.account_sid,
-        "date_created": iso8601(brand.created),
-        "date_updated": iso8601(brand.updated),
-        **shown,
-        "url": address,
-        "links": {"brand_vettings": f"{address}/Vettings", "brand_registration_otps": f"{address}/SmsOtp"},
-    }
 
 
 def _bundle(context: Context, param: str) -> str:
@@ -81,31 +65,38 @@ def _bundle(context: Context, param: str) -> str:
     return sid
 
 
-def _create(context: Context) -> Response:
+def _new(context: Context) -> dict[str, Any]:
     bundles = (_bundle(context, "CustomerProfileBundleSid"), _bundle(context, "A2PProfileBundleSid"))
-    data = new(given(FIELDS, context.form), *bundles)
-    brand = context.store.add(kinds.BRAND, context.store.new_sid("BN"), data, now=context.now)
+    return new(given(FIELDS, context.form), *bundles)
+
+
+BRANDS = Resource(
+    kinds.BRAND,
+    "BN",
+    "/v1/a2p/BrandRegistrations",
+    "data",
+    fields=FIELDS,
+    hidden=frozenset(_COUNTS),
+    links={"brand_vettings": "Vettings", "brand_registration_otps": "SmsOtp"},
+    new=_new,
+)
+
+
+def _create(context: Context) -> Response:
+    brand = BRANDS.add(context)
     schedule.plan(context.store, kinds.BRAND, brand.sid, context.now + reviews.BRAND_PENDING)
-    return answer(201, serialize(context, brand))
-
-
-def _list(context: Context) -> Response:
-    return listing(context, serialize, kinds.BRAND, "data")
-
-
-def _fetch(context: Context) -> Response:
-    return answer(200, serialize(context, context.find(kinds.BRAND, context.variables["Sid"])))
+    return answer(201, BRANDS.serialize(context, brand))
 
 
 def _resubmit(context: Context) -> Response:
     """Send a brand in again, once it has failed (https://www.twilio.com/docs/api/errors/21725)."""
-    brand = context.find(kinds.BRAND, context.variables["Sid"])
+    brand = BRANDS.find(context)
     if brand.data["status"] != "FAILED":
         raise ApiError(400, 21725, f"The brand is {brand.data['status']}; only one that FAILED can be sent in again")
     changes = _UNKNOWN | {"status": "PENDING", "errors": [], "submissions": brand.data["submissions"] + 1}
     context.store.update(brand, changes, context.now)
     schedule.plan(context.store, kinds.BRAND, brand.sid, context.now + reviews.BRAND_PENDING)
-    return answer(202, serialize(context, brand))
+    return answer(202, BRANDS.serialize(context, brand))
 
 
 def _ask_owner(context: Context) -> Response:
@@ -210,9 +201,6 @@ def _hear_owner(store: Store, brand: Record, now: float, fate: Fate | None) -> N
 
 
 ROUTES: tuple[Operation, ...] = (
-    Route("POST", "messaging", _PATH, _create),
-    Route("GET", "messaging", _PATH, _list),
-    Route("GET", "messaging", f"{_PATH}/{{Sid}}", _fetch),
-    Route("POST", "messaging", f"{_PATH}/{{Sid}}", _resubmit),
-    Route("POST", "messaging", f"{_PATH}/{{BrandRegistrationSid}}/SmsOtp", _ask_owner),
+    *BRANDS.routes("list", "fetch", create=_create, update=_resubmit),
+    Route("POST", "messaging", f"{BRANDS.path}/{{BrandRegistrationSid}}/SmsOtp", _ask_owner),
 )

@@ -10,11 +10,12 @@ from typing import Any
 
 from toolkit.model.registration import counting_score
 from toolkit.sandbox import fates
-from toolkit.sandbox.api.context import Context, Operation, listing
+from toolkit.sandbox.api.context import Context, Operation
 from toolkit.sandbox.api.dispatch import Route
 from toolkit.sandbox.api.fields import required
-from toolkit.sandbox.api.http import NO_CONTENT, Response, answer, iso8601
+from toolkit.sandbox.api.http import NO_CONTENT, Response, answer
 from toolkit.sandbox.api.refusals import ApiError
+from toolkit.sandbox.api.resource import Resource, of_parent
 from toolkit.sandbox.fates import Fate
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.registrations import campaign_fields, compliance, reviews, vettings
@@ -36,7 +37,6 @@ UNREVIEWED: dict[str, Any] = {
 }
 
 _LATER = ("privacy_policy_url", "terms_and_conditions_url")
-_HIDDEN = (*_LATER, "verified_at")
 _CODES = frozenset(code for code, *_rest in USECASES)
 _INELIGIBLE = Fate("FAILED", 30900, "The brand does not qualify for this use case")
 
@@ -45,22 +45,27 @@ _TMOBILE = ((75, "TOP"), (50, "UPPER_MID"), (25, "LOWER_MID"), (0, "LOW"))
 """Lowest score → class of AT&T and its messages a second, tier of T-Mobile. The rates are a third of those that all
 carriers take together (https://support.twilio.com/hc/en-us/articles/115002943027); the classes are assumed."""
 
-_PATH = "/v1/Services/{MessagingServiceSid}/Compliance/Usa2p"
+
+def _later(context: Context, campaign: Record) -> dict[str, Any]:
+    asked = any(name.lower() == VERSION_HEADER for name in context.headers)
+    return {name: campaign.data.get(name) for name in _LATER} if asked else {}
 
 
-def serialize(context: Context, campaign: Record) -> dict[str, Any]:
-    """Return the UsAppToPerson resource as JSON."""
-    later = _LATER if any(name.lower() == VERSION_HEADER for name in context.headers) else ()
-    return {
-        "sid": campaign.sid,
-        "account_sid": context.account_sid,
-        "messaging_service_sid": campaign.parent,
-        **{name: value for name, value in campaign.data.items() if name not in _HIDDEN},
-        **{name: campaign.data.get(name) for name in later},
-        "date_created": iso8601(campaign.created),
-        "date_updated": iso8601(campaign.updated),
-        "url": f"{context.origin}/v1/Services/{campaign.parent}/Compliance/Usa2p/{campaign.sid}",
-    }
+def _check(_context: Context, campaign: Record) -> None:
+    if campaign.data["campaign_status"] == "SUSPENDED":
+        raise ApiError(400, 21729, "The campaign is suspended")
+
+
+CAMPAIGNS = Resource(
+    kinds.CAMPAIGN,
+    "QE",
+    "/v1/Services/{MessagingServiceSid}/Compliance/Usa2p",
+    "compliance",
+    hidden=frozenset((*_LATER, "verified_at")),
+    owner="messaging_service_sid",
+    more=_later,
+    parent=of_parent(kinds.SERVICE, "MessagingServiceSid"),
+)
 
 
 def refuse_second(context: Context, service: Record) -> None:
@@ -77,10 +82,6 @@ def _service(context: Context) -> Record:
     return context.find(kinds.SERVICE, context.variables["MessagingServiceSid"])
 
 
-def _campaign(context: Context) -> Record:
-    return context.find(kinds.CAMPAIGN, context.variables["Sid"], _service(context).sid)
-
-
 def _create(context: Context) -> Response:
     service = _service(context)
     sid = required(context.form, "BrandRegistrationSid", 21727)
@@ -90,9 +91,9 @@ def _create(context: Context) -> Response:
     refuse_second(context, service)
     described = {"brand_registration_sid": brand.sid, "us_app_to_person_usecase": usecase, **data}
     data = described | UNREVIEWED | {"mock": brand.data["mock"]}
-    campaign = context.store.add(kinds.CAMPAIGN, context.store.new_sid("QE"), data, parent=service.sid, now=context.now)
+    campaign = CAMPAIGNS.add(context, data)
     schedule.plan(context.store, kinds.CAMPAIGN, campaign.sid, context.now + reviews.CAMPAIGN_PENDING)
-    return answer(201, serialize(context, campaign))
+    return answer(201, CAMPAIGNS.serialize(context, campaign))
 
 
 def _fit_brand(store: Store, sid: str, usecase: str) -> Record:
@@ -119,18 +120,10 @@ def _fit_brand(store: Store, sid: str, usecase: str) -> Record:
     return brand
 
 
-def _list(context: Context) -> Response:
-    return listing(context, serialize, kinds.CAMPAIGN, "compliance", parent=_service(context).sid)
-
-
-def _fetch(context: Context) -> Response:
-    return answer(200, serialize(context, _campaign(context)))
-
-
 def _update(context: Context) -> Response:
     """Correct a campaign that failed; that others cannot be corrected, and with 20001, is assumed."""
-    campaign = _campaign(context)
-    _refuse_suspended(campaign)
+    campaign = CAMPAIGNS.find(context)
+    _check(context, campaign)
     changes = campaign_fields.updated(context.form)
     if campaign.data["campaign_status"] != "FAILED":
         status = campaign.data["campaign_status"]
@@ -138,21 +131,16 @@ def _update(context: Context) -> Response:
     again = {"campaign_status": "PENDING", "errors": []}
     context.store.update(campaign, changes | again, context.now)
     schedule.plan(context.store, kinds.CAMPAIGN, campaign.sid, context.now + reviews.CAMPAIGN_PENDING)
-    return answer(200, serialize(context, campaign))
+    return answer(200, CAMPAIGNS.serialize(context, campaign))
 
 
 def _delete(context: Context) -> Response:
-    campaign = _campaign(context)
-    _refuse_suspended(campaign)
+    campaign = CAMPAIGNS.find(context)
+    _check(context, campaign)
     context.store.delete(campaign)
     schedule.cancel(context.store, kinds.CAMPAIGN, campaign.sid)
     compliance.follow(context.store, campaign.parent)
     return NO_CONTENT
-
-
-def _refuse_suspended(campaign: Record) -> None:
-    if campaign.data["campaign_status"] == "SUSPENDED":
-        raise ApiError(400, 21729, "The campaign is suspended")
 
 
 def _usecases(context: Context) -> Response:
@@ -239,10 +227,6 @@ def _rate_limits(store: Store, campaign: Record) -> dict[str, Any] | None:
 
 
 ROUTES: tuple[Operation, ...] = (
-    Route("POST", "messaging", _PATH, _create),
-    Route("GET", "messaging", _PATH, _list),
-    Route("GET", "messaging", f"{_PATH}/Usecases", _usecases),
-    Route("GET", "messaging", f"{_PATH}/{{Sid}}", _fetch),
-    Route("POST", "messaging", f"{_PATH}/{{Sid}}", _update),
-    Route("DELETE", "messaging", f"{_PATH}/{{Sid}}", _delete),
+    *CAMPAIGNS.routes("list", "fetch", create=_create, update=_update, delete=_delete),
+    Route("GET", "messaging", f"{CAMPAIGNS.path}/Usecases", _usecases),
 )

@@ -30,9 +30,8 @@ def brand(store: Store, campaign: Record) -> Record | None:
     return store.get(kinds.BRAND, campaign.data["brand_registration_sid"] or "")
 
 
-def campaign_status(store: Store, service_sid: str) -> str | None:
-    """Return the state of the service's campaign as it counts for sending, or None when it has none."""
-    found = campaign(store, service_sid)
+def campaign_status(store: Store, found: Record | None) -> str | None:
+    """Return the state of a service's campaign as it counts for sending, or None when it has none."""
     if found is None:
         return None
     registrant = brand(store, found)
@@ -52,21 +51,20 @@ def toll_free_verified(store: Store, number_sid: str) -> bool:
 
 
 def registration_error(
-    store: Store, options: Options, service: Record | None, sender: Sender, destined: Destination, now: float
+    store: Store, options: Options, found: Record | None, sender: Sender, destined: Destination, now: float
 ) -> int | None:
     """Return the error that a message ends with because its sender is not registered; None when it may go.
 
     Args:
-        service: the service whose pool holds the sender, None for none.
+        found: the campaign of the service whose pool holds the sender, None for none.
         now: POSIX time.
     """
-    status = campaign_status(store, service.sid) if service else None
-    error = predicted_error(sender, destined, status, options.rules)
-    return error or (number_error(store, options, service.sid, sender, destined, now) if service else None)
+    error = predicted_error(sender, destined, campaign_status(store, found), options.rules)
+    return error or number_error(store, options, found, sender, destined, now)
 
 
 def number_error(
-    store: Store, options: Options, service_sid: str, sender: Sender, destined: Destination, now: float
+    store: Store, options: Options, found: Record | None, sender: Sender, destined: Destination, now: float
 ) -> int | None:
     """Return what keeps a number of a verified campaign from being registered.
 
@@ -74,12 +72,11 @@ def number_error(
     (https://www.twilio.com/docs/api/errors/30125). 30035: the registration is under way
     (https://www.twilio.com/docs/api/errors/30035).
     """
-    found = campaign(store, service_sid) if needs_campaign(sender, destined) else None
-    if found is None:
+    if found is None or not needs_campaign(sender, destined):
         return None
     if only_number(store, found) not in (None, sender.sid):
         return 30034
-    member = store.get(kinds.POOL_NUMBER, sender.sid, service_sid) if options.number_registration_seconds else None
+    member = store.get(kinds.POOL_NUMBER, sender.sid, found.parent) if options.number_registration_seconds else None
     if member is None:
         return None
     since = max(found.data.get("verified_at", found.created), member.created)
@@ -102,5 +99,5 @@ def follow(store: Store, service_sid: str) -> None:
     """Let ``us_app_to_person_registered`` of the service say what its campaign has come to."""
     service = store.get(kinds.SERVICE, service_sid)
     if service is not None:
-        registered = campaign_status(store, service_sid) == "VERIFIED"
+        registered = campaign_status(store, campaign(store, service_sid)) == "VERIFIED"
         store.update(service, {"us_app_to_person_registered": registered}, service.updated)

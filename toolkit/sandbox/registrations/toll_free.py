@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 from toolkit.sandbox import fates
-from toolkit.sandbox.api.context import Context, Operation, listing
-from toolkit.sandbox.api.dispatch import Route
+from toolkit.sandbox.api.context import Context, listing
 from toolkit.sandbox.api.fields import Field, boolean, choice, defaults, given, is_url, required, sid, text, url
-from toolkit.sandbox.api.http import NO_CONTENT, Params, Response, answer, iso8601
+from toolkit.sandbox.api.http import Params, Response, answer, iso8601
 from toolkit.sandbox.api.refusals import ApiError, invalid, missing
+from toolkit.sandbox.api.resource import Resource
 from toolkit.sandbox.fates import Fate
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.registrations import reviews
@@ -112,27 +112,26 @@ DEFAULTS: dict[str, Any] = (
 )
 """Every property that a verification has besides those that say where it belongs."""
 
-_PATH = "/v1/Tollfree/Verifications"
 
-
-def serialize(context: Context, verification: Record) -> dict[str, Any]:
-    """Return the TollfreeVerification resource as JSON."""
+def _more(_context: Context, verification: Record) -> dict[str, Any]:
     expiration = verification.data["edit_expiration"]
-    return {
-        "sid": verification.sid,
-        "account_sid": context.account_sid,
-        "tollfree_phone_number_sid": verification.parent,
-        "tollfree_phone_number": verification.name,
-        **verification.data,
-        "edit_expiration": None if expiration is None else iso8601(expiration),
-        "date_created": iso8601(verification.created),
-        "date_updated": iso8601(verification.updated),
-        "url": f"{context.origin}{_PATH}/{verification.sid}",
-    }
+    return {"edit_expiration": None if expiration is None else iso8601(expiration)}
 
 
-def _verification(context: Context) -> Record:
-    return context.find(kinds.TOLL_FREE_VERIFICATION, context.variables["Sid"])
+def _withdraw(context: Context, verification: Record) -> None:
+    schedule.cancel(context.store, kinds.TOLL_FREE_VERIFICATION, verification.sid)
+
+
+VERIFICATIONS = Resource(
+    kinds.TOLL_FREE_VERIFICATION,
+    "HH",
+    "/v1/Tollfree/Verifications",
+    "verifications",
+    named="tollfree_phone_number",
+    owner="tollfree_phone_number_sid",
+    more=_more,
+    on_delete=_withdraw,
+)
 
 
 def _many(params: Params, param: str, known: tuple[str, ...] | None = None) -> list[str]:
@@ -184,16 +183,9 @@ def _create(context: Context) -> Response:
     earlier = context.store.every(kinds.TOLL_FREE_VERIFICATION, number.sid)
     if any(one.data["status"] != "TWILIO_REJECTED" for one in earlier):
         raise ApiError(400, 20001, f"There is a verification of {number.name} already")
-    verification = context.store.add(
-        kinds.TOLL_FREE_VERIFICATION,
-        context.store.new_sid("HH"),
-        DEFAULTS | described,
-        parent=number.sid,
-        name=number.name,
-        now=context.now,
-    )
+    verification = VERIFICATIONS.add(context, DEFAULTS | described, parent=number.sid, name=number.name)
     _plan(context, verification)
-    return answer(201, serialize(context, verification))
+    return answer(201, VERIFICATIONS.serialize(context, verification))
 
 
 def _plan(context: Context, verification: Record) -> None:
@@ -213,11 +205,9 @@ def _list(context: Context) -> Response:
         "trust_product_sid": query.get("TrustProductSid"),
     }
     number = query.get("TollfreePhoneNumberSid")
-    return listing(context, serialize, kinds.TOLL_FREE_VERIFICATION, "verifications", parent=number, filters=filters)
-
-
-def _fetch(context: Context) -> Response:
-    return answer(200, serialize(context, _verification(context)))
+    return listing(
+        context, VERIFICATIONS.serialize, VERIFICATIONS.kind, VERIFICATIONS.key, parent=number, filters=filters
+    )
 
 
 def _update(context: Context) -> Response:
@@ -225,7 +215,7 @@ def _update(context: Context) -> Response:
 
     Too late is 30824, a documented reason; that everything else is refused with 20001 is assumed.
     """
-    verification = _verification(context)
+    verification = VERIFICATIONS.find(context)
     data = verification.data
     changes = _described(context.form)
     if data["status"] != "TWILIO_REJECTED":
@@ -236,14 +226,7 @@ def _update(context: Context) -> Response:
         raise ApiError(400, 30824, "The time to correct the verification is over; apply again")
     context.store.update(verification, changes | _UNREVIEWED, context.now)
     _plan(context, verification)
-    return answer(202, serialize(context, verification))
-
-
-def _delete(context: Context) -> Response:
-    verification = _verification(context)
-    context.store.delete(verification)
-    schedule.cancel(context.store, kinds.TOLL_FREE_VERIFICATION, verification.sid)
-    return NO_CONTENT
+    return answer(202, VERIFICATIONS.serialize(context, verification))
 
 
 def change(store: Store, _options: Options, due: Due) -> None:
@@ -282,10 +265,4 @@ FINAL = frozenset({30464})
 """Reasons after which no correction is possible: what is forbidden altogether (assumed,
 https://www.twilio.com/docs/api/errors/30464)."""
 
-ROUTES: tuple[Operation, ...] = (
-    Route("POST", "messaging", _PATH, _create),
-    Route("GET", "messaging", _PATH, _list),
-    Route("GET", "messaging", f"{_PATH}/{{Sid}}", _fetch),
-    Route("POST", "messaging", f"{_PATH}/{{Sid}}", _update),
-    Route("DELETE", "messaging", f"{_PATH}/{{Sid}}", _delete),
-)
+ROUTES = VERIFICATIONS.routes("fetch", "delete", create=_create, list=_list, update=_update)

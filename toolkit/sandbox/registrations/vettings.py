@@ -6,19 +6,17 @@ or FAILED.
 
 from __future__ import annotations
 
-from typing import Any
-
 from toolkit.sandbox import fates
-from toolkit.sandbox.api.context import Context, Operation, listing
-from toolkit.sandbox.api.dispatch import Route
+from toolkit.sandbox.api.context import Context, listing
 from toolkit.sandbox.api.fields import choice, required
-from toolkit.sandbox.api.http import Response, answer, iso8601
+from toolkit.sandbox.api.http import Response, answer
 from toolkit.sandbox.api.refusals import ApiError
+from toolkit.sandbox.api.resource import Resource, of_parent
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.registrations import brands, reviews
 from toolkit.sandbox.store import kinds, schedule
 from toolkit.sandbox.store.schedule import Due
-from toolkit.sandbox.store.store import Record, Store
+from toolkit.sandbox.store.store import Store
 
 CLASSES = {"campaign-verify": "POLITICAL", "aegis": "STANDARD"}
 """Provider → class of vetting."""
@@ -26,8 +24,6 @@ CLASSES = {"campaign-verify": "POLITICAL", "aegis": "STANDARD"}
 _read_provider = choice(CLASSES)
 _TOKEN_START = "cv|"
 """How tokens of Campaign Verify begin in the examples of ``twilio_messaging_v1.json``."""
-
-_PATH = "/v1/a2p/BrandRegistrations/{BrandSid}/Vettings"
 
 
 def is_political(store: Store, brand_sid: str) -> bool:
@@ -38,16 +34,16 @@ def is_political(store: Store, brand_sid: str) -> bool:
     )
 
 
-def _serialize(context: Context, vetting: Record) -> dict[str, Any]:
-    return {
-        "account_sid": context.account_sid,
-        "brand_sid": vetting.parent,
-        "brand_vetting_sid": vetting.sid,
-        **vetting.data,
-        "date_created": iso8601(vetting.created),
-        "date_updated": iso8601(vetting.updated),
-        "url": f"{context.origin}/v1/a2p/BrandRegistrations/{vetting.parent}/Vettings/{vetting.sid}",
-    }
+VETTINGS = Resource(
+    kinds.VETTING,
+    "VT",
+    "/v1/a2p/BrandRegistrations/{BrandSid}/Vettings",
+    "data",
+    sid="brand_vetting_sid",
+    owner="brand_sid",
+    variable="BrandVettingSid",
+    parent=of_parent(kinds.BRAND, "BrandSid"),
+)
 
 
 def _create(context: Context) -> Response:
@@ -72,24 +68,16 @@ def _create(context: Context) -> Response:
         "vetting_class": CLASSES[provider],
         "vetting_status": "IN_PROGRESS",
     }
-    sid = context.store.new_sid("VT")
-    vetting = context.store.add(kinds.VETTING, sid, data, parent=brand.sid, now=context.now)
-    schedule.plan(context.store, kinds.VETTING, sid, context.now + reviews.VETTING)
-    return answer(201, _serialize(context, vetting))
+    vetting = VETTINGS.add(context, data)
+    schedule.plan(context.store, kinds.VETTING, vetting.sid, context.now + reviews.VETTING)
+    return answer(201, VETTINGS.serialize(context, vetting))
 
 
 def _list(context: Context) -> Response:
     brand = context.find(kinds.BRAND, context.variables["BrandSid"])
     provider = context.query.get("VettingProvider")
     filters = {"vetting_provider": _read_provider("VettingProvider", provider) if provider else None}
-    return listing(context, _serialize, kinds.VETTING, "data", parent=brand.sid, filters=filters)
-
-
-def _fetch(context: Context) -> Response:
-    brand = context.find(kinds.BRAND, context.variables["BrandSid"])
-    return answer(
-        200, _serialize(context, context.find(kinds.VETTING, context.variables["BrandVettingSid"], brand.sid))
-    )
+    return listing(context, VETTINGS.serialize, kinds.VETTING, "data", parent=brand.sid, filters=filters)
 
 
 def change(store: Store, _options: Options, due: Due) -> None:
@@ -105,8 +93,4 @@ def change(store: Store, _options: Options, due: Due) -> None:
         store.update(brand, vetted, due.at)
 
 
-ROUTES: tuple[Operation, ...] = (
-    Route("POST", "messaging", _PATH, _create),
-    Route("GET", "messaging", _PATH, _list),
-    Route("GET", "messaging", f"{_PATH}/{{BrandVettingSid}}", _fetch),
-)
+ROUTES = VETTINGS.routes("fetch", create=_create, list=_list)

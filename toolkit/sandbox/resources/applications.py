@@ -5,13 +5,14 @@ https://www.twilio.com/docs/usage/api/applications; ``twilio_api_v2010.json``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from toolkit.sandbox.api.context import Context, Operation, listing
-from toolkit.sandbox.api.dispatch import API_VERSION, Route
+from toolkit.sandbox.api.context import Context
+from toolkit.sandbox.api.dispatch import API_VERSION
 from toolkit.sandbox.api.fields import API_VERSION_FIELD, Field, boolean, defaults, given, http_method, text, url
-from toolkit.sandbox.api.http import NO_CONTENT, Response, answer, rfc2822
 from toolkit.sandbox.api.refusals import ApiError
+from toolkit.sandbox.api.resource import Resource
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.store import Record, Store
 
@@ -43,7 +44,7 @@ def find(store: Store, sid: str) -> Record | None:
     return store.get(kinds.APPLICATION, sid)
 
 
-def check(store: Store, settings: dict[str, Any]) -> None:
+def check(store: Store, settings: Mapping[str, Any]) -> None:
     """See that the applications that a number is to have exist.
 
     Args:
@@ -73,19 +74,6 @@ def add(store: Store, sid: str, settings: dict[str, Any], now: float) -> Record:
     return store.add(kinds.APPLICATION, sid, data, now=now)
 
 
-def serialize(context: Context, application: Record) -> dict[str, Any]:
-    """Return an Application as JSON."""
-    return {
-        "sid": application.sid,
-        "account_sid": context.account_sid,
-        **application.data,
-        "sms_status_callback": application.data["message_status_callback"],
-        "date_created": rfc2822(application.created),
-        "date_updated": rfc2822(application.updated),
-        "uri": context.uri("Applications", application.sid),
-    }
-
-
 def _settings(context: Context) -> dict[str, Any]:
     """Read the settings; ``MessageStatusCallback`` wins over its older name (assumed)."""
     settings = given((_OLD_CALLBACK, *FIELDS), context.form)
@@ -93,45 +81,26 @@ def _settings(context: Context) -> dict[str, Any]:
     return settings if older is None else {"message_status_callback": older} | settings
 
 
-def _create(context: Context) -> Response:
-    settings = _settings(context)
-    return answer(201, serialize(context, add(context.store, context.store.new_sid("AP"), settings, context.now)))
+def _more(_context: Context, application: Record) -> dict[str, Any]:
+    return {"sms_status_callback": application.data["message_status_callback"]}
 
 
-def _list(context: Context) -> Response:
-    filters = {"friendly_name": context.query.get("FriendlyName")}
-    return listing(context, serialize, kinds.APPLICATION, "applications", filters=filters)
-
-
-def _application(context: Context) -> Record:
-    return context.find(kinds.APPLICATION, context.variables["Sid"])
-
-
-def _fetch(context: Context) -> Response:
-    return answer(200, serialize(context, _application(context)))
-
-
-def _update(context: Context) -> Response:
-    application, settings = _application(context), _settings(context)
-    return answer(200, serialize(context, context.store.update(application, settings, context.now)))
-
-
-def _delete(context: Context) -> Response:
-    """Delete it; numbers that had it have none then (https://www.twilio.com/docs/usage/api/applications)."""
-    application = _application(context)
+def _forget(context: Context, application: Record) -> None:
+    """Numbers that had it have none then (https://www.twilio.com/docs/usage/api/applications)."""
     for name in ("sms_application_sid", "voice_application_sid"):
         for number in context.store.having(kinds.NUMBER, {name: application.sid}):
             context.store.update(number, {name: None}, context.now)
-    context.store.delete(application)
-    return NO_CONTENT
 
 
-_PATH = f"/{API_VERSION}/Accounts/{{AccountSid}}/Applications"
-
-ROUTES: tuple[Operation, ...] = (
-    Route("POST", "api", f"{_PATH}.json", _create),
-    Route("GET", "api", f"{_PATH}.json", _list),
-    Route("GET", "api", f"{_PATH}/{{Sid}}.json", _fetch),
-    Route("POST", "api", f"{_PATH}/{{Sid}}.json", _update),
-    Route("DELETE", "api", f"{_PATH}/{{Sid}}.json", _delete),
-)
+ROUTES = Resource(
+    kinds.APPLICATION,
+    "AP",
+    f"/{API_VERSION}/Accounts/{{AccountSid}}/Applications",
+    "applications",
+    product="api",
+    fields=FIELDS,
+    more=_more,
+    filters={"FriendlyName": "friendly_name"},
+    settings=_settings,
+    on_delete=_forget,
+).routes("create", "list", "fetch", "update", "delete")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.sandbox.api.context import Context, Operation, listing
-from toolkit.sandbox.api.dispatch import Route
+from toolkit.sandbox.api.context import Context, listing
 from toolkit.sandbox.api.fields import choice, required
-from toolkit.sandbox.api.http import Response, answer
+from toolkit.sandbox.api.http import Response
+from toolkit.sandbox.api.resource import Resource
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.store import Record
 
@@ -18,8 +18,7 @@ _TYPES = {"whatsapp": "WhatsApp", "messenger": "Messenger", "rcs": "RCS"}
 _read_channel = choice(_TYPES)
 
 
-def serialize(context: Context, sender: Record) -> dict[str, Any]:
-    """Return a channel sender as JSON."""
+def _shown(context: Context, sender: Record) -> dict[str, Any]:
     return {
         "sid": sender.sid,
         "status": sender.data["status"],
@@ -31,21 +30,15 @@ def serialize(context: Context, sender: Record) -> dict[str, Any]:
         "properties": sender.data["properties"],
         "offline_reasons": None,
         "compliance": None,
-        "url": f"{context.origin}/v2/Channels/Senders/{sender.sid}",
+        "url": f"{context.origin}{SENDERS.path}/{sender.sid}",
     }
 
 
 def _list(context: Context) -> Response:
     """List the senders of one channel; ``Channel`` is required, as the SDK has it."""
     channel = _read_channel("Channel", required(context.query, "Channel"))
-    return listing(context, serialize, kinds.CHANNEL_SENDER, "senders", filters={"sender_type": _TYPES[channel]})
+    return listing(context, _shown, kinds.CHANNEL_SENDER, SENDERS.key, filters={"sender_type": _TYPES[channel]})
 
 
-def _fetch(context: Context) -> Response:
-    return answer(200, serialize(context, context.find(kinds.CHANNEL_SENDER, context.variables["Sid"])))
-
-
-ROUTES: tuple[Operation, ...] = (
-    Route("GET", "messaging", "/v2/Channels/Senders", _list),
-    Route("GET", "messaging", "/v2/Channels/Senders/{Sid}", _fetch),
-)
+SENDERS = Resource(kinds.CHANNEL_SENDER, "XE", "/v2/Channels/Senders", "senders", whole=_shown)
+ROUTES = SENDERS.routes("fetch", list=_list)

@@ -8,6 +8,7 @@ Twilio lets a released number rest first).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from toolkit.sandbox import fates
@@ -26,8 +27,9 @@ from toolkit.sandbox.api.fields import (
     text,
     url,
 )
-from toolkit.sandbox.api.http import NO_CONTENT, Response, answer, rfc2822
+from toolkit.sandbox.api.http import Response, answer
 from toolkit.sandbox.api.refusals import ApiError, invalid, missing
+from toolkit.sandbox.api.resource import Resource
 from toolkit.sandbox.resources import applications
 from toolkit.sandbox.store import kinds, recipients
 from toolkit.sandbox.store.store import Record
@@ -75,30 +77,51 @@ def owned(shelf: dict[str, Any], settings: dict[str, Any], friendly_name: str) -
     return shelf | defaults(FIELDS) | {"friendly_name": friendly_name} | settings
 
 
-def serialize(context: Context, number: Record) -> dict[str, Any]:
-    """Return an IncomingPhoneNumber as JSON."""
-    data = number.data
+def _more(_context: Context, number: Record) -> dict[str, Any]:
     return {
-        "account_sid": context.account_sid,
-        "sid": number.sid,
-        "phone_number": number.name,
-        **{name: data[name] for name in _SHOWN},
         "address_requirements": "none",
         "beta": False,
-        "capabilities": data["capabilities"],
-        "date_created": rfc2822(number.created),
-        "date_updated": rfc2822(number.updated),
+        "capabilities": number.data["capabilities"],
         "emergency_address_status": "unregistered",
         "origin": "twilio",
         "status": "in-use",
-        "type": data["type"],
-        "uri": context.uri("IncomingPhoneNumbers", number.sid),
+        "type": number.data["type"],
     }
+
+
+def _check(context: Context, _number: Record, changes: Mapping[str, Any]) -> None:
+    applications.check(context.store, changes)
+
+
+def _release(context: Context, number: Record) -> None:
+    """Give the number back; it leaves its service too
+    (https://www.twilio.com/docs/messaging/api/phonenumber-resource)."""
+    member = context.store.get(kinds.POOL_NUMBER, number.sid)
+    if member is not None:
+        context.store.delete(member)
+        recipients.forget_sender(context.store, member.parent, member.sid)
+    shelf = {name: value for name, value in number.data.items() if name not in _SHOWN}
+    context.store.add(kinds.NUMBER_FOR_SALE, number.name, shelf, name=number.name, now=context.now)
+
+
+NUMBERS = Resource(
+    kinds.NUMBER,
+    "PN",
+    "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers",
+    "incoming_phone_numbers",
+    product="api",
+    fields=FIELDS,
+    shown=_SHOWN,
+    named="phone_number",
+    more=_more,
+    on_update=_check,
+    on_delete=_release,
+)
 
 
 def _serialize_of_type(context: Context, number: Record) -> dict[str, Any]:
     """The lists by type show everything but the type (``twilio_api_v2010.json``)."""
-    shown = serialize(context, number)
+    shown = NUMBERS.serialize(context, number)
     del shown["type"]
     return shown
 
@@ -115,22 +138,16 @@ def _conditions(context: Context) -> list[tuple[str, Any]]:
     return [("seq < ?", 0)] if origin and _origin("Origin", origin) == "hosted" else []
 
 
-def _list(context: Context) -> Response:
+def _list(context: Context, number_type: str | None = None) -> Response:
     """List newest first (assumed)."""
-    filters, conditions = _filters(context), _conditions(context)
-    return listing(context, serialize, kinds.NUMBER, "incoming_phone_numbers", filters=filters, conditions=conditions)
-
-
-def _list_of_type(context: Context, number_type: str) -> Response:
     filters, conditions = _filters(context) | {"type": number_type}, _conditions(context)
-    return listing(
-        context, _serialize_of_type, kinds.NUMBER, "incoming_phone_numbers", filters=filters, conditions=conditions
-    )
+    serialize = NUMBERS.serialize if number_type is None else _serialize_of_type
+    return listing(context, serialize, NUMBERS.kind, NUMBERS.key, filters=filters, conditions=conditions)
 
 
 def _buy(context: Context) -> Response:
     """Buy ``PhoneNumber``, or any number with ``AreaCode``."""
-    return answer(201, serialize(context, _bought(context)))
+    return answer(201, NUMBERS.serialize(context, _bought(context)))
 
 
 def _buy_of_type(context: Context, number_type: str) -> Response:
@@ -146,7 +163,7 @@ def _bought(context: Context, number_type: str | None = None) -> Record:
     if number_type not in (None, shelf.data["type"]):
         raise ApiError(400, 21422, f"{shelf.name} is for sale as a {shelf.data['type']} number, not as {number_type}")
     data = owned(shelf.data, settings, shelf.data["national"])
-    number = context.store.add(kinds.NUMBER, context.store.new_sid("PN"), data, name=shelf.name, now=context.now)
+    number = NUMBERS.add(context, data, name=shelf.name)
     context.store.delete(shelf)
     return number
 
@@ -185,46 +202,16 @@ def _refuse_by_table(kind: str, value: str) -> None:
         raise ApiError(fate.http_status, fate.code, fate.meaning)
 
 
-def _number(context: Context) -> Record:
-    return context.find(kinds.NUMBER, context.variables["Sid"])
+def _of_type(path: str, number_type: str) -> tuple[Operation, ...]:
+    return (
+        Route("GET", "api", f"{NUMBERS.path}/{path}.json", lambda context: _list(context, number_type)),
+        Route("POST", "api", f"{NUMBERS.path}/{path}.json", lambda context: _buy_of_type(context, number_type)),
+    )
 
-
-def _fetch(context: Context) -> Response:
-    return answer(200, serialize(context, _number(context)))
-
-
-def _update(context: Context) -> Response:
-    number, changes = _number(context), given(FIELDS, context.form)
-    applications.check(context.store, changes)
-    return answer(200, serialize(context, context.store.update(number, changes, context.now)))
-
-
-def _release(context: Context) -> Response:
-    """Give the number back; it leaves its service too
-    (https://www.twilio.com/docs/messaging/api/phonenumber-resource)."""
-    number = _number(context)
-    member = context.store.get(kinds.POOL_NUMBER, number.sid)
-    if member is not None:
-        context.store.delete(member)
-        recipients.forget_sender(context.store, member.parent, member.sid)
-    context.store.delete_with_children(number)
-    shelf = {name: value for name, value in number.data.items() if name not in _SHOWN}
-    context.store.add(kinds.NUMBER_FOR_SALE, number.name, shelf, name=number.name, now=context.now)
-    return NO_CONTENT
-
-
-_PATH = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers"
 
 ROUTES: tuple[Operation, ...] = (
-    Route("POST", "api", f"{_PATH}.json", _buy),
-    Route("GET", "api", f"{_PATH}.json", _list),
-    Route("GET", "api", f"{_PATH}/Local.json", lambda context: _list_of_type(context, "local")),
-    Route("POST", "api", f"{_PATH}/Local.json", lambda context: _buy_of_type(context, "local")),
-    Route("GET", "api", f"{_PATH}/Mobile.json", lambda context: _list_of_type(context, "mobile")),
-    Route("POST", "api", f"{_PATH}/Mobile.json", lambda context: _buy_of_type(context, "mobile")),
-    Route("GET", "api", f"{_PATH}/TollFree.json", lambda context: _list_of_type(context, "toll-free")),
-    Route("POST", "api", f"{_PATH}/TollFree.json", lambda context: _buy_of_type(context, "toll-free")),
-    Route("GET", "api", f"{_PATH}/{{Sid}}.json", _fetch),
-    Route("POST", "api", f"{_PATH}/{{Sid}}.json", _update),
-    Route("DELETE", "api", f"{_PATH}/{{Sid}}.json", _release),
+    *NUMBERS.routes("fetch", "update", "delete", create=_buy, list=_list),
+    *_of_type("Local", "local"),
+    *_of_type("Mobile", "mobile"),
+    *_of_type("TollFree", "toll-free"),
 )

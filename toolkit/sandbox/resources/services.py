@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.sandbox.api.context import Context, Operation, listing
+from toolkit.sandbox.api.context import Context, Operation
 from toolkit.sandbox.api.dispatch import Route
 from toolkit.sandbox.api.fields import (
     Field,
@@ -22,7 +22,8 @@ from toolkit.sandbox.api.fields import (
     text,
     url,
 )
-from toolkit.sandbox.api.http import NO_CONTENT, Params, Response, answer, iso8601
+from toolkit.sandbox.api.http import Params, Response, answer
+from toolkit.sandbox.api.resource import Resource
 from toolkit.sandbox.store import kinds, recipients
 from toolkit.sandbox.store.store import Record
 
@@ -56,17 +57,6 @@ FIELDS = (
 )
 """The settings that a person makes. The default of the last is ``Options.use_inbound_webhook_on_number``."""
 
-_LINKS = {
-    "phone_numbers": "PhoneNumbers",
-    "short_codes": "ShortCodes",
-    "alpha_senders": "AlphaSenders",
-    "messages": "Messages",
-    "us_app_to_person": "Compliance/Usa2p",
-    "us_app_to_person_usecases": "Compliance/Usa2p/Usecases",
-    "channel_senders": "ChannelSenders",
-    "destination_alpha_senders": "DestinationAlphaSenders",
-}
-
 
 def settings(params: Params, *, inbound_on_number: bool) -> dict[str, Any]:
     """Return all settings of a new service.
@@ -79,47 +69,34 @@ def settings(params: Params, *, inbound_on_number: bool) -> dict[str, Any]:
     return initial | given(FIELDS, params) | {"us_app_to_person_registered": False}
 
 
-def serialize(context: Context, service: Record) -> dict[str, Any]:
-    """Return the Service resource as JSON."""
-    address = f"{context.origin}/v1/Services/{service.sid}"
-    return {
-        "sid": service.sid,
-        "account_sid": context.account_sid,
-        "date_created": iso8601(service.created),
-        "date_updated": iso8601(service.updated),
-        **service.data,
-        "url": address,
-        "links": {name: f"{address}/{path}" for name, path in _LINKS.items()},
-    }
+def _new(context: Context) -> dict[str, Any]:
+    return settings(context.form, inbound_on_number=context.options.use_inbound_webhook_on_number)
 
 
-def _create(context: Context) -> Response:
-    data = settings(context.form, inbound_on_number=context.options.use_inbound_webhook_on_number)
-    return answer(
-        201, serialize(context, context.store.add(kinds.SERVICE, context.store.new_sid("MG"), data, now=context.now))
-    )
-
-
-def _list(context: Context) -> Response:
-    return listing(context, serialize, kinds.SERVICE, "services")
-
-
-def _fetch(context: Context) -> Response:
-    return answer(200, serialize(context, context.find(kinds.SERVICE, context.variables["Sid"])))
-
-
-def _update(context: Context) -> Response:
-    service = context.find(kinds.SERVICE, context.variables["Sid"])
-    changes = given(FIELDS, context.form)
-    return answer(200, serialize(context, context.store.update(service, changes, context.now)))
-
-
-def _delete(context: Context) -> Response:
+def _forget(context: Context, service: Record) -> None:
     """Senders are only let go, never released (https://www.twilio.com/docs/messaging/services)."""
-    service = context.find(kinds.SERVICE, context.variables["Sid"])
-    context.store.delete_with_children(service)
     recipients.forget_service(context.store, service.sid)
-    return NO_CONTENT
+
+
+SERVICES = Resource(
+    kinds.SERVICE,
+    "MG",
+    "/v1/Services",
+    "services",
+    fields=FIELDS,
+    links={
+        "phone_numbers": "PhoneNumbers",
+        "short_codes": "ShortCodes",
+        "alpha_senders": "AlphaSenders",
+        "messages": "Messages",
+        "us_app_to_person": "Compliance/Usa2p",
+        "us_app_to_person_usecases": "Compliance/Usa2p/Usecases",
+        "channel_senders": "ChannelSenders",
+        "destination_alpha_senders": "DestinationAlphaSenders",
+    },
+    new=_new,
+    on_delete=_forget,
+)
 
 
 def _usecases(context: Context) -> Response:
@@ -130,10 +107,6 @@ def _usecases(context: Context) -> Response:
 
 
 ROUTES: tuple[Operation, ...] = (
-    Route("POST", "messaging", "/v1/Services", _create),
-    Route("GET", "messaging", "/v1/Services", _list),
+    *SERVICES.routes("create", "list", "fetch", "update", "delete"),
     Route("GET", "messaging", "/v1/Services/Usecases", _usecases),
-    Route("GET", "messaging", "/v1/Services/{Sid}", _fetch),
-    Route("POST", "messaging", "/v1/Services/{Sid}", _update),
-    Route("DELETE", "messaging", "/v1/Services/{Sid}", _delete),
 )

@@ -100,7 +100,7 @@ def load(store: Store, archive: Archive) -> float:
             store.connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
         store.connection.execute("INSERT INTO meta VALUES ('auth_token', ?)", (token,))
         _check_account(store, sid)
-    store.rings = True
+    store.has_news = True
     return float(archive["now"])
 
 

@@ -150,7 +150,7 @@ def add(
             outcome,
         ),
     )
-    store.rings = store.rings or allowed
+    store.has_news = store.has_news or allowed
     if (seq := added.lastrowid or 0) % _SWEEP == 0:
         store.connection.execute(
             "DELETE FROM outbox WHERE seq <= ? AND state NOT IN ('waiting', 'posting')", (seq - KEPT,)

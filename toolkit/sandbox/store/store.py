@@ -57,13 +57,13 @@ class Store:
         webhook_hosts: hosts beyond this computer that webhooks may be posted to.
 
     Attributes:
-        rings: something was written that a courier waits for.
+        has_news: something was written that a courier waits for.
     """
 
     def __init__(self, connection: sqlite3.Connection, webhook_hosts: Collection[str] = ()) -> None:
         self.connection = connection
         self.webhook_hosts = webhook_hosts
-        self.rings = False
+        self.has_news = False
 
     # The account's own values
 
@@ -87,8 +87,9 @@ class Store:
         self.connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
 
     def meta(self, key: str) -> Any:
-        """Return one of ``seed``, ``counter``, ``account_sid``, ``auth_token``."""
-        return self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0]
+        """Return one of ``seed``, ``counter``, ``account_sid``, ``auth_token``, ``world``; None where there is none."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else row[0]
 
     def use_seed(self, seed: int) -> None:
         """Let new SIDs follow from ``seed``; the account keeps its SID and token."""

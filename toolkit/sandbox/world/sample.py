@@ -31,9 +31,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
+from toolkit.errors.raised import ToolkitError
 from toolkit.facts import data
+from toolkit.i18n import _
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.http import Params
 from toolkit.sandbox.options import Options
@@ -56,45 +58,61 @@ def _sample() -> Any:
     return data.description("sample_account.json")
 
 
-def fill(store: Store, seed: int | None, account_sid: str | None = None, auth_token: str | None = None) -> None:
-    """Replace everything by the sample account; needs a transaction.
-
-    Args:
-        seed: SIDs and tokens follow from it; random when None.
-        account_sid: the account's SID; None: from the seed.
-        auth_token: its token; None: from the seed.
-    """
-    store.begin(seed, account_sid, auth_token)
-    sample = _sample()
-    now = datetime.fromisoformat(sample["date_created"]).timestamp()
-    _build(store, sample, now, now)
+World = Literal["sample", "troubled", "subaccount"]
+"""The accounts that a new file can begin with."""
 
 
-def fill_troubled(
+def fill(
     store: Store,
+    world: World,
     seed: int | None,
     account_sid: str | None = None,
     auth_token: str | None = None,
     *,
     present: float,
 ) -> None:
-    """Replace everything by the troubled account; needs a transaction. Arguments as for ``fill``.
+    """Replace everything by the account that a world begins with; needs a transaction.
 
     Args:
-        present: POSIX time from which its history is counted back.
+        world: which account.
+        seed: SIDs and tokens follow from it; random when None.
+        account_sid: the account's SID; None: from the seed.
+        auth_token: its token; None: from the seed.
+        present: POSIX time from which the history of the troubled account is counted back.
     """
     store.begin(seed, account_sid, auth_token)
-    troubled = data.description("troubled_account.json")
-    _build(store, troubled, present - troubled["age_days"] * reviews.DAY, present)
-    history.add(store, troubled["history"], present)
-    history.add_alerts(store, troubled["alerts"], present)
+    if world == "troubled":
+        troubled = data.description("troubled_account.json")
+        _build(store, troubled, present - troubled["age_days"] * reviews.DAY, present)
+        history.add(store, troubled["history"], present)
+        history.add_alerts(store, troubled["alerts"], present)
+        store.connection.execute("INSERT INTO meta VALUES ('world', ?)", (world,))
+        return
+    sample = _sample()
+    now = datetime.fromisoformat(sample["date_created"]).timestamp()
+    if world == "sample":
+        _build(store, sample, now, now)
+    else:
+        _add_account(store, sample["account"]["type"], "", now)
+        _add_shelf(store, sample, now)
+
+
+def check(store: Store, world: World, file: str) -> None:
+    """See that a file holds the troubled account where it is asked for.
+
+    Raises:
+        ToolkitError: it holds another account.
+    """
+    if world == "troubled" and store.meta("world") != world:
+        raise ToolkitError(
+            _("{file} holds another account than the troubled one.").format(file=file),
+            _("Name another file, or leave the database out."),
+        )
 
 
 def _build(store: Store, sample: dict[str, Any], now: float, present: float) -> None:
     """Store a described account that was made ``now``, looked at in the ``present``."""
-    account = sample["account"]
-    data = {"type": account["type"], "status": "active"}
-    store.add(kinds.ACCOUNT, store.meta("account_sid"), data, name=account["friendly_name"], now=now)
+    _add_account(store, sample["account"]["type"], sample["account"]["friendly_name"], now)
     _add_senders(store, sample, now)
     context = Context(store, Options(), now, store.meta("account_sid"))
     brand_sids: dict[str, str] = {}
@@ -114,16 +132,8 @@ def _made(description: dict[str, Any], now: float, present: float) -> float:
     return present - description["days_ago"] * reviews.DAY if "days_ago" in description else now
 
 
-def fill_subaccount(
-    store: Store, seed: int | None, account_sid: str | None = None, auth_token: str | None = None
-) -> None:
-    """Begin a subaccount, which has nothing but numbers for sale; needs a transaction. Arguments as for ``fill``."""
-    store.begin(seed, account_sid, auth_token)
-    sample = _sample()
-    now = datetime.fromisoformat(sample["date_created"]).timestamp()
-    data = {"type": sample["account"]["type"], "status": "active"}
-    store.add(kinds.ACCOUNT, store.meta("account_sid"), data, now=now)
-    _add_shelf(store, sample, now)
+def _add_account(store: Store, kind: str, name: str, now: float) -> None:
+    store.add(kinds.ACCOUNT, store.meta("account_sid"), {"type": kind, "status": "active"}, name=name, now=now)
 
 
 def _add_shelf(store: Store, sample: dict[str, Any], now: float) -> None:
