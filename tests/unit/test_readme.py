@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 import toolkit
 from toolkit import connect
+from toolkit.sandbox.store import message_table
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.ja.md")
@@ -117,10 +119,6 @@ def test_both_languages_have_the_same_examples_and_files(pair):
 
 def test_the_stations_come_in_the_order_of_the_traceback_of_a_send(monkeypatch):
     """The files of the way out, down to the one that stores the message, are those that a send runs through."""
-    import traceback
-
-    from toolkit.sandbox.store import message_table
-
     seen: list[str] = []
 
     def stop(*_arguments: object) -> object:
@@ -135,7 +133,7 @@ def test_the_stations_come_in_the_order_of_the_traceback_of_a_send(monkeypatch):
     account.close()
 
     section = text(WAYS[0]).split("\n## ")[1]
-    stations = [cell for cell in re.findall(r"^\| [^|]+ \| `(toolkit/[\w./]+)`", section, re.MULTILINE)]
+    stations = re.findall(r"^\| [^|]+ \| `(toolkit/[\w./]+)`", section, re.MULTILINE)
     ran = [next((one for one in stations if path.endswith(f"/{one}")), "") for path in seen]
     in_order = [one for one in stations if one in ran]
     assert [one for one in dict.fromkeys(ran) if one] == in_order
