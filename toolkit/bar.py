@@ -18,14 +18,11 @@ def bar(title: str, total: int | None, unit: str, shown: bool | None = None) -> 
     from tqdm.auto import tqdm
 
     if shown is None:
-        shown = _in_notebook() or sys.stderr.isatty()
+        shown = is_watched()
     return tqdm(total=total, desc=title, unit=unit, unit_scale=True, disable=not shown, leave=False)
 
 
-def _in_notebook() -> bool:
-    if "IPython" not in sys.modules:
-        return False
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    return shell is not None and hasattr(shell, "kernel")
+def is_watched() -> bool:
+    """Say whether somebody can see a bar: in a notebook or a terminal."""
+    kernel = sys.modules.get("ipykernel.kernelapp")
+    return sys.stderr.isatty() or (kernel is not None and kernel.IPKernelApp.initialized())

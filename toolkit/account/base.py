@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
+from toolkit.model.message_log import FINAL_STATUSES
 from toolkit.snapshot.progress import Progress
 from toolkit.snapshot.reading import Reading
 from toolkit.snapshot.snapshot import Snapshot, assemble, redacted
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from toolkit.sandbox import Sandbox
     from toolkit.transport import Journal
     from toolkit.transport.backoff import Wait
-
-FINAL = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
-"""Message statuses after which nothing more happens (https://www.twilio.com/docs/messaging/api/message-resource)."""
 
 CONCURRENCY = 12
 """How many requests a live account makes at once unless told otherwise. Twilio publishes no limit per account, and what
@@ -221,7 +219,7 @@ class Account:
         """
         end = self._now().timestamp() + timeout
         message = self.client.messages(message_sid).fetch()
-        while message.status not in FINAL and self._now().timestamp() < end:
+        while message.status not in FINAL_STATUSES and self._now().timestamp() < end:
             self._sleep(0.5)
             message = self.client.messages(message_sid).fetch()
         return message

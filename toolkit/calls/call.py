@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from toolkit.calls.operations import OPERATIONS, Operation
+from toolkit.facts.parameters import snake, words
 from toolkit.model.account import Sender
 
 Value = str | int | bool | tuple[str, ...]
@@ -60,7 +61,7 @@ class Call:
         chain = "client"
         for step in steps:
             chain += f"({_literal(self.path[step[1:-1]])})" if step.startswith("{") else f".{step}"
-        arguments = [f"{_snake(name)}={_literal(value)}" for name, value in self.params.items()]
+        arguments = [f"{_argument(name)}={_literal(value)}" for name, value in self.params.items()]
         line = f"{chain}.{verb}({', '.join(arguments)})"
         if len(line) <= 88 or not arguments:
             return line
@@ -104,7 +105,7 @@ class Call:
         target = account.client
         for step in steps:
             target = target(self.path[step[1:-1]]) if step.startswith("{") else getattr(target, step)
-        arguments = {_snake(name): list(v) if isinstance(v, tuple) else v for name, v in self.params.items()}
+        arguments = {_argument(name): list(v) if isinstance(v, tuple) else v for name, v in self.params.items()}
         return getattr(target, verb)(**arguments)
 
     def _pairs(self) -> list[tuple[str, str]]:
@@ -163,16 +164,11 @@ def _cli_value(name: str, value: str | int) -> str:
     return str(value).lower() if name.endswith("Method") else str(value)
 
 
-def _words(name: str) -> list[str]:
-    """Split a parameter's name into lower-case words: ``MmsConverter`` into ``mms`` and ``converter``."""
-    spaced = "".join(f" {c.lower()}" if c.isupper() else c for c in name)
-    return spaced.split()
+def _argument(param: str) -> str:
+    """Return the SDK's argument for a parameter; ``from`` is a word of Python's."""
+    name = snake(param)
+    return "from_" if name == "from" else name
 
 
-def _snake(name: str) -> str:
-    snake = "_".join(_words(name))
-    return "from_" if snake == "from" else snake
-
-
-def _kebab(name: str) -> str:
-    return "-".join(_words(name))
+def _kebab(param: str) -> str:
+    return "-".join(words(param))

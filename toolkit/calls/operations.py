@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from toolkit.facts.parameters import camel
 from toolkit.model.account import SERVICE_SETTINGS
 
 _MESSAGING = "https://messaging.twilio.com/v1"
@@ -44,7 +45,7 @@ class Operation:
         return self.template.format(AccountSid=account_sid, **path)
 
 
-SERVICE_PARAMS = tuple("".join(word.capitalize() for word in name.split("_")) for name in SERVICE_SETTINGS)
+SERVICE_PARAMS = tuple(map(camel, SERVICE_SETTINGS))
 _NUMBER_PARAMS = ("FriendlyName", "SmsUrl", "SmsMethod", "SmsFallbackUrl", "SmsFallbackMethod", "SmsApplicationSid")
 _APPLICATION_PARAMS = (
     "FriendlyName",

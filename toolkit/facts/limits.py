@@ -50,6 +50,12 @@ def webhook_url(text: str) -> str:
     return ""
 
 
+def is_alpha_sender(text: str) -> bool:
+    """Say whether a text is a well-formed alphanumeric sender ID: at most 11 letters, digits, spaces and ``+ - _ &``,
+    one letter at least (https://www.twilio.com/docs/api/errors/21709)."""
+    return not alpha_sender(text)
+
+
 def alpha_sender(text: str) -> str:
     """Check an alphanumeric sender ID."""
     if not text.strip():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.account.base import FINAL
 from toolkit.calls.call import Call
 from toolkit.errors.explained import of_code
 from toolkit.i18n import _, lazy
@@ -12,6 +11,7 @@ from toolkit.lessons import pool
 from toolkit.lessons.learner import Learner
 from toolkit.lessons.step import Step, no_service
 from toolkit.lessons.verdict import Verdict
+from toolkit.model.message_log import FINAL_STATUSES
 from toolkit.routing import destination, select
 
 CUSTOMER = "+34612345678"
@@ -44,7 +44,7 @@ def _judge(message: Any, service_sid: str) -> Verdict:
         )
     if message.messaging_service_sid != service_sid:
         return Verdict("not yet", _("The message went through another service, not through your own."))
-    if message.status not in FINAL:
+    if message.status not in FINAL_STATUSES:
         return Verdict(
             "not yet", _("The message is on its way ({status}). Check again in a moment.").format(status=message.status)
         )

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+FINAL_STATUSES = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
+"""Message statuses after which nothing more happens, though a ``delivered`` message may yet be ``read``
+(https://www.twilio.com/docs/messaging/api/message-resource)."""
+
 OPT_OUT_WORDS = ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT")
 """The words that opt a person out by default, alone in a message
 (https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out)."""

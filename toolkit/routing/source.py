@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from toolkit.errors.raised import ToolkitError
-from toolkit.facts.limits import alpha_sender
+from toolkit.facts.limits import is_alpha_sender
 from toolkit.i18n import _
 from toolkit.model.account import Sender, SenderPool
 from toolkit.routing.destination import Destination
@@ -65,7 +65,7 @@ def sender_of(snapshot: Snapshot, pool: SenderPool, address: str) -> Sender:
     found = next((sender for sender in owned if sender.address == address), None)
     if found is not None:
         return found
-    if not alpha_sender(address):
+    if is_alpha_sender(address):
         return Sender("", "alpha", address)
     raise ToolkitError(
         _("The account has no sender {sender}.").format(sender=address),

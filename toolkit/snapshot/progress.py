@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any, Self
 
+from toolkit.bar import is_watched
 from toolkit.i18n import _
 from toolkit.transport.backoff import Wait, said
 
@@ -18,7 +18,7 @@ class Progress:
 
     def __init__(self, shown: bool | None) -> None:
         self._bar: Any = None
-        if _is_watched() if shown is None else shown:
+        if is_watched() if shown is None else shown:
             from tqdm.auto import tqdm  # slow to import, and not needed where nobody watches
 
             self._bar = tqdm(total=0, desc=_("Reading the account"), unit=_(" lists"))
@@ -51,8 +51,3 @@ class Progress:
         """Say that a request is retried after a pause."""
         if self._bar is not None:
             self._bar.set_postfix_str(said(wait))
-
-
-def _is_watched() -> bool:
-    kernel = sys.modules.get("ipykernel.kernelapp")
-    return sys.stderr.isatty() or (kernel is not None and kernel.IPKernelApp.initialized())

@@ -60,7 +60,22 @@ def compare_with_log(
     """
     snapshot = account.snapshot()
     messages = account.client.messages.list(limit=limit)
-    rows = list(_rows(snapshot, service_sid, messages, len(messages) == limit, rules))[::-1]
+    return compare(snapshot, service_sid, messages, cut=len(messages) == limit, rules=rules)
+
+
+def compare(
+    snapshot: Snapshot, service_sid: str, messages: Sequence[Any], *, cut: bool, rules: Rules = DEFAULT_RULES
+) -> pd.DataFrame:
+    """Do what `compare_with_log` does with a log that was read already.
+
+    Args:
+        snapshot: the account.
+        service_sid: the service.
+        messages: the log, the SDK's message resources, newest first.
+        cut: older messages were not read, so that sticky mappings may come from them.
+        rules: options for what Twilio leaves open.
+    """
+    rows = list(_rows(snapshot, service_sid, messages, cut, rules))[::-1]
     table = pd.DataFrame([row[:-1] for row in rows], columns=list(_COLUMNS[:-1]), dtype="str")
     table["agrees"] = pd.Series([row[-1] for row in rows], dtype="bool")
     return table
@@ -86,15 +101,7 @@ _Row = tuple[str, str, str, str, str, str, str, str, bool]
 
 
 def _rows(snapshot: Snapshot, service_sid: str, messages: Sequence[Any], cut: bool, rules: Rules) -> Iterator[_Row]:
-    """Replay the log, oldest first, so that each message meets the sticky mapping of its time.
-
-    Args:
-        snapshot: the account.
-        service_sid: the service.
-        messages: the log, newest first.
-        cut: older messages were not read, so that mappings may come from them.
-        rules: options for what Twilio leaves open.
-    """
+    """Replay the log, oldest first, so that each message meets the sticky mapping of its time."""
     pool = pool_of(snapshot, service_sid)
     grown = max((sender.date_created for sender in pool.senders if sender.date_created), default=None)
     members = {sender.address: sender for sender in pool.senders}

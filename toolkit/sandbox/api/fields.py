@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from toolkit.facts.parameters import snake
 from toolkit.sandbox.api.dispatch import API_VERSION
 from toolkit.sandbox.api.http import Params
 from toolkit.sandbox.api.refusals import invalid, missing
@@ -15,8 +16,6 @@ from toolkit.sandbox.store.sids import is_sid
 
 Reader = Callable[[str, str], Any]
 """(parameter, text) → value. Raises ApiError when the text cannot be that value."""
-
-_WORD_START = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Field:
     name: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", _WORD_START.sub(r"_\1", self.param).lower())
+        object.__setattr__(self, "name", snake(self.param))
 
 
 def defaults(fields: Iterable[Field]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from toolkit.facts.content import measure
+from toolkit.model.message_log import FINAL_STATUSES
 from toolkit.sandbox import fates
 from toolkit.sandbox.api.context import Context, Operation, paged
 from toolkit.sandbox.api.dates import between
@@ -17,7 +18,6 @@ from toolkit.sandbox.api.http import NO_CONTENT, Response, answer, rfc2822
 from toolkit.sandbox.api.paging import cursor
 from toolkit.sandbox.api.refusals import ApiError, not_found
 from toolkit.sandbox.messages import callbacks, delivery, sending
-from toolkit.sandbox.messages.states import FINISHED
 from toolkit.sandbox.store import kinds, message_table
 from toolkit.sandbox.store.message_table import Message
 
@@ -121,7 +121,7 @@ def _redact(context: Context, message: Message) -> None:
 def _delete(context: Context) -> Response:
     """Delete a message that has reached its end (20009 before, https://www.twilio.com/docs/api/errors/20009)."""
     message = _message(context)
-    if message.status not in FINISHED:
+    if message.status not in FINAL_STATUSES:
         raise ApiError(409, 20009, f"A message that is still {message.status} cannot be deleted")
     context.store.delete_children(message.sid)
     message_table.delete(context.store.connection, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from toolkit.facts.limits import is_alpha_sender
 from toolkit.model.account import SERVICE_SETTINGS, Sender, SenderPool, SenderType, Service, Webhooks
 from toolkit.model.number_registration import needs_registration
 from toolkit.sandbox.registrations import compliance
@@ -25,7 +26,7 @@ def find(store: Store, address: str) -> Sender | None:
         record = store.named(kind, address)
         if record is not None:
             return _owned(store, record)
-    return Sender("", "alpha", address) if pools.is_alpha(address) else None
+    return Sender("", "alpha", address) if is_alpha_sender(address) else None
 
 
 def by_sid(store: Store, sid: str) -> Sender | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toolkit.model.message_log import FINAL_STATUSES
 from toolkit.sandbox.store.message_table import Message
 
 SECONDS = {"accepted": 0.3, "queued": 0.3, "sending": 0.3, "sent": 0.6, "delivered": 5.0}
@@ -10,9 +11,6 @@ SECONDS = {"accepted": 0.3, "queued": 0.3, "sending": 0.3, "sent": 0.6, "deliver
 JITTER = 0.2
 """Up to this much longer; follows from the message's SID, so from the seed. None while ``accepted``: senders take turns
 in the order of the requests."""
-
-FINISHED = frozenset({"delivered", "undelivered", "failed", "received", "canceled", "read"})
-"""States that count as an end, though a ``delivered`` message may yet be read."""
 
 
 def enter(message: Message, status: str, at: float, *, start: float | None = None, last: bool = True) -> None:
@@ -24,7 +22,7 @@ def enter(message: Message, status: str, at: float, *, start: float | None = Non
         last: nothing follows a state that counts as an end.
     """
     message.status, message.updated = status, at
-    if status in FINISHED and last:
+    if status in FINAL_STATUSES and last:
         message.next_at = None
         return
     late = 0.0 if status == "accepted" else JITTER * int(message.sid[2:6], 16) / 0xFFFF

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.facts.limits import is_alpha_sender
 from toolkit.sandbox.api.context import Context, Operation, listing
 from toolkit.sandbox.api.dispatch import Route, shown_path
 from toolkit.sandbox.api.fields import required
@@ -30,14 +31,6 @@ CAPACITY = 400
 
 CAPABILITIES = {"sms": "SMS", "mms": "MMS", "voice": "Voice", "fax": "Fax"}
 """How the pool names what a number can do, by the names that IncomingPhoneNumbers use."""
-
-_ALPHA = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 +\-_&]{1,11}")
-
-
-def is_alpha(text: str) -> bool:
-    """Say whether ``text`` is a well-formed alphanumeric sender ID: at most 11 letters, digits, spaces and ``+ - _ &``,
-    one letter at least (https://www.twilio.com/docs/api/errors/21709)."""
-    return _ALPHA.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +195,7 @@ def _alpha(context: Context, service: Record, country: str) -> Member:
     One per service without a country (documented), and one per service and country (assumed, no number is published).
     """
     text = required(context.form, "AlphaSender", 21708)
-    if not is_alpha(text):
+    if not is_alpha_sender(text):
         why = "takes 1 to 11 letters, digits, spaces and + - _ &, at least one letter among them"
         raise invalid("AlphaSender", why, 21709)
     for there in context.store.every(kinds.POOL_ALPHA, service.sid):

@@ -9,9 +9,10 @@ import ipywidgets as W
 import pandas as pd
 from twilio.base.exceptions import TwilioRestException
 
-from toolkit.account.base import FINAL, Account
+from toolkit.account.base import Account
 from toolkit.errors.explained import Problem, of_code, of_exception
 from toolkit.i18n import _, lazy, prose
+from toolkit.model.message_log import FINAL_STATUSES
 from toolkit.tables.html import table_html
 
 STATUSES = {
@@ -54,7 +55,7 @@ class Progress(W.HTML):
     @property
     def finished(self) -> bool:
         """Nothing more will change."""
-        return all(row.status in FINAL or row.status == "refused" for row in self._rows)
+        return all(row.status in FINAL_STATUSES or row.status == "refused" for row in self._rows)
 
     def clear(self) -> None:
         """Forget the messages of an earlier send."""
@@ -74,7 +75,7 @@ class Progress(W.HTML):
     def refresh(self) -> None:
         """Ask Twilio how the messages stand."""
         for row in self._rows:
-            if row.sid and row.status not in FINAL:
+            if row.sid and row.status not in FINAL_STATUSES:
                 _update(row, self._account.client.messages(row.sid).fetch())
         self.show()
 
