@@ -263,8 +263,9 @@ def test_the_live_accounts_asynchronous_client_is_guarded(open_account: Open):
         asyncio.run(client.messages.create_async(to="+14155550100", from_="+14155550101", body="x"))
 
 
-def test_guard_counts_confirmations_across_threads():
+def test_guard_counts_confirmations_across_the_threads_that_go_on_in_the_block():
     from concurrent.futures import ThreadPoolExecutor
+    from contextvars import copy_context
 
     class Inner(HttpClient):
         sent = 0
@@ -277,12 +278,14 @@ def test_guard_counts_confirmations_across_threads():
 
     def send(_number: int) -> None:
         try:
-            guard.request("POST", f"https://api.twilio.com/2010-04-01/Accounts/{SID}/Messages.json")
+            guard.request("POST", f"https://api.twilio.com/2010-04-01/Accounts/{SID}/Messages.json", data={"To": "x"})
         except ToolkitError:
             return
 
     with permission.sending(10), ThreadPoolExecutor(8) as pool:
-        list(pool.map(send, range(100)))
+        list(pool.map(lambda number: copy_context().run(send, number), range(50)))
+        contexts = [copy_context() for _ in range(50)]
+        list(pool.map(lambda context: context.run(send, 0), contexts))
     assert inner.sent == 10
 
 

@@ -22,12 +22,21 @@ Ask = Callable[[str], str]
 
 
 class Secret(str):
-    """A text that prints as dots, in a repr, in the locals of a traceback, and that cannot be pickled."""
+    """A text that prints as dots wherever it is shown or formatted, and that cannot be pickled.
+
+    What has to send it takes ``str.__str__`` of it, or encodes it.
+    """
 
     __slots__ = ()
 
     def __repr__(self) -> str:
         return "'•••'"
+
+    def __str__(self) -> str:
+        return "•••"
+
+    def __format__(self, _spec: str) -> str:
+        return "•••"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is not written down")
@@ -70,7 +79,9 @@ def find(environment: Mapping[str, str] | None = None, account_sid: str | None =
     """
     known = os.environ if environment is None else environment
     sid = (
-        account_sid or known.get("TWILIO_ACCOUNT_SID") or _typed(input, "TWILIO_ACCOUNT_SID", _("Account SID (AC…): "))
+        account_sid
+        or known.get("TWILIO_ACCOUNT_SID", "").strip()
+        or _typed(input, "TWILIO_ACCOUNT_SID", _("Account SID (AC…): "))
     )
     _check_sid(sid, "AC", "TWILIO_ACCOUNT_SID")
     if account_sid and account_sid != known.get("TWILIO_ACCOUNT_SID"):
@@ -79,10 +90,10 @@ def find(environment: Mapping[str, str] | None = None, account_sid: str | None =
     if key:
         _check_sid(key, "SK", "TWILIO_API_KEY")
         secret = secret or _typed(getpass, "TWILIO_API_SECRET", _("Secret of the API key {key}: ").format(key=key))
-        return Credentials(sid, key, Secret(secret))
+        return Credentials(sid, key, _secret(secret, "TWILIO_API_SECRET"))
     token = known.get("TWILIO_AUTH_TOKEN")
     if token:
-        return Credentials(sid, sid, Secret(token))
+        return Credentials(sid, sid, _secret(token, "TWILIO_AUTH_TOKEN"))
     return _asked(sid)
 
 
@@ -97,7 +108,7 @@ def find_test(environment: Mapping[str, str] | None = None) -> Credentials:
     sid = known.get(name) or _typed(input, name, _("Test account SID (AC…): "))
     _check_sid(sid, "AC", name)
     name = "TWILIO_TEST_AUTH_TOKEN"
-    return Credentials(sid, sid, Secret(known.get(name) or _typed(getpass, name, _("Test auth token: "))))
+    return Credentials(sid, sid, _secret(known.get(name) or _typed(getpass, name, _("Test auth token: ")), name))
 
 
 def _asked(sid: str) -> Credentials:
@@ -105,10 +116,20 @@ def _asked(sid: str) -> Credentials:
     if key:
         _check_sid(key, "SK", "TWILIO_API_KEY")
         secret = _typed(getpass, "TWILIO_API_SECRET", _("Secret of the API key {key}: ").format(key=key))
-        return Credentials(sid, key, Secret(secret))
-    return Credentials(
-        sid, sid, Secret(_typed(getpass, "TWILIO_AUTH_TOKEN", _("Auth token of {sid}: ").format(sid=sid)))
-    )
+        return Credentials(sid, key, _secret(secret, "TWILIO_API_SECRET"))
+    token = _typed(getpass, "TWILIO_AUTH_TOKEN", _("Auth token of {sid}: ").format(sid=sid))
+    return Credentials(sid, sid, _secret(token, "TWILIO_AUTH_TOKEN"))
+
+
+def _secret(text: str, name: str) -> Secret:
+    """Return a secret without the blanks around it that copying brings along; its text is in no message."""
+    found = text.strip()
+    if not re.fullmatch("[!-~]+", found):
+        raise ToolkitError(
+            _("What was given as {name} cannot be such a secret.").format(name=name),
+            _("Twilio's tokens and secrets are letters and digits without blanks: copy it again from the Console."),
+        )
+    return Secret(found)
 
 
 def _typed(ask: Ask, name: str, prompt: str) -> str:

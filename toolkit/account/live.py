@@ -18,8 +18,9 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, ngettext
 from toolkit.redaction import Redaction
 from toolkit.transport import Journal
+from toolkit.transport.addresses import check_label
 from toolkit.transport.backoff import RetryLimits
-from toolkit.transport.guard import AsyncGuard, Guard, Permission, check_typed
+from toolkit.transport.guard import AsyncGuard, Guard, Permission, check_typed, whole_number
 from toolkit.transport.network import AsyncNetwork, Network
 from toolkit.transport.redacting import AsyncRedacting, Redacting
 
@@ -69,8 +70,8 @@ class LiveAccount(Account):
             "redact": redact,
             "retries": retries,
         }
-        self._region = region or os.environ.get("TWILIO_REGION") or None
-        self._edge = edge or os.environ.get("TWILIO_EDGE") or None
+        self._region = check_label("region", region or os.environ.get("TWILIO_REGION"))
+        self._edge = check_label("edge", edge or os.environ.get("TWILIO_EDGE"))
         self._timeout = timeout
         self.concurrency = concurrency
         self.redaction = Redaction() if redact else None
@@ -131,8 +132,9 @@ class LiveAccount(Account):
             ask: shows a prompt and returns what was typed.
 
         Raises:
-            ToolkitError: something else was typed; nothing was sent.
+            ToolkitError: something else was typed, or the number is not a whole one from 1 on; nothing was sent.
         """
+        whole_number(recipients)
         if not self.confirms_sends:
             yield
             return
