@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import traceback
 from pathlib import Path
@@ -61,7 +62,7 @@ def test_the_examples_of_the_reference_run(name, tmp_path, monkeypatch):
     service = account.client.messaging.v1.services.list()[0]
     names: dict[str, Any] = {"account": account, "service": service, "service_sid": service.sid, "toolkit": toolkit}
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("builtins.input", lambda _prompt="": "yes")
+    monkeypatch.setattr("sys.stdin", io.StringIO("yes\n"))
     Path("customers.csv").write_text("to\n+33612345678\n090-1234-5678\n12\n", encoding="utf-8")
     Path("customers").mkdir()
     toolkit.to_parquet(toolkit.preview(account, service.sid, ["+33612345678"]), "customers/1.parquet")
