@@ -1,4 +1,4 @@
-"""The account in trouble: a sandbox on which most checks fire, and its fixes are real."""
+"""The troubled account: a sandbox on which most checks fire, and its fixes are real."""
 
 from __future__ import annotations
 

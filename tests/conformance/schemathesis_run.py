@@ -145,7 +145,7 @@ def main(arguments: list[str]) -> None:
     for report in wrong:
         print(report)
     taken = time.perf_counter() - started
-    print(f"{arrived} requests, {succeeded} of them succeeded; {len(wrong)} reports of trouble; {taken:.0f} s")
+    print(f"{arrived} requests, {succeeded} of them succeeded; {len(wrong)} failure reports; {taken:.0f} s")
     sys.exit(1 if wrong else 0)
 
 

@@ -19,7 +19,7 @@ def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Panel, "raise_unexpected", True)
     monkeypatch.setattr(Panel, "double_click_seconds", 0)
 

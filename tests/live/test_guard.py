@@ -20,9 +20,11 @@ from toolkit.account import credentials
 from toolkit.account.credentials import Secret
 from toolkit.errors.raised import ToolkitError
 from toolkit.transport.addresses import check_address
+from toolkit.transport.backoff import RetryLimits
 from toolkit.transport.guard import Guard, Permission
 from toolkit.transport.network import AsyncNetwork, Network
 
+ONCE = RetryLimits(attempts=0, first=0.001, longest=0.01)
 SID = "AC" + "1" * 32
 TO = {"To": "+14155550100"}
 MESSAGES = f"https://api.twilio.com/2010-04-01/Accounts/{SID}/Messages.json"
@@ -105,18 +107,11 @@ def test_what_two_parsers_might_read_differently_goes_nowhere(url, guard, inner)
 
 
 def test_the_connection_judges_the_address_once_more():
-    network = Network(1, 1, patience=_once(), tell=lambda _wait: None)
+    network = Network(1, 1, retries=ONCE, tell=lambda _wait: None)
     with pytest.raises(ToolkitError, match="credentials"):
         network.request("GET", "https://api.twilio.com.evil.example/x", auth=(SID, Secret("token")))
     with pytest.raises(ToolkitError, match="credentials"):
         asyncio.run(AsyncNetwork(1).request("GET", "https://evil.example/x", auth=(SID, Secret("token"))))
-
-
-def _once():
-    from toolkit.transport import backoff
-
-    limits = getattr(backoff, "RetryLimits", None) or backoff.Patience
-    return limits(attempts=0, first=0.001, longest=0.01)
 
 
 @pytest.mark.parametrize(("name", "value"), [("region", "evil/"), ("edge", "evil.example\\@x"), ("edge", "IE1")])
@@ -244,7 +239,7 @@ def test_an_interrupted_request_says_what_is_uncertain_and_leaves_no_secret(meth
         raise raised
 
     monkeypatch.setattr("toolkit.transport.network._Adapter.send", send)
-    network = Network(1, 1, patience=_once(), tell=lambda _wait: None)
+    network = Network(1, 1, retries=ONCE, tell=lambda _wait: None)
     with pytest.raises(type(raised)) as caught:
         network.request(method, MESSAGES, data=TO, auth=(SID, Secret("s3cr3t-token")))
     shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)

@@ -80,7 +80,7 @@ def marks(request: pytest.FixtureRequest, front: Front, monkeypatch: pytest.Monk
 
 @pytest.fixture
 def account(marks: Marks) -> Iterator[Account]:
-    opened = LiveAccount(credentials.find(), patience=QUICK)
+    opened = LiveAccount(credentials.find(), retries=QUICK)
     yield opened
     opened.close()
 

@@ -36,8 +36,8 @@ def test_an_unexpected_failure_names_itself():
 def test_a_notebook_shows_the_message_alone(capsys):
     shell = InteractiveShell()
     shell.user_ns["ToolkitError"] = ToolkitError
-    shell.run_cell("raise ToolkitError('It broke.', 'Mend it.', 21701)")
+    shell.run_cell("raise ToolkitError('It broke.', 'Fix it.', 21701)")
 
     shown = capsys.readouterr().out
-    assert "It broke. (21701) Mend it." in shown
+    assert "It broke. (21701) Fix it." in shown
     assert "Traceback" not in shown

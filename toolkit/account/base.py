@@ -131,8 +131,8 @@ class Account:
         toll-free verifications, applications, and on request the message log and the monitor's alerts.
 
         What cannot be read (permissions, unknown resources) is named in ``Snapshot.unreadable``; the rest is read. A
-        reading of several lists at once, or of messages, that was stopped (``cancel``, Ctrl-C, a broken line) is gone
-        on with by the next call with the same ``messages``; its snapshot bears the moment at which the first one began.
+        reading of several lists at once, or of messages, that was stopped (``cancel``, Ctrl-C, a lost connection) is
+        resumed by the next call with the same ``messages``; its snapshot bears the moment at which the first one began.
 
         Args:
             messages: how far back the log and the alerts are read; None for not at all. Messages are summed up while
@@ -188,8 +188,8 @@ class Account:
         """The sticky mappings, where they can be read; Twilio has no API for them."""
         return {}
 
-    def _heed(self, wait: Wait) -> None:
-        """Say that a read is repeated after a pause."""
+    def _note_wait(self, wait: Wait) -> None:
+        """Say that a read is retried after a pause."""
         if (watching := self._watching) is not None:
             watching.wait(wait)
 

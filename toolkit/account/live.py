@@ -1,4 +1,4 @@
-"""An Account at Twilio: read-only unless asked otherwise, patient, and silent about secrets."""
+"""An Account at Twilio: read-only unless asked otherwise; retries reads, and shows no secret."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from toolkit.i18n import _, ngettext
 from toolkit.redaction import Redaction
 from toolkit.transport import Journal
 from toolkit.transport.addresses import check_label
-from toolkit.transport.backoff import Patience
+from toolkit.transport.backoff import RetryLimits
 from toolkit.transport.guard import AsyncGuard, Guard, Permission, check_typed, whole_number
 from toolkit.transport.network import AsyncNetwork, Network
 from toolkit.transport.redacting import AsyncRedacting, Redacting, mask_logs
@@ -39,7 +39,7 @@ class LiveAccount(Account):
         concurrency: how many requests ``snapshot`` makes at once.
         timeout: seconds to wait for a connection, and for each part of an answer.
         redact: mask phone numbers and message bodies.
-        patience: how long reads are repeated.
+        retries: how often and how long reads are retried.
     """
 
     live = True
@@ -55,7 +55,7 @@ class LiveAccount(Account):
         concurrency: int = CONCURRENCY,
         timeout: float = 60,
         redact: bool = False,
-        patience: Patience = Patience(),  # noqa: B008 - frozen
+        retries: RetryLimits = RetryLimits(),  # noqa: B008 - frozen
     ) -> None:
         if concurrency < 1:
             raise ToolkitError(
@@ -68,7 +68,7 @@ class LiveAccount(Account):
             "concurrency": concurrency,
             "timeout": timeout,
             "redact": redact,
-            "patience": patience,
+            "retries": retries,
         }
         self._region = check_label("region", region or os.environ.get("TWILIO_REGION"))
         self._edge = check_label("edge", edge or os.environ.get("TWILIO_EDGE"))
@@ -77,7 +77,7 @@ class LiveAccount(Account):
         self.redaction = Redaction() if redact else None
         self._permission = Permission(writes=allow_writes or testing, confirmed_sends=not testing)
         self.confirms_sends = not testing
-        self._network = Network(max(concurrency, 1), timeout, patience, self._heed, self._shown)
+        self._network = Network(max(concurrency, 1), timeout, retries, self._note_wait, self._shown)
         self.journal = Journal(Guard(self._network, self._permission), redaction=self.redaction)
         if self.redaction:
             mask_logs(self.redaction)
@@ -117,7 +117,7 @@ class LiveAccount(Account):
 
     @cached_property
     def async_client(self) -> Any:
-        """A ``twilio.rest.Client`` for ``await``, behind the same guard; it repeats nothing; not in the journal."""
+        """A ``twilio.rest.Client`` for ``await``, behind the same guard; it retries nothing; not in the journal."""
         guarded = AsyncGuard(AsyncNetwork(self._timeout, self._shown), self._permission)
         return self._client(AsyncRedacting(guarded, self.redaction) if self.redaction else guarded)
 

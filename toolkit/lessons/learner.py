@@ -18,12 +18,12 @@ class Learner:
     Attributes:
         account: the account.
         snapshot: what was read of it.
-        patience: seconds to wait for a message that is still on its way.
+        wait_seconds: seconds to wait for a message that is still on its way.
     """
 
     account: Account
     snapshot: Snapshot
-    patience: float = 0
+    wait_seconds: float = 0
 
     @property
     def pool(self) -> SenderPool | None:
@@ -43,9 +43,9 @@ class Learner:
         return next((s for s in owned if s.address == address and s.sid not in taken), None)
 
 
-def look(account: Account, patience: float = 0) -> Learner:
+def look(account: Account, wait_seconds: float = 0) -> Learner:
     """Read the account."""
-    return Learner(account, account.snapshot(), patience)
+    return Learner(account, account.snapshot(), wait_seconds)
 
 
 @cache

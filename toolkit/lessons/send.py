@@ -28,8 +28,8 @@ def judge(learner: Learner) -> Verdict:
     messages = learner.account.client.messages.list(to=CUSTOMER)
     if not messages:
         return Verdict("not attempted", _("No message has gone to {to} yet.").format(to=CUSTOMER))
-    if learner.patience:
-        messages = [learner.account.wait(message.sid, learner.patience) for message in messages]
+    if learner.wait_seconds:
+        messages = [learner.account.wait(message.sid, learner.wait_seconds) for message in messages]
     verdicts = [_judge(message, learner.service_sid) for message in messages]
     return next((verdict for verdict in verdicts if verdict.state == "done"), verdicts[0])
 

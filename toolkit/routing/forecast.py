@@ -23,7 +23,7 @@ _UNREACHABLE_LINES = frozenset({"fixed_line", "toll_free", "shared_cost", "uan",
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Forecast:
     """How a message is expected to end; the fields are those of ``Selection``."""
 
     status: Status
@@ -32,7 +32,7 @@ class Outlook:
     notes: tuple[str, ...]
 
 
-def outlook(choice: Choice, passed_over: Collection[str], now: Situation) -> Outlook:
+def forecast(choice: Choice, passed_over: Collection[str], now: Situation) -> Forecast:
     """Return how a message ends that goes as ``choice`` says.
 
     Args:
@@ -65,16 +65,16 @@ def outlook(choice: Choice, passed_over: Collection[str], now: Situation) -> Out
     if to.channel == "sms" and sender.type != "rcs" and to.line_type in _UNREACHABLE_LINES:
         notes.append("landline")
         error, status = error or 30006, "fails" if status == "fails" else "warning"
-    return Outlook(status, error, basis, (*notes, *doubts))
+    return Forecast(status, error, basis, (*notes, *doubts))
 
 
-def outside_pool(expected: Outlook, sender: Sender, to: Destination) -> Outlook:
+def outside_pool(expected: Forecast, sender: Sender, to: Destination) -> Forecast:
     """Return what holds where a named sender is not in the pool: not this service's campaign counts for it."""
     notes = ("from_outside_pool", *(note for note in expected.notes if note != "error_30034"))
     error = None if expected.error_code == 30034 else expected.error_code
     if needs_campaign(sender, to):
         notes = (*notes, "campaign_unknown")
-    return Outlook("warning", error, "assumed", notes)
+    return Forecast("warning", error, "assumed", notes)
 
 
 def pool_notes(now: Situation) -> tuple[str, ...]:

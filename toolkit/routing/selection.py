@@ -1,7 +1,7 @@
 """The sender that a messaging service picks for one destination: the rules in order, the first that fits decides.
 
 The procedure is that of https://www.twilio.com/docs/messaging/services: who is eligible (``eligibility``), which step
-decides (``steps``), how it ends (``outlook``), and what would change it (``remedies``). The sandbox sends by this
+decides (``steps``), how it ends (``forecast``), and what would change it (``remedies``). The sandbox sends by this
 function and the preview explains it.
 """
 
@@ -14,7 +14,7 @@ from toolkit.model.account import Sender, SenderPool
 from toolkit.routing import remedies
 from toolkit.routing.destination import Destination
 from toolkit.routing.eligibility import REFUSALS, Objection, Situation, objection
-from toolkit.routing.forecast import Status, outlook, outside_pool, pool_notes
+from toolkit.routing.forecast import Status, forecast, outside_pool, pool_notes
 from toolkit.routing.rules import DEFAULT_RULES, Basis, Rules
 from toolkit.routing.steps import Choice, pick, rcs_first, sticky
 
@@ -108,7 +108,7 @@ def _explicit(now: Situation, sender: Sender | None) -> Selection | None:
         objections, notes = ((sender.sid, found),), (f"objection_{found.key}",)
         code = REFUSALS.get(found.key)
         return Selection(now.destination, "explicit_from", (sender,), found.basis, notes, "warning", code, objections)
-    expected = outlook(Choice("explicit_from", (sender,)), (), named)
+    expected = forecast(Choice("explicit_from", (sender,)), (), named)
     if not member:
         expected = outside_pool(expected, sender, now.destination)
     status: Status = "ok" if expected.status == "ok" else "warning"
@@ -132,7 +132,7 @@ def _selected(now: Situation, mapped: str | None) -> Selection:
     dropped = mapped is not None and now.pool.service.sticky_sender and not rcs and kept is None
     if choice is None:
         return _nothing(now, objections, dropped, blocked=alpha_blocks and bool(eligible))
-    expected = outlook(choice, keys, now)
+    expected = forecast(choice, keys, now)
     return Selection(
         now.destination,
         choice.rule,

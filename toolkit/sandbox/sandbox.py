@@ -53,7 +53,7 @@ class Sandbox(AccountFile):
         account_sid: the account.
         auth_token: its token; in no repr.
         clock: the clock.
-        faults: troubles to practise with, those of subaccounts among them; none at first.
+        faults: faults to practise with, those of subaccounts among them; none at first.
         subaccounts: what they hold.
         mask: what is done to deliveries, postings, queues and sticky mappings before they are returned; None: nothing.
 
@@ -142,7 +142,7 @@ class Sandbox(AccountFile):
     def account(self, account_sid: str | None) -> Sandbox:
         """Return this account or one of its subaccounts, to look into it, or to decide on its registrations.
 
-        Troubles are not added there but here: ``faults.add(…, account_sid=…)``. It is closed together with this one.
+        Faults are not added there but here: ``faults.add(…, account_sid=…)``. It is closed together with this one.
 
         Args:
             account_sid: ``AC…``; None for this account.

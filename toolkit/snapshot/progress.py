@@ -10,7 +10,7 @@ from toolkit.transport.backoff import Wait, said
 
 
 class Progress:
-    """A bar of the lists read; it says how many messages were counted, and when Twilio asks for patience.
+    """A bar of the lists read; it says how many messages were counted, and when Twilio asks to wait.
 
     Args:
         shown: None where somebody is watching: in a terminal or a notebook.
@@ -48,6 +48,6 @@ class Progress:
             self._bar.update(int(done))
 
     def wait(self, wait: Wait) -> None:
-        """Say that a request is repeated after a pause."""
+        """Say that a request is retried after a pause."""
         if self._bar is not None:
             self._bar.set_postfix_str(said(wait))

@@ -17,12 +17,12 @@ LOOK_SECONDS = 0.2
 Answer = tuple[str, Page | Exception]
 
 
-class Crew:
+class Workers:
     """Reads what it is asked for, in the order asked.
 
     Args:
         client: a ``twilio.rest.Client``.
-        size: how many requests are under way at once; a crew of one works in the caller's thread.
+        size: how many requests are under way at once; a single one works in the caller's thread.
     """
 
     def __init__(self, client: Any, size: int) -> None:

@@ -196,7 +196,7 @@ SEVERITIES: Mapping[str, str] = {
 
 STATES: Mapping[str, str] = {
     "high": lazy("✗ urgent"),
-    "medium": lazy("⚠ to be mended"),
+    "medium": lazy("⚠ to be fixed"),
     "low": lazy("○ could be better"),
     "unknown": lazy("? not fully known"),
     "ok": lazy("✓ nothing found"),

@@ -1,4 +1,4 @@
-"""The way to Twilio itself: one pool of connections, reads repeated with patience, writes never."""
+"""The way to Twilio itself: one pool of connections, reads are retried, writes never."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 from toolkit.errors.raised import AnswerLost, ToolkitError
 from toolkit.i18n import _
 from toolkit.transport.addresses import check_address
-from toolkit.transport.backoff import READS, Backoff, Patience, Told, is_distrust
+from toolkit.transport.backoff import READS, Backoff, RetryLimits, Told, is_distrust
 
 _BROKEN_BODY = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ConnectionError)
 _NEVER_SENT = (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)
@@ -29,7 +29,7 @@ class Network(TwilioHttpClient):
     Args:
         connections: how many connections are kept open.
         timeout: seconds to wait for a connection, and for each part of an answer.
-        patience: how long reads are repeated.
+        retries: how often and how long reads are retried.
         tell: told of each pause.
         mask: what an error message may show of a recipient.
     """
@@ -38,13 +38,13 @@ class Network(TwilioHttpClient):
         self,
         connections: int,
         timeout: float,
-        patience: Patience,
+        retries: RetryLimits,
         tell: Told,
         mask: Callable[[str], str] = str,
     ) -> None:
         super().__init__(timeout=timeout)
         self._mask = mask
-        self.session.mount("https://", _Adapter(connections, Backoff.of(patience, tell)))
+        self.session.mount("https://", _Adapter(connections, Backoff.of(retries, tell)))
 
     def request(
         self,
@@ -95,7 +95,7 @@ class Network(TwilioHttpClient):
 
 
 class AsyncNetwork(AsyncHttpClient):
-    """The SDK's asynchronous client, which repeats nothing.
+    """The SDK's asynchronous client, which retries nothing.
 
     Args:
         timeout: seconds for a whole request.
@@ -143,7 +143,7 @@ class AsyncNetwork(AsyncHttpClient):
 class _Adapter(HTTPAdapter):
     """Reads the whole answer while it can still be asked for again.
 
-    urllib3 repeats a request that has no answer; one that breaks off in the middle is left to whoever reads it.
+    urllib3 retries a request that has no answer; one that breaks off in the middle is left to whoever reads it.
     """
 
     def __init__(self, connections: int, backoff: Backoff) -> None:
@@ -151,7 +151,7 @@ class _Adapter(HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         check_address(request.url or "")  # as it is dialled, after everybody has rewritten it
-        retries = self.max_retries
+        left = self.max_retries
         while True:
             response = super().send(request, *args, **kwargs)
             try:
@@ -161,10 +161,10 @@ class _Adapter(HTTPAdapter):
                     raise
                 broken = ProtocolError(str(error))
                 try:
-                    retries = retries.increment(request.method, request.url, error=broken)
+                    left = left.increment(request.method, request.url, error=broken)
                 except MaxRetryError as exhausted:
                     raise requests.exceptions.ConnectionError(str(exhausted)) from None
-                retries.sleep()
+                left.sleep()
             else:
                 return response
 

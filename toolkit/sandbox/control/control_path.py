@@ -5,10 +5,10 @@ account's credentials. POST takes a form or a JSON object, with the same names; 
 ``AccountSid`` (†) names a subaccount, in the form of a POST or the query of a GET, it is about that one.
 
 =========================  ============================================================================================
-GET /sandbox               clock, seed, counts, options, troubles
+GET /sandbox               clock, seed, counts, options, faults
 GET, POST /sandbox/clock   ``Speed`` (0 stands still, 1 the computer's, 60 a minute a second), ``Seconds`` to move it on
 POST /sandbox/reset        back to the sample account
-GET, POST, DELETE          troubles: ``What`` (429, 500, 503, dropped, lost, slow), ``Method``, ``Path``, ``Times``,
+GET, POST, DELETE          faults: ``What`` (429, 500, 503, dropped, lost, slow), ``Method``, ``Path``, ``Times``,
 /sandbox/faults            ``Probability``, ``Seconds``; † requests to one account alone
 GET, POST                  † inbound messages: ``To``, ``From``, ``Body``, ``MediaUrl`` (may repeat)
 /sandbox/inbound
@@ -47,7 +47,7 @@ IMPORT_PATH = f"{PATH}/import"
 
 
 def serve(sandbox: Sandbox, request: Request, wait: Callable[[float], object]) -> Response:
-    """Answer a request to the account or to its controls, over a line that may be bad.
+    """Answer a request to the account or to its controls, over a network that may be unreliable.
 
     Args:
         wait: lets so many real seconds pass, for a slow answer.

@@ -1,6 +1,6 @@
 """Monitor v1 Alerts: what went wrong between the sandbox and the account's webhooks.
 
-https://www.twilio.com/docs/usage/monitor-alert. Every trouble of a webhook that has one of Twilio's codes is an alert;
+https://www.twilio.com/docs/usage/monitor-alert. Every webhook problem that has one of Twilio's codes is an alert;
 what the sandbox itself refuses to post is none. Twilio tells of requests to its API too; the sandbox's answers say
 those themselves. Of a redirected request the alert shows the first one's method and the last one's answer.
 """
@@ -27,7 +27,7 @@ _level = choice(("error", "warning", "notice", "debug"))
 
 
 def record(context: Context, posting: Posting, outcome: Outcome) -> None:
-    """Store an alert for each trouble that has a code; needs a transaction."""
+    """Store an alert for each problem that has a code; needs a transaction."""
     for trouble in outcome.troubles:
         if trouble.code is not None:
             alert = _alert(posting, trouble, trouble.code, outcome.exchanges)
@@ -55,7 +55,7 @@ def _alert(posting: Posting, trouble: Trouble, code: int, exchanges: Any) -> dic
 
 
 def _about(trouble: Trouble, exchanges: Any) -> Exchange | None:
-    """Return the latest request that a trouble is about."""
+    """Return the latest request that a problem is about."""
     found = [exchange for exchange in exchanges if exchange.url == trouble.url]
     return found[-1] if found else None
 

@@ -1,4 +1,4 @@
-"""The sample account that a new sandbox holds, ``toolkit/data/sample_account.json``, and a second one, in trouble.
+"""The sample account that a new sandbox holds, ``toolkit/data/sample_account.json``, and a second one full of problems.
 
 The file describes the account in its own words, by addresses instead of SIDs:
 
@@ -78,7 +78,7 @@ def fill(
         seed: SIDs and tokens follow from it; random when None.
         account_sid: the account's SID; None: from the seed.
         auth_token: its token; None: from the seed.
-        present: POSIX time from which the history of the account in trouble is counted back.
+        present: POSIX time from which the history of the troubled account is counted back.
     """
     store.begin(seed, account_sid, auth_token)
     if world == "troubled":
@@ -98,7 +98,7 @@ def fill(
 
 
 def check(store: Store, world: World, file: str) -> None:
-    """See that a file holds the account in trouble where it is asked for.
+    """See that a file holds the troubled account where it is asked for.
 
     Raises:
         ToolkitError: it holds another account.
