@@ -4,7 +4,7 @@ A phone number keeps its country, its area code or the first digits of its range
 stand letters that follow from the number and from a key that is made anew each time and kept nowhere:
 ``+12125550123`` becomes, say, ``+1212HQRZM23``. So the same number is the same text everywhere in one file, pools and
 logs still join, previews and coverage still see country, line type and area code, and nobody can try numbers until the
-letters match. Letters between digits are a notation that libphonenumber reads, and no number that one could dial.
+letters match. Such a text is read as a number of its country (``numbering.cells``), and is none that one could dial.
 
 Short codes, alphanumeric sender IDs and SIDs are not personal and stay.
 """
@@ -21,9 +21,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from toolkit.model.message_log import AlertGroup, MessageLog
+from toolkit.numbering.cells import MASK_LETTERS
 from toolkit.numbering.number import read
 
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _FEWEST_LETTERS = 3
 """So many letters together make a number that libphonenumber reads."""
 
@@ -137,7 +137,7 @@ class Redaction:
                 for attempt in range(_ATTEMPTS):
                     digest = hmac.digest(self._key, f"{number}:{attempt}".encode(), hashlib.sha256)
                     hidden = len(number) - kept - len(end)
-                    letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:hidden])
+                    letters = "".join(MASK_LETTERS[byte % len(MASK_LETTERS)] for byte in digest[:hidden])
                     yield f"{number[:kept]}{letters}{end}"
 
 

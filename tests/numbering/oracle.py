@@ -8,7 +8,8 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 from toolkit.numbering.column import NumberColumns
-from toolkit.numbering.number import Number, read
+from toolkit.numbering.library import Number
+from toolkit.numbering.number import read
 
 
 def answer(text: str, region: str | None = None) -> Number:

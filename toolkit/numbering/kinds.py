@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from toolkit.numbering.compiled.store import load_tables
 from toolkit.numbering.compiled.tables import Kinds
 from toolkit.numbering.compiled.walk import walk
-from toolkit.numbering.number import Number, read
+from toolkit.numbering.library import Number
+from toolkit.numbering.number import read
 from toolkit.numbering.texts import TEXT
 
 _PIECE = 1 << 14

@@ -8,7 +8,8 @@ from typing import get_args
 
 from toolkit.facts.countries import UNITED_STATES
 from toolkit.model.account import Channel
-from toolkit.numbering.number import LineType, parse
+from toolkit.numbering.library import LineType
+from toolkit.numbering.number import parse
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _BY_PREFIX: dict[str, Channel] = {channel: channel for channel in CHANNELS}

@@ -43,6 +43,8 @@ _KEPT = np.array([256**digits - 1 for digits in range(9)], dtype=np.uint64)
 def walk(tables: Tables, texts: pa.ChunkedArray, kinds: NDArray[np.intp]) -> NDArray[np.intp]:
     """Fill ``kinds`` for all texts in plain E.164, and return the rows for which the library has to be asked.
 
+    Where the answer is that of the number without a national prefix, the kind is the outcome that says so.
+
     Args:
         tables: what numbers lead to.
         texts: ``large_string`` without missing values.
@@ -103,7 +105,7 @@ def _walk_piece(
     area -= 1000 + int(AREA_CODES[1])
     area *= tables.has_area_code.take(outcome)
     np.add(tables.area_kinds.take(outcome), area, out=own)
-    return np.flatnonzero(outcome == 0) + first
+    return np.flatnonzero(outcome < tables.asking) + first
 
 
 def _digits(ends: NDArray[np.int64], data: NDArray[np.uint8]) -> tuple[_Words, _Words, NDArray[np.intp]]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from toolkit.model.account import Channel
 from toolkit.numbering.compiled.walk import at_once, slices
 from toolkit.numbering.kinds import NumberKinds, number_kinds, replaced, walked
-from toolkit.numbering.number import Number
+from toolkit.numbering.library import Number
 from toolkit.numbering.texts import TEXT
 from toolkit.routing.destination import CHANNELS, Destination, channel_of
 
