@@ -23,7 +23,7 @@ SURELY_TWO = 14
 """So many digits can be two numbers with nothing but a blank between them; two shorter ones make no longer number."""
 
 _WEAK = re.escape(WEAK)
-_DRESSED = re.compile(rf"(?:[(\[]?\+)?[{_WEAK}]*\d(?:[\d{_WEAK}]*\d)?")
+_DRESSED = re.compile(rf"(?:[(\[]?\+)?[{_WEAK}]*\d(?:[\d{_WEAK}/]*\d)?(?:,00?)?")
 _RUN = re.compile(rf"(?:\+[{_WEAK}]*)?\d(?:[{_WEAK}/]*\d)*(?:,\d{{1,2}}(?!\d))?")
 _ROUNDED = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 """8.19012E+11, as a spreadsheet shows and saves long numbers."""
@@ -31,15 +31,15 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.0{1,2})?")
 _DECIMALS = re.compile(r"(.*\d)([.,])(\d+)", re.DOTALL)
 _ZEROS = ("0", "00")
 _MONTH, _DAY, _YEAR = "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12][0-9]|3[01])", "(?:19|20)[0-9]{2}"
-_DATE = re.compile(rf"(?:{_YEAR}([-./]){_MONTH}\1{_DAY}|{_DAY}([-./]){_MONTH}\2{_YEAR})(?:[ T].*)?")
+_DATE = re.compile(rf"(?:{_YEAR}([-./]){_MONTH}\1{_DAY}|{_DAY}([-./]){_MONTH}\2{_YEAR})(?:[ T]\d\d?:.*)?")
 _SCHEME = re.compile(r"(?:tel|sms):\s*", re.IGNORECASE)
 _EXTENSION = re.compile(r"[\s,;.(-]*(?:ext(?:ension|n)?|poste|anexo|доб|内線|(x))[\s.:=]*\d{1,7}\)?", re.IGNORECASE)
 _HIDDEN = re.compile(r"[*#•…?]|(?:\.\.|--|__)\W*$|\b[xX]+\b")
 """What stands for digits that are not shown."""
 _BULLETS = ("*", "•", "#")
-_LONG = 7
+LONG = 7
 """Digits by which something beside a number is taken for a second one, though its country has none such."""
-_SHORT = 4
+SHORT = 4
 """Digits that are no number yet, whatever follows in brackets: a country's code, an area's, 800 in 1-800-FLOWERS."""
 _MASKED = re.compile(rf"(\+\d{{1,12}})(?!X+\d*$)[{MASK_LETTERS}]{{3,}}\d{{0,2}}")
 _LONGEST_MASKED = 16
@@ -149,7 +149,7 @@ def _pieces(text: str, region: str | None) -> Iterator[str]:
 def _ends_whole(left: str, mark: str, right: str, region: str | None) -> bool:
     """Say whether ``left`` is a number of its own, and ``right`` does not belong to it."""
     before, after = _digits(left), _digits(right)
-    long = min(before, after) >= _LONG
+    long = min(before, after) >= LONG
 
     def valid(part: str) -> bool:
         return ask(_bare(part), region).valid
@@ -157,10 +157,10 @@ def _ends_whole(left: str, mark: str, right: str, region: str | None) -> bool:
     if not before or not after:
         return False
     if "/" in mark:
-        return long or (valid(left) and (before >= _LONG or valid(right)))
+        return long or (valid(left) and (before >= LONG or valid(right)))
     if mark.isspace():
         return long and valid(left) and valid(right)
-    return before > _SHORT and valid(left)
+    return before > SHORT and valid(left)
 
 
 def _odd(cell: str, region: str | None) -> Number:
@@ -178,7 +178,7 @@ def _odd(cell: str, region: str | None) -> Number:
         extension = _EXTENSION.fullmatch(tail)
         if extension and (not extension[1] or numbers[0].e164.startswith("+1")):
             return _alone(numbers[0], lead, tail, extension=True)
-    if sum(one.valid or _digits(piece) >= _LONG for one, piece in zip(numbers, pieces, strict=True)) > 1:
+    if sum(one.valid or _digits(piece) >= LONG for one, piece in zip(numbers, pieces, strict=True)) > 1:
         named = [one.e164 if one.valid else piece for one, piece in zip(numbers, pieces, strict=True)]
         return Number("", problem="several_numbers", detail=", ".join(named))
     if whole:
@@ -209,7 +209,7 @@ def _cause(cell: str, numbers: list[Number], pieces: list[str]) -> str:
     if problem not in ("too_short", "not_a_number"):
         return problem
     if any(map(str.isalpha, cell)):
-        return "letters" if most > _SHORT else "not_a_number"
+        return "letters" if most > SHORT else "not_a_number"
     return problem if len(pieces) == 1 else "not_a_number"
 
 
@@ -227,4 +227,4 @@ def _vanity(cell: str, region: str | None) -> Number | None:
         return None
     number = ask(_bare(convert_alpha_characters_in_number(cell)), region)
     before = len(number.e164) - len(f"+{country_code_for_region(number.region)}") - sum(map(str.isalnum, found[1]))
-    return number if number.line_type in _VANITY_TYPES and 0 < before <= _SHORT else None
+    return number if number.line_type in _VANITY_TYPES and 0 < before <= SHORT else None
