@@ -4,7 +4,8 @@ What a masked number keeps: its country, its area code or the first digits of it
 last two digits. Between them stand letters that follow from the number and from a key that is made anew each time and
 kept nowhere: ``+12125550123`` becomes, say, ``+1212HQRZM23``. So the same number is the same text everywhere in one
 file, pools and logs still join, previews and coverage still see country, line type and area code, and nobody can try
-numbers until the letters match. Nobody can be sent to by it either: letters in ``To`` are refused.
+numbers until the letters match. Such a text is read as a number of its country (``toolkit.numbering.cells``), and is
+none that one could send to: letters in ``To`` are refused.
 
 Numbers inside a text keep their last two digits and their separators. A URL keeps its host; its path becomes letters
 that follow from it and from the key, so that equal addresses stay equal.
@@ -25,10 +26,10 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from toolkit.facts.parameters import snake
 from toolkit.model.message_log import AlertGroup, MessageLog
+from toolkit.numbering.cells import MASK_LETTERS
 from toolkit.numbering.in_text import digits_of_numbers
 from toolkit.numbering.number import read
 
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _FEWEST_LETTERS = 3
 """So many letters together make a number that libphonenumber reads."""
 
@@ -147,7 +148,7 @@ class Redaction:
     def _letters(self, text: str, count: int) -> str:
         """Return so many letters that follow from a text and the key."""
         digest = hmac.digest(self._key, text.encode(errors="surrogatepass"), hashlib.sha256)
-        return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:count])
+        return "".join(MASK_LETTERS[byte % len(MASK_LETTERS)] for byte in digest[:count])
 
     def _masks(self, number: str) -> Iterator[str]:
         """Yield ways to mask a number, those that hide most first; not all need lie in its country's ranges."""

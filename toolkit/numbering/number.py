@@ -2,50 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType
+from phonenumbers import PhoneNumberType
 
 from toolkit.i18n import _, lazy
-
-if TYPE_CHECKING:
-    pass
-
-
-LineType = Literal[
-    "mobile",
-    "fixed_line",
-    "fixed_line_or_mobile",
-    "toll_free",
-    "premium_rate",
-    "shared_cost",
-    "voip",
-    "personal_number",
-    "pager",
-    "uan",
-    "voicemail",
-    "unknown",
-]
-
-
-_LINE_TYPES: dict[int, LineType] = {
-    PhoneNumberType.MOBILE: "mobile",
-    PhoneNumberType.FIXED_LINE: "fixed_line",
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: "fixed_line_or_mobile",
-    PhoneNumberType.TOLL_FREE: "toll_free",
-    PhoneNumberType.PREMIUM_RATE: "premium_rate",
-    PhoneNumberType.SHARED_COST: "shared_cost",
-    PhoneNumberType.VOIP: "voip",
-    PhoneNumberType.PERSONAL_NUMBER: "personal_number",
-    PhoneNumberType.PAGER: "pager",
-    PhoneNumberType.UAN: "uan",
-    PhoneNumberType.VOICEMAIL: "voicemail",
-}
-
+from toolkit.numbering.cells import read_cell
+from toolkit.numbering.library import Number
 
 PROBLEMS = {
     "empty": lazy("No number was given."),
@@ -58,35 +22,22 @@ PROBLEMS = {
     ),
     "rounded": lazy("A spreadsheet has shortened this number: its digits are lost. Format the column as text there."),
     "not_a_number": lazy("This is not a phone number."),
+    "several_numbers": lazy("There are several numbers here: give each a row of its own."),
+    "more_digits": lazy("Beside a number there are other digits, and it is not clear whether they belong to it."),
+    "letters": lazy("Letters stand among the digits: write digits, or a blank before a comment."),
+    "decimal": lazy("The number has decimals, or a dot where its digits go on: format the column as text."),
     "too_short": lazy("The number is too short for its country."),
     "too_long": lazy("The number is too long for its country."),
     "not_assigned": lazy("The number lies in no range that its country has given out."),
+    "mexico_1": lazy("Mexico dropped the 1 behind +52 in 2019: leave it out."),
 }
 
 
-_ROUNDED = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
-"""8.19012E+11, as a spreadsheet shows and saves long numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """What is known of a text that should be a phone number.
-
-    Attributes:
-        e164: ``+`` and digits; "" where the text cannot be read.
-        region: ISO 3166 code of the country; "" where unknown.
-        line_type: as the numbering plan tells.
-        valid: the number can exist.
-        area_code: the three digits after +1 in North America, otherwise "".
-        problem: why it is not valid, a word for ``problem_text``; "" where it is.
-    """
-
-    e164: str
-    region: str = ""
-    line_type: LineType = "unknown"
-    valid: bool = False
-    area_code: str = ""
-    problem: str = ""
+DETAILS = {
+    "": lazy("Left out beside the number: “{detail}”."),
+    "several_numbers": lazy("They are: {detail}."),
+    "more_digits": lazy("The number may be {detail}."),
+}
 
 
 def problem_text(problem: str) -> str:
@@ -94,69 +45,31 @@ def problem_text(problem: str) -> str:
     return _(PROBLEMS[problem]) if problem else ""
 
 
+def detail_text(problem: str, detail: str) -> str:
+    """Say in the user's language what a Number's ``detail`` is, by its ``problem``; "" for none."""
+    return _(DETAILS[problem]).format(detail=detail) if detail else ""
+
+
 @lru_cache(maxsize=65536)
 def parse(text: str, region: str | None = None) -> Number:
-    """Read a phone number in any common notation.
+    """Read the phone number that a person reads in a text, or say why there is none.
 
     Args:
-        text: ``+1 212 555 0123``, ``+81-90…``, full-width digits, or a national notation together with ``region``.
+        text: ``+1 212 555 0123``, ``+81-90…``, full-width digits, or a national notation together with ``region``. The
+            decimals of a spreadsheet (``.0``) are no part of the number, nor is a name or comment before or behind a
+            whole one: it is the ``detail``. Letters are digits in numbers such as 1-800-FLOWERS alone.
         region: ISO 3166 code of the country to assume where the text has no ``+``.
 
     Returns:
-        A Number; an unreadable text is one whose ``problem`` is set, never an exception.
+        A Number; an unreadable text is one whose ``problem`` is set, never an exception. A masked number
+        (``toolkit.redaction``) keeps its text.
     """
-    return read(text, region)
+    return read_cell(text, region)
 
 
 def read(text: str, region: str | None = None) -> Number:
     """Answer as `parse`, without remembering the answer."""
-    text = text.strip()
-    if not text:
-        return Number("", problem="empty")
-    if _ROUNDED.fullmatch(text):
-        return Number("", problem="rounded")
-    try:
-        number = phonenumbers.parse(text, region)
-    except NumberParseException as error:
-        return Number("", problem=_parse_problem(error, text, region))
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    home = phonenumbers.region_code_for_number(number)
-    kind = phonenumbers.number_type(number)
-    if home and kind != PhoneNumberType.UNKNOWN:  # which is what is_valid_number asks, once more
-        return Number(e164, home, _LINE_TYPES.get(kind, "unknown"), True, _area_code(number))
-    return Number(e164, home or _main_region(number), problem=_range_problem(number))
-
-
-def _parse_problem(error: NumberParseException, text: str, region: str | None) -> str:
-    if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
-        if region is not None or "+" in text or "＋" in text:
-            return "not_assigned"
-        abroad = phonenumbers.normalize_digits_only(text).startswith(("00", "011"))
-        return "leads_abroad" if abroad else "no_country"
-    if error.error_type == NumberParseException.TOO_LONG:
-        return "too_long"
-    if error.error_type in (NumberParseException.TOO_SHORT_NSN, NumberParseException.TOO_SHORT_AFTER_IDD):
-        return "too_short"
-    return "not_a_number"
-
-
-def _range_problem(number: PhoneNumber) -> str:
-    reason = phonenumbers.is_possible_number_with_reason(number)
-    if reason == phonenumbers.ValidationResult.TOO_SHORT:
-        return "too_short"
-    if reason == phonenumbers.ValidationResult.TOO_LONG:
-        return "too_long"
-    return "not_assigned"
-
-
-def _main_region(number: PhoneNumber) -> str:
-    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
-    return "" if region in ("ZZ", "001") else region
-
-
-def _area_code(number: PhoneNumber) -> str:
-    digits = str(number.national_number)
-    return digits[:3] if number.country_code == 1 and len(digits) == 10 else ""
+    return read_cell(text, region)
 
 
 @cache

@@ -8,7 +8,8 @@ from typing import get_args
 
 from toolkit.facts.countries import UNITED_STATES
 from toolkit.model.account import Channel
-from toolkit.numbering.number import LineType, parse
+from toolkit.numbering.library import LineType
+from toolkit.numbering.number import parse
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _BY_PREFIX: dict[str, Channel] = {channel: channel for channel in CHANNELS}
@@ -27,6 +28,7 @@ class Destination:
         area_code: in North America; otherwise "".
         valid: the number can exist.
         problem: why it is not valid, a word for ``numbering.problem_text``; "" where it is.
+        detail: what was left out beside a valid number, or the numbers that the problem is about; "" for nothing.
     """
 
     to: str
@@ -36,6 +38,7 @@ class Destination:
     area_code: str = ""
     valid: bool = False
     problem: str = ""
+    detail: str = ""
 
     def __str__(self) -> str:
         return self.to
@@ -69,7 +72,8 @@ def destination(text: str, region: str | None = None) -> Destination:
     number = parse(written, region)
     address = number.e164 or written.strip()
     to = address if channel == "sms" else f"{channel}:{address}"
-    return Destination(to, channel, number.region, number.line_type, number.area_code, number.valid, number.problem)
+    known = (number.region, number.line_type, number.area_code, number.valid, number.problem, number.detail)
+    return Destination(to, channel, *known)
 
 
 def channel_of(prefix: str) -> Channel:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.i18n import _, language, lazy, prose
-from toolkit.numbering.number import problem_text
+from toolkit.numbering.number import detail_text, problem_text
 
 if TYPE_CHECKING:
     from toolkit.routing.selection import Selection
@@ -183,6 +183,8 @@ def explain_selection(selection: Selection) -> str:
         keys = dict.fromkeys(found.key for _sid, found in selection.objections)
         sentences += [_(OBJECTIONS[key]).format(country=place) for key in keys]
     sentences += [_(NOTES.get(key) or OBJECTIONS[_objection(key)]).format(country=place) for key in selection.notes]
+    to = selection.destination
+    sentences += [detail_text(to.problem, to.detail)] if to.detail else []
     return prose(sentences)
 
 

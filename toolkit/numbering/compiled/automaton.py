@@ -24,7 +24,7 @@ class Automaton:
         next: ``int32``, a row a state: the state that each digit leads to.
         outcome: ``int32``, the place in ``outcomes`` of the numbers that end in each state.
         start: where the digits begin.
-        outcomes: all answers; the first one is `ASK`.
+        outcomes: all answers; `ASK` is the first one, and those that ask the library come before all others.
     """
 
     next: NDArray[np.int32]
@@ -52,7 +52,10 @@ class _Compiler:
     def automaton(self) -> Automaton:
         start = self.calling_code("")
         rows = np.array(list(self.states), dtype=np.int32)
-        return Automaton(rows[:, :10], rows[:, 10], start, tuple(self.outcomes))
+        found = list(self.outcomes)
+        order = sorted(range(len(found)), key=lambda place: not found[place].asks_library)
+        place = np.argsort(np.array(order, dtype=np.int32)).astype(np.int32)
+        return Automaton(rows[:, :10], place[rows[:, 10]], start, tuple(found[of] for of in order))
 
     def state(self, after: list[int], outcome: Outcome) -> int:
         place = self.outcomes.setdefault(outcome, len(self.outcomes))

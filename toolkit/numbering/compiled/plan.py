@@ -15,7 +15,7 @@ import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberDesc
 
 from toolkit.numbering.compiled.patterns import Entry, Graph
-from toolkit.numbering.number import LineType, read
+from toolkit.numbering.library import DROPPED_PREFIXES, LineType, ask
 
 
 class Outcome(NamedTuple):
@@ -25,6 +25,8 @@ class Outcome(NamedTuple):
         region, line_type, valid, problem: the answers, as in `Number`.
         has_area_code: the three digits after the calling code are the area code.
         asks_library: the kinds cannot tell; the library has to be asked about the number itself.
+        at, skips: or else about the number without so many digits from this place of its text on: a national prefix,
+            which the library leaves out. 0 for none.
     """
 
     region: str = ""
@@ -33,6 +35,8 @@ class Outcome(NamedTuple):
     problem: str = ""
     has_area_code: bool = False
     asks_library: bool = False
+    at: int = 0
+    skips: int = 0
 
 
 ASK = Outcome(asks_library=True)
@@ -90,18 +94,21 @@ class Plan:
 
         start: set[int] = set()
         plans = metadata(calling_code)
+        dropped = DROPPED_PREFIXES.get(calling_code)
         for plan in plans:
             for described in vars(plan).values():
                 if isinstance(described, PhoneNumberDesc):
                     start.update(self._numbers(described))
+                    start.update(self._numbers(described, dropped) if dropped else ())
             if plan.leading_digits is not None:
                 start.update(self._graph.add(plan.leading_digits, self._graph.forever("leading digits " + plan.id)))
         self._all_numbers = self._state(frozenset(self._numbers(plans[0].general_desc)))
         self.start = State(self._state(frozenset(start)), self._prefix(plans[0]))
 
-    def _numbers(self, described: PhoneNumberDesc | None) -> Entry:
+    def _numbers(self, described: PhoneNumberDesc | None, before: str = "") -> Entry:
         pattern = described.national_number_pattern if described else None
-        return self._graph.add(pattern, self._graph.accept(pattern)) if pattern else ()
+        whole = f"{before}(?:{pattern})" if before else pattern
+        return self._graph.add(whole, self._graph.accept(whole)) if pattern and whole else ()
 
     def _prefix(self, plan: PhoneMetadata) -> Prefix | None:
         self._prefixes = Graph()
@@ -174,12 +181,15 @@ class Plan:
         stripped = (prefix.length, self._matches[prefix.rest]) if prefix and prefix.length else None
         kind = self._matches[state.reached], len(national), stripped
         if kind not in self._outcomes:
-            self._outcomes[kind] = _ask(f"+{self._calling_code}{national}")
+            self._outcomes[kind] = _ask(f"+{self._calling_code}", national)
         return self._outcomes[kind]
 
 
-def _ask(text: str) -> Outcome:
-    number = read(text)
+def _ask(code: str, national: str) -> Outcome:
+    text = code + national
+    number = ask(text)
+    if number.e164.startswith(code) and national.endswith(own := number.e164.removeprefix(code)) and own != national:
+        return Outcome(asks_library=True, at=len(code), skips=len(national) - len(own))
     if number.e164 != text or not number.e164.startswith(number.area_code, 2):
         return ASK
     return Outcome(number.region, number.line_type, number.valid, number.problem, bool(number.area_code))

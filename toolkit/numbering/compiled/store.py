@@ -15,7 +15,7 @@ import phonenumbers
 
 from toolkit import files
 from toolkit.errors.raised import ToolkitError
-from toolkit.numbering import number
+from toolkit.numbering import library, number
 from toolkit.numbering.compiled import automaton, patterns, plan, tables
 from toolkit.numbering.compiled.tables import ARRAYS, Tables
 
@@ -55,7 +55,9 @@ def cache_file() -> Path:
 @cache
 def _compiler() -> str:
     """Return a fingerprint of the code that compiles, which tells the format too."""
-    sources = (Path(str(module.__file__)).read_bytes() for module in (automaton, number, patterns, plan, tables))
+    sources = (
+        Path(str(module.__file__)).read_bytes() for module in (automaton, library, number, patterns, plan, tables)
+    )
     return sha256(b"\0".join((Path(__file__).read_bytes(), *sources))).hexdigest()[:12]
 
 

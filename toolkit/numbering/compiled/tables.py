@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from toolkit.numbering.compiled.automaton import SHORTEST, Automaton
 from toolkit.numbering.compiled.patterns import LONGEST
+from toolkit.numbering.library import LineType, Number
 from toolkit.numbering.number import PROBLEMS as _PROBLEMS
-from toolkit.numbering.number import LineType, Number
 
 HEAD = 5
 """Digits that the first look-up takes."""
@@ -94,7 +94,7 @@ class Kinds:
 class Tables:
     """What numbers lead to: an outcome, or a state that needs two digits more.
 
-    Outcomes come before states in one numbering; outcome 0 says that the library has to be asked.
+    Outcomes come before states in one numbering; the first ``asking`` of them say that the library has to be asked.
 
     Attributes:
         head: by length (from `SHORTEST`) and the first `HEAD` digits.
@@ -104,6 +104,8 @@ class Tables:
         valid: ``bool``, by outcome.
         problem: ``int8``, by outcome: place in `PROBLEMS`.
         has_area_code: ``bool``, by outcome.
+        at, skips: ``int8``, by outcome that asks: from which place of its text on so many digits are left out, and the
+            number without them is looked up; 0 where the library has to be asked.
     """
 
     head: NDArray[np.unsignedinteger]
@@ -113,6 +115,13 @@ class Tables:
     valid: NDArray[np.bool_]
     problem: NDArray[np.int8]
     has_area_code: NDArray[np.bool_]
+    at: NDArray[np.int8]
+    skips: NDArray[np.int8]
+
+    @property
+    def asking(self) -> int:
+        """How many outcomes ask the library."""
+        return len(self.skips)
 
     @cached_property
     def area_kinds(self) -> NDArray[np.intp]:
@@ -154,6 +163,8 @@ def tables(automaton: Automaton) -> Tables:
         valid=np.array([outcome.valid for outcome in outcomes]),
         problem=np.array([PROBLEMS.index(outcome.problem) for outcome in outcomes], dtype=np.int8),
         has_area_code=np.array([outcome.has_area_code for outcome in outcomes]),
+        at=np.array([outcome.at for outcome in outcomes if outcome.asks_library], dtype=np.int8),
+        skips=np.array([outcome.skips for outcome in outcomes if outcome.asks_library], dtype=np.int8),
     )
 
 

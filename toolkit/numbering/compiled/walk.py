@@ -43,20 +43,27 @@ _KEPT = np.array([256**digits - 1 for digits in range(9)], dtype=np.uint64)
 def walk(tables: Tables, texts: pa.ChunkedArray, kinds: NDArray[np.intp]) -> NDArray[np.intp]:
     """Fill ``kinds`` for all texts in plain E.164, and return the rows for which the library has to be asked.
 
+    Where the answer is that of the number without a national prefix, the kind is the outcome that says so.
+
     Args:
         tables: what numbers lead to.
         texts: ``large_string`` without missing values.
         kinds: what is filled, row by row: places in ``tables.kinds``.
     """
+    return np.concatenate([np.empty(0, np.intp), *at_once(partial(_walk_piece, tables, kinds), pieces_of(texts))])
+
+
+def pieces_of(texts: pa.ChunkedArray) -> list[tuple[int, NDArray[np.int64], NDArray[np.uint8]]]:
+    """Return the pieces in which a column of texts is worked on: first row, where each text begins, and all bytes."""
     pieces = []
     first = 0
     for chunk in texts.chunks:
-        ends, data = _buffers(chunk)
+        ends, data = buffers(chunk)
         for start in range(0, len(chunk), PIECE):
             part = ends[start : start + PIECE + 1]
             pieces.append((first, part, data))
             first += len(part) - 1
-    return np.concatenate([np.empty(0, np.intp), *at_once(partial(_walk_piece, tables, kinds), pieces)])
+    return pieces
 
 
 def at_once(step: Callable[[_Piece], _Result], pieces: Sequence[_Piece]) -> list[_Result]:
@@ -72,7 +79,7 @@ def slices(rows: int) -> list[slice]:
     return [slice(first, first + PIECE) for first in range(0, rows, PIECE)]
 
 
-def _buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+def buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """Return where each text begins (and the last one ends), and the bytes of all texts."""
     _, offsets, data = texts.buffers()
     if not len(texts):
@@ -103,7 +110,7 @@ def _walk_piece(
     area -= 1000 + int(AREA_CODES[1])
     area *= tables.has_area_code.take(outcome)
     np.add(tables.area_kinds.take(outcome), area, out=own)
-    return np.flatnonzero(outcome == 0) + first
+    return np.flatnonzero(outcome < tables.asking) + first
 
 
 def _digits(ends: NDArray[np.int64], data: NDArray[np.uint8]) -> tuple[_Words, _Words, NDArray[np.intp]]:

@@ -12,9 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
-from toolkit.i18n import language, speaking
+from toolkit.i18n import language, prose, speaking
 from toolkit.model.account import Sender, SenderPool, SenderType
 from toolkit.numbering.compiled.tables import LINE_TYPES, REGIONS
+from toolkit.numbering.number import detail_text
 from toolkit.routing.forecast import Status
 from toolkit.routing.lists.groups import Group
 from toolkit.routing.rules import Basis, Rules
@@ -75,16 +76,26 @@ class Answers:
     language: str
     _known: dict[Group, _Row] = field(default_factory=dict, compare=False)
 
-    def columns(self, groups: Sequence[Group], places: NDArray[np.intp]) -> dict[str, ExtensionArray]:
+    def columns(
+        self, groups: Sequence[Group], places: NDArray[np.intp], details: Mapping[int, str] | None = None
+    ) -> dict[str, ExtensionArray]:
         """Return what is said of rows, by the place of each one's group in ``groups``.
 
-        The texts of a row lie side by side, which takes less time than to write each column on its own.
+        Where a row has ``details``, its reason says them. The texts of a row lie side by side, which takes less time
+        than to write each column on its own.
         """
         with speaking(self.language):
             rows = [self._row(group) for group in groups]
         said = dict(zip(DTYPES, zip(*rows, strict=True) if rows else [()] * len(DTYPES), strict=True))
         side_by_side = [text for texts in zip(*(said[name] for name in _TEXTS), strict=True) for text in texts]
         texts: Any = pd.array(side_by_side, dtype=TEXT).reshape(len(rows), len(_TEXTS)).take(places)
+        if details:
+            with speaking(self.language):
+                reasons = [
+                    prose([said["reason"][places[row]], detail_text(groups[places[row]].number.problem, detail)])
+                    for row, detail in details.items()
+                ]
+            texts[list(details), _TEXTS.index("reason")] = reasons
         return {
             name: texts[:, _TEXTS.index(name)]
             if dtype is TEXT

@@ -46,5 +46,5 @@ def preview_columns(
     senders = [sender.address for sender in (*pool.senders, *filter(None, [named]))]
     found = group(texts, region, senders, sticky)
     said = answers(pool, media=media, trial=snapshot.trial, rules=rules, named=named)
-    columns = {"to": pandas_texts(found.to), **said.columns(found.groups, found.places)}
+    columns = {"to": pandas_texts(found.to), **said.columns(found.groups, found.places, found.details)}
     return pd.DataFrame(columns, index=index, copy=False)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from toolkit.model.account import Channel
 from toolkit.numbering.compiled.walk import at_once, slices
 from toolkit.numbering.kinds import NumberKinds, number_kinds, replaced, walked
-from toolkit.numbering.number import Number
+from toolkit.numbering.library import Number
 from toolkit.numbering.texts import TEXT
 from toolkit.routing.destination import CHANNELS, Destination, channel_of
 
@@ -55,11 +55,13 @@ class Grouped:
         to: ``large_string``: the destinations in Twilio's notation; the text as given where one cannot be read.
         places: by row: place in ``groups``.
         groups: those that occur.
+        details: by row: a number's ``detail``, where it has one.
     """
 
     to: pa.ChunkedArray
     places: NDArray[np.intp]
     groups: list[Group]
+    details: Mapping[int, str]
 
 
 def group(column: pa.ChunkedArray, region: str | None, addresses: Iterable[str], sticky: Mapping[str, str]) -> Grouped:
@@ -71,13 +73,13 @@ def group(column: pa.ChunkedArray, region: str | None, addresses: Iterable[str],
         addresses: the pool's senders.
         sticky: ``To`` → SID of the sender that it is mapped to.
     """
-    found, asked = walked(column)
-    if asked.size:
-        found = _ask(found, asked, region)
+    found, others = walked(column)
+    if others.size:
+        found = _read(found, others, region)
     kinds, codes = found.kinds, found.codes
     named = {address: (address, sticky.get(address)) for address in addresses}
     named |= {to: ("", sid) for to, sid in sticky.items() if to not in named}
-    special = _give_own_codes(found, asked, named)
+    special = _give_own_codes(found, named)
 
     general = len(kinds) * len(CHANNELS)
     occurs = np.zeros(general + len(special), np.bool_)
@@ -95,18 +97,21 @@ def group(column: pa.ChunkedArray, region: str | None, addresses: Iterable[str],
     for code in present.tolist():
         code, effect = (code, ("", None)) if code < general else special[code - general]
         groups.append(Group(CHANNELS[code // len(kinds)], kinds.number(code % len(kinds)), *effect))
-    return Grouped(found.texts, codes, groups)
+    return Grouped(found.texts, codes, groups, found.details)
 
 
-def _ask(found: NumberKinds, rows: NDArray[np.intp], region: str | None) -> NumberKinds:
-    """Read ``rows``, which are no plain E.164, by their channel's prefix and by the library."""
-    texts = found.texts.take(pa.array(rows)).combine_chunks()
+def _read(found: NumberKinds, rows: NDArray[np.intp], region: str | None) -> NumberKinds:
+    """Read ``rows``, which are no plain E.164, without their channel's prefix."""
+    texts = (found.texts if len(rows) == len(found.texts) else found.texts.take(pa.array(rows))).combine_chunks()
     channels, written = _split(texts)
     numbers = number_kinds(pa.chunked_array([written]), region)
-    prefixes = _PREFIXES.take(pa.array(channels))
-    to = pc.binary_join_element_wise(prefixes, numbers.texts.combine_chunks(), pa.scalar("", TEXT))
+    to, asked = numbers.texts.combine_chunks(), numbers.asked
+    if channels.any():
+        to = pc.binary_join_element_wise(_PREFIXES.take(pa.array(channels)), to, pa.scalar("", TEXT))
+        asked = np.union1d(asked, np.flatnonzero(channels))
     found.codes[rows] = numbers.codes + channels * np.intp(len(numbers.kinds))
-    return NumberKinds(replaced(found.texts, rows, to), found.codes, numbers.kinds)
+    details = {int(rows[row]): detail for row, detail in numbers.details.items()}
+    return NumberKinds(replaced(found.texts, rows, to), found.codes, numbers.kinds, rows[asked], details)
 
 
 def _split(texts: pa.LargeStringArray) -> tuple[NDArray[np.int8], pa.LargeStringArray]:
@@ -130,9 +135,7 @@ def _split(texts: pa.LargeStringArray) -> tuple[NDArray[np.int8], pa.LargeString
 _Effect = tuple[str, str | None]
 
 
-def _give_own_codes(
-    found: NumberKinds, asked: NDArray[np.intp], named: Mapping[str, _Effect]
-) -> list[tuple[int, _Effect]]:
+def _give_own_codes(found: NumberKinds, named: Mapping[str, _Effect]) -> list[tuple[int, _Effect]]:
     """Tell the destinations that are ``named`` from others of their kind: give them codes behind all others.
 
     Returns:
@@ -142,7 +145,7 @@ def _give_own_codes(
     effects = list(dict.fromkeys(named.values()))
     place = {effect: index for index, effect in enumerate(effects)}
     effect_of_name = np.array([place[effect] for effect in named.values()], np.intp)
-    rows, name_of_row = _find(found, asked, names)
+    rows, name_of_row = _find(found, names)
     if not rows.size:
         return []
     pairs, pair_of_row = np.unique(
@@ -152,12 +155,10 @@ def _give_own_codes(
     return [(pair // len(effects), effects[pair % len(effects)]) for pair in pairs.tolist()]
 
 
-def _find(
-    found: NumberKinds, asked: NDArray[np.intp], names: pa.LargeStringArray
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _find(found: NumberKinds, names: pa.LargeStringArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the rows of ``found`` that are one of ``names``, and which.
 
-    Only texts of the names' own kinds can be; what is no plain E.164 is compared in any case.
+    Only texts of the names' own kinds can be; what was read one by one is compared in any case.
     """
     of_names, others = walked(pa.chunked_array([names]))
     plain = np.ones(len(names), np.bool_)
@@ -170,8 +171,8 @@ def _find(
         return hits + int(piece.start)
 
     rows = np.concatenate([np.empty(0, np.intp), *at_once(candidates, slices(len(found.codes)))])
-    if asked.size and len(names):
-        rows = np.union1d(rows, asked)
+    if found.asked.size and len(names):
+        rows = np.union1d(rows, found.asked)
     places = [
         pc.index_in(found.texts.take(pa.array(rows[first : first + _PIECE])), names).fill_null(-1).to_numpy()
         for first in range(0, len(rows), _PIECE)
