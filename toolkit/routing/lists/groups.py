@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from toolkit.model.account import Channel
+from toolkit.numbering.compiled.tables import Kinds
 from toolkit.numbering.compiled.walk import at_once, slices
 from toolkit.numbering.kinds import NumberKinds, number_kinds, replaced, walked
 from toolkit.numbering.number import Number
 from toolkit.numbering.texts import TEXT
-from toolkit.routing.destination import CHANNELS, Destination, channel_of
+from toolkit.routing.destination import CHANNELS, Destination, channel_of, destination
 
 _PREFIXES = pa.array(["" if channel == "sms" else f"{channel}:" for channel in CHANNELS], TEXT)
 _PIECE = 1 << 16
@@ -105,8 +106,33 @@ def _ask(found: NumberKinds, rows: NDArray[np.intp], region: str | None) -> Numb
     numbers = number_kinds(pa.chunked_array([written]), region)
     prefixes = _PREFIXES.take(pa.array(channels))
     to = pc.binary_join_element_wise(prefixes, numbers.texts.combine_chunks(), pa.scalar("", TEXT))
-    found.codes[rows] = numbers.codes + channels * np.intp(len(numbers.kinds))
-    return NumberKinds(replaced(found.texts, rows, to), found.codes, numbers.kinds)
+    own = (channels != CHANNELS.index("sms")) & ~numbers.kinds.valid.take(numbers.codes)
+    to, kinds = _by_channel(texts, np.flatnonzero(own | (channels == CHANNELS.index("messenger"))), region, to, numbers)
+    found.codes[rows] = numbers.codes + channels * np.intp(len(kinds))
+    return NumberKinds(replaced(found.texts, rows, to), found.codes, kinds)
+
+
+def _by_channel(
+    texts: pa.LargeStringArray,
+    rows: NDArray[np.intp],
+    region: str | None,
+    to: pa.LargeStringArray,
+    numbers: NumberKinds,
+) -> tuple[pa.LargeStringArray, Kinds]:
+    """Read ``rows`` by their channels' own forms, once for each distinct text: ``to`` and ``numbers.codes`` change."""
+    if not rows.size:
+        return to, numbers.kinds
+    asked = texts.take(pa.array(rows)).dictionary_encode()
+    read = [destination(text, region) for text in asked.dictionary.to_pylist()]
+    kinds: dict[Number, int] = {}
+    codes = [kinds.setdefault(_number(one), len(kinds)) for one in read]
+    numbers.codes[rows] = (np.array(codes, np.intp) + len(numbers.kinds)).take(asked.indices.to_numpy())
+    addresses = pa.array([one.to for one in read], TEXT).take(asked.indices)
+    return replaced(pa.chunked_array([to]), rows, addresses).combine_chunks(), numbers.kinds.and_of(list(kinds))
+
+
+def _number(one: Destination) -> Number:
+    return Number("", one.region, one.line_type, one.valid, one.area_code, one.problem)
 
 
 def _split(texts: pa.LargeStringArray) -> tuple[NDArray[np.int8], pa.LargeStringArray]:
