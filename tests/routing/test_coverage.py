@@ -66,7 +66,7 @@ def test_values_are_those_documented():
     table, _snapshot = cover(alpha(), number("+12125550123", "US"), toll_free(), short_code("60123", "GB"))
 
     assert set(table["replies"]) <= {"yes", "no", "unknown", ""}
-    assert set(table["shown"]) <= {"sender", "another", "unknown", ""}
+    assert set(table["shown"]) <= {"sender", "another", "relabelled", "unknown", ""}
     assert set(table["registration"]) <= {"none", "optional", "required", "campaign", "verification", "unknown", ""}
     assert str(table["error_code"].dtype) == "Int64"
 

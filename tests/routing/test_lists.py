@@ -76,6 +76,7 @@ written = st.one_of(
     st.integers(0, 10**6).map(lambda seed: next(generated(1, seed))),
     st.text(max_size=12),
     st.sampled_from(["090-1234-5678", "(212) 555-0199", "+1 212 555 0199 ext. 5", " OWL ", "+4402079460958"]),
+    st.sampled_from(["+5215512345678", "+52 1 55 1234 5678", "+558187654321", "2034000011112222", "+33142345678"]),
 )
 channels = st.sampled_from(["", "", "", "whatsapp:", "WhatsApp :", " rcs:", "messenger:", "sms:", "tel:", "whatsapp"])
 texts = st.builds(str.__add__, channels, written)
@@ -100,6 +101,21 @@ def test_thousands_of_numbers_right_and_wrong_are_answered_as_each_alone():
     listed = [*generated(3000, seed=5), *ADDRESSES, *(f"whatsapp:{to}" for to in generated(300, seed=6))]
 
     assert rows(preview(snapshot, SERVICE, listed)) == list(row_by_row(snapshot, listed))
+
+
+def test_addresses_of_channels_stay_as_they_are_in_a_list():
+    snapshot = snapshot_of(pool(SENDERS["WA_DE"], SENDERS["FB"]))
+    listed = [
+        "whatsapp:+5215512345678",
+        "messenger:2034000011112222",
+        "whatsapp:+52 1 55 1234 5678",
+        "messenger:12125550123",
+    ]
+    table = preview(snapshot, SERVICE, listed, region="US")
+
+    assert table["to"].tolist() == [listed[0], listed[1], listed[0], listed[3]]
+    assert set(table["status"]) == {"ok"}
+    assert rows(table) == list(row_by_row(snapshot, listed, region="US"))
 
 
 def test_the_rules_are_asked_once_for_all_destinations_of_a_kind(monkeypatch):

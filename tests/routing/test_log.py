@@ -16,7 +16,7 @@ from toolkit.routing.reports.comparison import agreement, compare_with_log
 from toolkit.routing.rules import Rules
 from toolkit.sandbox import ManualClock
 
-ABROAD = [example(region) for region in ("FR", "JP", "DE", "BR", "AE", "GB", "IT", "KE")]
+ABROAD = [example(region) for region in ("FR", "JP", "DE", "ZA", "AE", "GB", "IT", "KE")]
 CUSTOMERS = ["+12125550199", "+13055550199", "+14165550199", "+14155550199", "+17875550123"]
 
 

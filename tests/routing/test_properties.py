@@ -14,7 +14,7 @@ from toolkit.routing import Rules, destination, select
 from toolkit.routing.rules import positions
 from toolkit.routing.texts import REMEDIES, RULES
 
-NOTHING = {"no_sender", "alpha_blocks", "empty_pool", "bad_destination", "premium_rate"}
+NOTHING = {"no_sender", "alpha_blocks", "empty_pool", "bad_destination", "premium_rate", "landline"}
 
 pools = st.builds(
     lambda senders, campaign, geomatch, converter: pool(

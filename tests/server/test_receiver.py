@@ -56,6 +56,22 @@ def test_one_conversation_without_a_second_terminal(account: Account) -> None:
     assert (posting.message_sid, posting.replies) == (delivery.message_sid, (reply.sid,))
 
 
+@pytest.mark.parametrize("person", ["whatsapp:+5215512345678", "whatsapp:+558187654321"])
+def test_whoever_wrote_by_whatsapp_is_answered_by_twiml(account: Account, person: str) -> None:
+    sender = "whatsapp:+4915123456700"
+    account.webhooks.answer("<Response><Message>Thanks</Message></Response>")
+    service = account.client.messaging.v1.services.create(
+        friendly_name="Test", inbound_request_url=account.webhooks.url, use_inbound_webhook_on_number=False
+    )
+    (found,) = [one for one in account.client.messaging.v2.channels_senders.list("whatsapp") if one.sender_id == sender]
+    service.channel_senders.create(sid=found.sid)
+    account.sandbox.receive(sender, person, "Hola")
+    account.webhooks.wait(1)
+
+    (reply, _inbound) = account.client.messages.list()
+    assert (reply.body, reply.to, reply.direction) == ("Thanks", person, "outbound-reply")
+
+
 def test_an_answer_may_depend_on_the_message(account: Account) -> None:
     def shout(parameters: Mapping[str, str]) -> str:
         return f"<Response><Message>{parameters['Body'].upper()}</Message></Response>"

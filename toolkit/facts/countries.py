@@ -2,7 +2,8 @@
 
 The facts are ``data/country_capabilities.csv``, one row a region, gathered from Twilio's country guidelines
 (https://www.twilio.com/en-us/guidelines) and its help centre; ``source_url`` and ``source_date`` stand in every row.
-``yes``, ``no`` and ``unknown`` are told apart: unknown is a value.
+``yes``, ``no`` and ``unknown`` are told apart: unknown is a value. What decides is a column; the file's notes are for
+people. What each column means and how far it can be trusted: ``data/README.md``.
 """
 
 from __future__ import annotations
@@ -25,42 +26,44 @@ Islands (MP) are assumed to follow.
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """One row of the facts; see ``data/country_capabilities.csv`` for the columns."""
+    """One row of the facts; see ``data/README.md`` for the columns."""
 
     region: str
     country_name: str = ""
     alpha_dynamic: str = "unknown"
     alpha_registered: str = "unknown"
+    alpha_unregistered: str = "unknown"
+    alpha_registered_shown: str = "unknown"
     long_code_domestic: str = "unknown"
     long_code_international: str = "unknown"
+    long_code_international_shown: str = "unknown"
     short_code: str = "unknown"
     toll_free: str = "unknown"
     mms: str = "unknown"
     two_way: str = "unknown"
-    notes: str = ""
+    landline: str = "unknown"
     source_url: str = ""
     calling_code: str = ""
 
-    @property
-    def doubtful(self) -> bool:
-        """The sources of this row contradict one another or are weak."""
-        return any(mark in self.notes for mark in ("CONFLICT", "DIFFER", "WEAK"))
-
 
 _ANSWERS = ("yes", "no", "unknown")
+_SHOWN = ("preserved", "overwritten", "unknown")
 
 VALUES: Mapping[str, tuple[str, ...]] = {
     "alpha_dynamic": _ANSWERS,
     "alpha_registered": ("required", *_ANSWERS),
+    "alpha_unregistered": ("preserved", "overwritten", "relabelled", "blocked", "unsupported", "unknown"),
+    "alpha_registered_shown": _SHOWN,
     "long_code_domestic": _ANSWERS,
     "long_code_international": _ANSWERS,
+    "long_code_international_shown": _SHOWN,
     "short_code": _ANSWERS,
     "toll_free": _ANSWERS,
     "mms": _ANSWERS,
     "two_way": _ANSWERS,
-    "notes": (),
+    "landline": ("refused", "attempted", "unknown"),
 }
-"""The columns that a user may know better, and what each can say; the notes can say anything."""
+"""The columns that a user may know better, and what each can say."""
 
 
 @cache
@@ -77,11 +80,38 @@ def country(region: str, changes: Mapping[str, Mapping[str, str]] | None = None)
 
     Args:
         region: ISO 3166 code.
-        changes: the user's own facts, which win: region → column → value.
+        changes: the user's own facts, which win: region → column → value. Those that say whether a sender gets
+            through carry over to what becomes of it, unless that is said too: see `_what_follows`.
     """
     facts = countries().get(region) or Country(region)
     own = changes.get(region) if changes else None
-    return replace(facts, **own, source_url="") if own else facts
+    return replace(facts, **_what_follows(facts, own), **own, source_url="") if own else facts
+
+
+def _what_follows(facts: Country, own: Mapping[str, str]) -> dict[str, str]:
+    """Return what a user's ``yes`` or ``no`` means for columns that tell more, where the user does not speak of these.
+
+    A ``yes`` is taken for a full one, shown as sent, unless Twilio says that another sender is shown.
+    """
+    follows = {}
+    if "alpha_unregistered" not in own:
+        follows["alpha_unregistered"] = _unregistered(facts, own)
+    reaches = "yes" in (own.get("long_code_international"), own.get("toll_free"))
+    if reaches and "long_code_international_shown" not in own and facts.long_code_international_shown == "unknown":
+        follows["long_code_international_shown"] = "preserved"
+    return follows
+
+
+def _unregistered(facts: Country, own: Mapping[str, str]) -> str:
+    under_another_name = facts.alpha_unregistered in ("overwritten", "relabelled")
+    dynamic, registered = own.get("alpha_dynamic"), own.get("alpha_registered")
+    if dynamic == "yes":
+        return facts.alpha_unregistered if under_another_name else "preserved"
+    if dynamic == "no":
+        return "blocked" if (registered or facts.alpha_registered) in ("required", "yes") else "unsupported"
+    if registered == "required" and not under_another_name:
+        return "blocked"
+    return dynamic or facts.alpha_unregistered
 
 
 def check_changes(changes: Mapping[str, Mapping[str, str]]) -> None:
@@ -103,7 +133,7 @@ def check_changes(changes: Mapping[str, Mapping[str, str]]) -> None:
                     _("The facts of a country have no column {column!r}.").format(column=column),
                     _("Choose one of: {choices}.").format(choices=", ".join(VALUES)),
                 )
-            if possible and value not in possible:
+            if value not in possible:
                 raise ToolkitError(
                     _("{name} cannot be {value!r}.").format(name=column, value=value),
                     _("Choose one of: {choices}.").format(choices=", ".join(map(repr, possible))),

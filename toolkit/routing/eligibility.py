@@ -32,6 +32,18 @@ class Situation:
         return country(self.destination.region, self.rules.countries)
 
     @property
+    def alpha_registered(self) -> bool:
+        """The user says that the account's alpha senders are registered in the destination's country."""
+        return self.destination.region in self.rules.alpha_registered_in
+
+    @property
+    def alpha_disputed(self) -> bool:
+        """Messaging services never use an alpha sender for US territories, but this one's page says that it works
+        (American Samoa: https://www.twilio.com/en-us/guidelines/as/sms)."""
+        known = (self.facts.alpha_dynamic, self.facts.alpha_unregistered)
+        return self.destination.follows_us_rules and known == ("yes", "unknown")
+
+    @property
     def converted(self) -> bool:
         """Media becomes a link: the destination's country has no MMS and the service converts it."""
         return self.mms and self.facts.mms == "no" and self.pool.service.mms_converter
@@ -100,7 +112,8 @@ def alpha_reach(sender: Sender, now: Situation) -> Objection | None:
 
     Source: https://www.twilio.com/docs/messaging/services/alphanumeric-sender-ids-in-messaging-services; by country,
     ``toolkit.facts.countries``. Whether one is registered cannot be read through the API
-    (``Rules.alpha_registered_in``).
+    (``Rules.alpha_registered_in``). Where an unregistered one is sent under another name it may be used; what the
+    recipient then sees is told by ``forecast``.
     """
     if sender.type != "alpha":
         return None
@@ -108,14 +121,14 @@ def alpha_reach(sender: Sender, now: Situation) -> Objection | None:
         return Objection("alpha_trial")
     if sender.country and sender.country != now.destination.region:
         return Objection("alpha_other_country")
-    if now.destination.us_or_canada:
+    if now.destination.us_or_canada and now.facts.alpha_dynamic != "yes":
         return Objection("alpha_us_ca")
-    if now.destination.region in now.rules.alpha_registered_in:
+    if now.alpha_registered:
         return None
-    if now.facts.alpha_registered == "required":
+    if now.facts.alpha_unregistered == "blocked":
         return Objection("alpha_registration", "assumed") if now.rules.skip_unregistered_alphas else None
-    if now.facts.alpha_dynamic == "no":
-        return Objection("alpha_unsupported", _basis(now, "alpha_dynamic"))
+    if now.facts.alpha_unregistered == "unsupported":
+        return Objection("alpha_unsupported", _basis(now, "alpha_unregistered", "alpha_dynamic"))
     return None
 
 
@@ -204,6 +217,7 @@ def is_us_or_canadian(sender: Sender) -> bool:
     return sender.country == "CA" or sender.country in UNITED_STATES
 
 
-def _basis(now: Situation, column: str) -> Basis:
+def _basis(now: Situation, *columns: str) -> Basis:
     """What the user states is assumed; Twilio's pages document the rest."""
-    return "assumed" if column in now.rules.countries.get(now.destination.region, {}) else "documented"
+    own = now.rules.countries.get(now.destination.region, {})
+    return "documented" if own.keys().isdisjoint(columns) else "assumed"

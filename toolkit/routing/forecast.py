@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from toolkit.facts.countries import country
 from toolkit.model.account import Sender
@@ -14,12 +14,20 @@ from toolkit.routing.rules import DEFAULT_RULES, Basis, Rules
 from toolkit.routing.steps import NUMBERS, Choice
 
 Status = Literal["ok", "warning", "fails"]
+Seen = Literal["preserved", "overwritten", "relabelled", "unknown"]
+_SEEN: Mapping[str, Seen] = {value: value for value in get_args(Seen)}
 
 WINDOWED = frozenset({"whatsapp", "messenger"})
 """Channels that take free text only for a time after the recipient's message
 (https://www.twilio.com/docs/api/errors/63016)."""
 
-_UNREACHABLE_LINES = frozenset({"fixed_line", "toll_free", "shared_cost", "uan", "pager", "voicemail"})
+_UNREACHABLE_LINES = frozenset({"toll_free", "shared_cost", "uan", "pager", "voicemail"})
+_LANDLINES = {"attempted": "landline_attempted", "refused": "not_mobile", "unknown": "landline_unknown"}
+"""By what Twilio does with a landline at the request: what to say of one that it has taken."""
+_UNCERTAIN = frozenset(
+    {"reach_unknown", "landline_unknown", "sources_differ", "your_facts", "second_number", "tie_unregistered"}
+)
+"""Notes of what no page settles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +68,10 @@ def forecast(choice: Choice, passed_over: Collection[str], now: Situation) -> Fo
     doubts = _doubts(choice.tied, passed_over, now)
     if doubts and status == "ok":
         status = "warning"
-    if error == 30040 or {"reach_unknown", "your_facts", "second_number", "tie_unregistered"} & {*doubts, *notes}:
+    if error == 30040 or not _UNCERTAIN.isdisjoint((*doubts, *notes)):
         basis = "assumed"
-    if to.channel == "sms" and sender.type != "rcs" and to.line_type in _UNREACHABLE_LINES:
-        notes.append("landline")
+    if to.channel == "sms" and sender.type != "rcs" and (line := _line(now)):
+        notes.append(line)
         error, status = error or 30006, "fails" if status == "fails" else "warning"
     return Forecast(status, error, basis, (*notes, *doubts))
 
@@ -96,8 +104,7 @@ def predicted_error(
     (https://www.twilio.com/docs/api/errors/30034).
     30033: its campaign is suspended (https://www.twilio.com/docs/api/errors/30033).
     30032: a toll-free number that is not verified to the US or Canada (https://www.twilio.com/docs/api/errors/30032).
-    30040: an alpha sender without the registration that the country demands, where ``rules`` let it be picked
-    (https://www.twilio.com/docs/api/errors/30040).
+    30040: an unregistered alpha sender where the country blocks these (https://www.twilio.com/docs/api/errors/30040).
     """
     if needs_campaign(sender, to) and campaign_status != "VERIFIED":
         return 30033 if campaign_status == "SUSPENDED" else 30034
@@ -105,9 +112,33 @@ def predicted_error(
         return 30034
     if lacks_verification(sender, to):
         return 30032
-    if sender.type == "alpha" and not rules.skip_unregistered_alphas and to.region not in rules.alpha_registered_in:
-        return 30040 if country(to.region, rules.countries).alpha_registered == "required" else None
+    if sender.type == "alpha" and to.region not in rules.alpha_registered_in:
+        return 30040 if country(to.region, rules.countries).alpha_unregistered == "blocked" else None
     return None
+
+
+def seen(sender: Sender, to: Destination, rules: Rules) -> Seen:
+    """Return what the recipient sees of ``sender``, if its message arrives.
+
+    ``preserved``: the sender itself; ``overwritten``: another sender in its place; ``relabelled``: a scam warning in
+    its place. By Twilio's country guidelines (``toolkit.facts.countries``), which speak of alpha senders and of numbers
+    from abroad; a sender of a channel, a short code and a domestic number are shown as they are.
+    """
+    facts, shown = country(to.region, rules.countries), "preserved"
+    if sender.type == "alpha":
+        shown = facts.alpha_registered_shown if to.region in rules.alpha_registered_in else "unknown"
+        if shown == "unknown":
+            shown = facts.alpha_unregistered
+    elif sender.type in NUMBERS and not to.is_home_of(sender.country):
+        shown = facts.long_code_international_shown
+    return _SEEN.get(shown, "unknown")
+
+
+def _line(now: Situation) -> str | None:
+    """Say what is wrong with the destination's line type; None for nothing."""
+    if now.destination.line_type == "fixed_line":
+        return _LANDLINES[now.facts.landline]
+    return "not_mobile" if now.destination.line_type in _UNREACHABLE_LINES else None
 
 
 def _is_refused(sender: Sender, now: Situation) -> bool:
@@ -122,20 +153,14 @@ def _doubts(tied: Sequence[Sender], passed_over: Collection[str], now: Situation
     sender, to, facts, doubts = tied[0], now.destination, now.facts, []
     abroad = not to.is_home_of(sender.country)
     number = sender.type in NUMBERS
-    registered = to.region in now.rules.alpha_registered_in
-    reach = {
-        "alpha": "yes" if registered else facts.alpha_dynamic,
-        "long_code": facts.long_code_international,
-        "toll_free": facts.toll_free,
-    }.get(sender.type, "yes")
-    if to.channel == "sms" and reach == "unknown" and abroad and not to.us_or_canada:
-        doubts.append("reach_unknown")
+    if sender.type == "alpha":
+        doubts += _alpha_doubts(sender, now)
+    if number and abroad:
+        doubts += _foreign_doubts(sender, now)
     if sender.type == "long_code" and not abroad and facts.long_code_domestic != "yes":
         doubts.append("domestic_doubtful")
-    if sender.type == "alpha" and facts.doubtful:
+    if now.alpha_disputed and any(other.type == "alpha" for other in now.pool.senders):
         doubts.append("sources_differ")
-    if number and abroad and "intl long code overwritten" in facts.notes:
-        doubts.append("overwritten")
     if number and {"alpha_unsupported", "alpha_registration"} & set(passed_over):
         doubts.append("alpha_passed_over")
     if sender.type == "toll_free" and to.us_or_canada and sender.verified is None:
@@ -147,3 +172,30 @@ def _doubts(tied: Sequence[Sender], passed_over: Collection[str], now: Situation
     if now.trial:
         doubts.append("trial_recipients")
     return doubts
+
+
+def _alpha_doubts(sender: Sender, now: Situation) -> list[str]:
+    """Say under what name an alpha sender arrives, where it is not its own or is not known."""
+    shown = seen(sender, now.destination, now.rules)
+    if shown != "unknown":
+        return [] if shown == "preserved" else [f"alpha_{shown}"]
+    if now.alpha_registered:
+        return ["shown_unknown"]
+    if now.facts.alpha_unregistered == "blocked" or now.alpha_disputed:
+        return []
+    if now.facts.alpha_dynamic == "yes":
+        return ["shown_unknown"]
+    return ["reach_unknown"] if now.facts.alpha_registered == "unknown" else ["sources_differ"]
+
+
+def _foreign_doubts(sender: Sender, now: Situation) -> list[str]:
+    """Say whether a number from abroad arrives, and under what name, where either is not known or another is shown."""
+    shown = seen(sender, now.destination, now.rules)
+    if shown == "overwritten":
+        return ["overwritten"]
+    if now.destination.us_or_canada:
+        return []
+    reach = now.facts.long_code_international if sender.type == "long_code" else now.facts.toll_free
+    if reach == "unknown":
+        return ["reach_unknown"]
+    return ["shown_unknown"] if shown == "unknown" else []

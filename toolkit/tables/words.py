@@ -130,6 +130,7 @@ RULES: Mapping[str, str] = {
     "short_code": lazy("short code first"),
     "alpha_country": lazy("alphanumeric, for the country"),
     "alpha": lazy("alphanumeric before numbers"),
+    "alpha_disputed": lazy("alphanumeric, nothing else fits"),
     "toll_free": lazy("toll-free first (Canada)"),
     "area_code": lazy("same area code"),
     "overlay": lazy("overlaid area code"),
@@ -144,6 +145,7 @@ RULES: Mapping[str, str] = {
     "empty_pool": lazy("empty pool"),
     "bad_destination": lazy("not a number"),
     "premium_rate": lazy("premium rate"),
+    "landline": lazy("landline refused"),
 }
 
 LINE_TYPES: Mapping[str, str] = {
@@ -166,6 +168,7 @@ REPLIES: Mapping[str, str] = {"yes": lazy("yes"), "no": lazy("no"), "unknown": l
 SHOWN: Mapping[str, str] = {
     "sender": lazy("the sender itself"),
     "another": lazy("another sender"),
+    "relabelled": lazy("a scam warning"),
     "unknown": lazy("unknown"),
 }
 
@@ -173,6 +176,7 @@ REACHES: Mapping[str, str] = {
     "two_way": lazy("arrives, and can be answered"),
     "one_way": lazy("arrives under the sender's name, one way"),
     "overwritten": lazy("arrives under another sender"),
+    "relabelled": lazy("arrives with a scam warning"),
     "unclear": lazy("may arrive: not known in full"),
     "fails": lazy("fails"),
 }

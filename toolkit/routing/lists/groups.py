@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from toolkit.model.account import Channel
+from toolkit.numbering.compiled.tables import Kinds
 from toolkit.numbering.compiled.walk import at_once, slices
 from toolkit.numbering.kinds import NumberKinds, number_kinds, replaced, walked
 from toolkit.numbering.library import Number
 from toolkit.numbering.texts import TEXT
-from toolkit.routing.destination import CHANNELS, Destination, channel_of
+from toolkit.routing.destination import CHANNELS, Destination, channel_of, destination
 
 _PREFIXES = pa.array(["" if channel == "sms" else f"{channel}:" for channel in CHANNELS], TEXT)
 _PIECE = 1 << 16
@@ -105,13 +106,48 @@ def _read(found: NumberKinds, rows: NDArray[np.intp], region: str | None) -> Num
     texts = (found.texts if len(rows) == len(found.texts) else found.texts.take(pa.array(rows))).combine_chunks()
     channels, written = _split(texts)
     numbers = number_kinds(pa.chunked_array([written]), region)
-    to, asked = numbers.texts.combine_chunks(), numbers.asked
+    to, kinds, asked, details = numbers.texts.combine_chunks(), numbers.kinds, numbers.asked, dict(numbers.details)
     if channels.any():
         to = pc.binary_join_element_wise(_PREFIXES.take(pa.array(channels)), to, pa.scalar("", TEXT))
+        unread = (channels != CHANNELS.index("sms")) & ~kinds.valid.take(numbers.codes)
+        own = np.flatnonzero(unread | (channels == CHANNELS.index("messenger")))
+        to, kinds = _by_channel(texts, own, region, to, numbers, details)
         asked = np.union1d(asked, np.flatnonzero(channels))
-    found.codes[rows] = numbers.codes + channels * np.intp(len(numbers.kinds))
-    details = {int(rows[row]): detail for row, detail in numbers.details.items()}
-    return NumberKinds(replaced(found.texts, rows, to), found.codes, numbers.kinds, rows[asked], details)
+    found.codes[rows] = numbers.codes + channels * np.intp(len(kinds))
+    details = {int(rows[row]): detail for row, detail in details.items()}
+    return NumberKinds(replaced(found.texts, rows, to), found.codes, kinds, rows[asked], details)
+
+
+def _by_channel(
+    texts: pa.LargeStringArray,
+    rows: NDArray[np.intp],
+    region: str | None,
+    to: pa.LargeStringArray,
+    numbers: NumberKinds,
+    details: dict[int, str],
+) -> tuple[pa.LargeStringArray, Kinds]:
+    """Read ``rows`` by their channels' own forms, once for each distinct text.
+
+    ``numbers.codes`` and ``details`` change; returned are the addresses and the kinds.
+    """
+    if not rows.size:
+        return to, numbers.kinds
+    asked = texts.take(pa.array(rows)).dictionary_encode()
+    read = [destination(text, region) for text in asked.dictionary.to_pylist()]
+    places = asked.indices.to_numpy()
+    kinds: dict[Number, int] = {}
+    codes = [kinds.setdefault(_number(one), len(kinds)) for one in read]
+    numbers.codes[rows] = (np.array(codes, np.intp) + len(numbers.kinds)).take(places)
+    for row, place in zip(rows.tolist(), places.tolist(), strict=True):
+        details.pop(row, None)
+        if read[place].detail:
+            details[row] = read[place].detail
+    addresses = pa.array([one.to for one in read], TEXT).take(asked.indices)
+    return replaced(pa.chunked_array([to]), rows, addresses).combine_chunks(), numbers.kinds.and_of(list(kinds))
+
+
+def _number(one: Destination) -> Number:
+    return Number("", one.region, one.line_type, one.valid, one.area_code, one.problem)
 
 
 def _split(texts: pa.LargeStringArray) -> tuple[NDArray[np.int8], pa.LargeStringArray]:

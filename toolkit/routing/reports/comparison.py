@@ -116,7 +116,9 @@ def _rows(snapshot: Snapshot, service_sid: str, messages: Sequence[Any], cut: bo
             continue
         where, media = destination(message.to), _is_mms(message)
         sticky = mapped.get(where.to)
-        chosen = select(pool, where, media=media, trial=snapshot.trial, sticky=sticky, rules=rules)
+        chosen = select(
+            pool, where, media=media, trial=snapshot.trial, sticky=sticky, rules=rules, force_delivery=True
+        )  # Twilio has taken it
         row = _row(message, chosen, pool)
         if chosen.drops_sticky:
             mapped.pop(where.to, None)

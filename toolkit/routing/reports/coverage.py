@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from toolkit.facts.countries import Country, country
@@ -9,6 +11,7 @@ from toolkit.model.account import Sender
 from toolkit.numbering.number import example, regions
 from toolkit.routing.destination import Destination, destination
 from toolkit.routing.eligibility import needs_campaign
+from toolkit.routing.forecast import Seen, seen
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.selection import Selection
 from toolkit.routing.source import Source, choose, pool_of, read
@@ -27,6 +30,12 @@ _COLUMNS = (
     "reason",
     "change",
 )
+_SHOWN: Mapping[Seen, str] = {
+    "preserved": "sender",
+    "overwritten": "another",
+    "relabelled": "relabelled",
+    "unknown": "unknown",
+}
 
 
 def coverage(source: Source, service_sid: str, *, media: bool = False, rules: Rules = DEFAULT_RULES) -> pd.DataFrame:
@@ -47,11 +56,11 @@ def coverage(source: Source, service_sid: str, *, media: bool = False, rules: Ru
         * ``region``, ``country``: ISO 3166 code, and the name in the user's language
         * ``sender``, ``sender_type``, ``status``, ``basis``, ``reason``, ``error_code`` (``Int64``): as in ``preview``
         * ``replies``: yes, no or unknown: whether the recipient can answer; "" where nothing arrives
-        * ``shown``: sender (they see the sender itself), another (an operator puts another in its place) or unknown;
-          "" where nothing arrives
+        * ``shown``: sender (they see the sender itself), another (an operator puts another in its place), relabelled (a
+          scam warning stands in its place) or unknown; "" where nothing arrives
         * ``change``: what would have to change for a message to arrive without a warning; "" where it does
-        * ``registration``: what has to be registered first: none, optional, required, campaign (US A2P 10DLC),
-          verification (toll-free) or unknown; "" where nothing arrives
+        * ``registration``: what has to be registered first: none, optional, required (for an alpha sender to be shown,
+          or to arrive), campaign (US A2P 10DLC), verification (toll-free) or unknown; "" where nothing arrives
 
     Raises:
         ToolkitError: the account has no such service (20404).
@@ -71,14 +80,15 @@ def coverage(source: Source, service_sid: str, *, media: bool = False, rules: Ru
 def _row(region: str, chosen: Selection, rules: Rules) -> tuple[str, ...]:
     sender, to, facts = chosen.sender, chosen.destination, country(region, rules.countries)
     arrives = sender is not None and chosen.status != "fails"
+    shown = seen(sender, to, rules) if sender else "unknown"
     return (
         region,
         country_name(region),
         sender.address if sender else "",
         sender.type if sender else "",
         chosen.status,
-        _replies(sender, to, facts) if sender and arrives else "",
-        _shown(sender, to, facts) if sender and arrives else "",
+        _replies(sender, to, facts, shown) if sender and arrives else "",
+        _SHOWN[shown] if sender and arrives else "",
         _registration(sender, to, facts) if sender and arrives else "",
         chosen.basis,
         explain_selection(chosen),
@@ -86,22 +96,13 @@ def _row(region: str, chosen: Selection, rules: Rules) -> tuple[str, ...]:
     )
 
 
-def _replies(sender: Sender, to: Destination, facts: Country) -> str:
+def _replies(sender: Sender, to: Destination, facts: Country, shown: Seen) -> str:
     """RCS is two-way, an alpha sender one-way; a number from abroad is answered only where the country lets it out."""
     if sender.type == "rcs":
         return "yes"
-    if sender.type == "alpha" or _shown(sender, to, facts) == "another" or facts.two_way == "no":
+    if sender.type == "alpha" or shown == "overwritten" or facts.two_way == "no":
         return "no"
     return facts.two_way if to.is_home_of(sender.country) else "unknown"
-
-
-def _shown(sender: Sender, to: Destination, facts: Country) -> str:
-    abroad = sender.type in ("long_code", "toll_free") and not to.is_home_of(sender.country)
-    if abroad and "intl long code overwritten" in facts.notes:
-        return "another"
-    if sender.type == "alpha":
-        return "unknown" if facts.doubtful or facts.alpha_dynamic == "unknown" else "sender"
-    return "unknown" if abroad and facts.long_code_international == "unknown" else "sender"
 
 
 def _registration(sender: Sender, to: Destination, facts: Country) -> str:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _COUNTRIES = {"name": "countries", "format": {"type": "json"}}
 
-_SHAPES = ("circle", "triangle-up", "diamond", "square", "cross")
-_COLOURS = ("#0072B2", "#56B4E9", "#E69F00", "#D9D9D9", "#882255")
+_SHAPES = ("circle", "triangle-up", "diamond", "triangle-down", "square", "cross")
+_COLOURS = ("#0072B2", "#56B4E9", "#E69F00", "#D55E00", "#D9D9D9", "#882255")
 """Told apart by lightness too, and by people who see colours differently (Okabe and Ito, Tol)."""
 
 _TOOLTIP = (
@@ -50,7 +50,7 @@ class CoverageMap:
 
     Attributes:
         table: what ``coverage`` returns, with ``reach``: two_way, one_way (the recipient sees the sender),
-            overwritten (the recipient sees another), unclear or fails.
+            overwritten (the recipient sees another), relabelled (a scam warning in its place), unclear or fails.
         title: the map's title.
     """
 
@@ -113,6 +113,7 @@ def _reach(table: pd.DataFrame) -> pd.Series:
     return (
         reach.mask(table["shown"] == "sender", "one_way")
         .mask(table["shown"] == "another", "overwritten")
+        .mask(table["shown"] == "relabelled", "relabelled")
         .mask(table["replies"] == "yes", "two_way")
         .mask(table["status"] == "fails", "fails")
     )

@@ -112,12 +112,12 @@ class Picker:
 
     def _select(self, message: Message, destined: Destination, rules: Rules, pool: SenderPool, at: float) -> None:
         """Let the rules pick the sender, and keep the sticky mapping; RCS has none, and a recipient whose number is not
-        kept has none either (https://www.twilio.com/docs/api/errors/23003)."""
+        kept has none either (https://www.twilio.com/docs/api/errors/23003). Landlines were judged at the request."""
         service, sticks = pool.service, destined.channel != "rcs" and not message.obfuscate
         mapped = None
         if service.sticky_sender and sticks:
             mapped = recipients.sticky(self._store, service.sid, message.recipient, at)
-        selection = select(pool, destined, media=message.mms, sticky=mapped, rules=rules)
+        selection = select(pool, destined, media=message.mms, sticky=mapped, rules=rules, force_delivery=True)
         if selection.drops_sticky:
             recipients.forget(self._store, service.sid, message.recipient)
         if not selection.tied:

@@ -14,6 +14,7 @@ import orjson
 from toolkit.facts.content import BODY_LIMIT
 from toolkit.model.account import Sender
 from toolkit.routing import Destination, destination
+from toolkit.routing.selection import refused_at_request
 from toolkit.sandbox import fates
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.fields import Field, boolean, choice, integer, is_url, sid, url
@@ -55,6 +56,13 @@ FIELDS = (
     Field("RiskCheck", choice(("enable", "disable"))),
 )
 """Parameters that are checked by themselves; that TrafficType and RiskCheck are refused with 20001 is assumed."""
+
+_UNSENDABLE = {
+    "bad_destination": "The 'To' number {to} is not a valid phone number",
+    "premium_rate": "{to} is a premium-rate number",
+    "landline": "{to} is a landline, which cannot receive text messages",
+}
+"""Why nothing can be sent to a destination, by the rule."""
 
 _BEFORE_THE_SPLIT = {21266: 21212, 21268: 21211, 21659: 21606, 21660: 21606, 21661: 21606}
 
@@ -146,18 +154,21 @@ def _read_sender(context: Context, address: str) -> Sender:
     raise refused(context, 21659, f"{address} is not a Twilio phone number or short code")
 
 
-def read_to(context: Context, to: str) -> Destination:
-    """Read ``To``.
+def read_to(context: Context, to: str, *, force_delivery: bool = False) -> Destination:
+    """Read ``To``, by the rules that the preview applies.
+
+    Args:
+        force_delivery: the message goes to a landline, too.
 
     Raises:
-        ApiError: nothing can be sent there.
+        ApiError: nothing can be sent there; nothing is stored.
     """
     _by_table("to", to)
     destined = destination(to)
-    if not destined.valid:
-        raise ApiError(400, 21211, f"The 'To' number {to} is not a valid phone number")
-    if destined.line_type == "premium_rate":
-        raise refused(context, 21268, f"{destined.to} is a premium-rate number")
+    refusal = refused_at_request(destined, context.options.rules, force_delivery=force_delivery)
+    if refusal is not None:
+        assert refusal.error_code is not None, "a refusal has a code"
+        raise refused(context, refusal.error_code, _UNSENDABLE[refusal.rule].format(to=to))
     return destined
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from toolkit.model.account import Sender
 from toolkit.routing import Destination, destination
+from toolkit.routing.selection import refused_at_request
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.fields import given
 from toolkit.sandbox.api.http import Params
@@ -52,7 +53,7 @@ def create(context: Context) -> Message:
     if not to:
         raise ApiError(400, 21604, "A 'To' phone number is required")
     origin = request.read_from(context)
-    destined = request.read_to(context, to)
+    destined = request.read_to(context, to, force_delivery=(context.form.get("ForceDelivery") or "").lower() == "true")
     send_at = request.read_schedule(context, origin)
     template = request.read_template(context)
     body, media_urls = (template, []) if template else request.read_content(context)
@@ -114,7 +115,10 @@ def answer_word(context: Context, *, service_sid: str | None, sender: Sender, to
     """
     origin = Origin(context.store.get(kinds.SERVICE, service_sid) if service_sid else None, sender)
     destined = destination(to)
-    if not destined.valid or departure.refusal(sender, destined, context.options.rules, media=False) is not None:
+    if (
+        refused_at_request(destined, context.options.rules)
+        or departure.refusal(sender, destined, context.options.rules, media=False) is not None
+    ):
         return None
     message = _message(context, origin, destined, "outbound-reply", body, ())
     message.callback = _service_callback(origin)

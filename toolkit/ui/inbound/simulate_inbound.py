@@ -12,8 +12,9 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.facts import limits
 from toolkit.i18n import _, lazy, prose
 from toolkit.model.account import CHANNEL_TYPES, Sender
-from toolkit.numbering.number import example, problem_text
+from toolkit.numbering.number import example
 from toolkit.routing import destination, route
+from toolkit.routing.texts import destination_problem
 from toolkit.tables.html import table_html
 from toolkit.ui.parts.fields import choice_field, offer, text_field
 from toolkit.ui.parts.inbound_words import words
@@ -44,7 +45,7 @@ class SimulateInbound(W.VBox):
         self.from_ = text_field(
             _("From"),
             _("The phone of the person who writes."),
-            lambda text: problem_text(destination(text).problem),
+            lambda text: destination_problem(destination(text)),
             value=example("US"),
         )
         self.to = choice_field(
