@@ -27,7 +27,7 @@ from . import audit as audit
 from .audit.fix import apply_fix as apply_fix
 from .audit.fix import preview_fix as preview_fix
 from .snapshot.difference import diff as diff
-from .snapshot.snapshot import load_snapshot as load_snapshot
+from .snapshot.opening import load_snapshot as load_snapshot
 
 # Show and save
 from . import ui as ui

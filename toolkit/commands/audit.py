@@ -18,7 +18,7 @@ from toolkit.audit.report.rows import records, title
 from toolkit.errors.explained import of_exception
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
-from toolkit.snapshot.snapshot import load_snapshot
+from toolkit.snapshot.opening import load_snapshot
 from toolkit.tables.inert import code
 from toolkit.tables.words import SEVERITIES as SEVERITY_WORDS
 

@@ -38,7 +38,7 @@ from toolkit import files
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.model.account import Application, Sender, SenderPool
-from toolkit.model.message_log import AlertGroup, MessageGroup, MessageLog
+from toolkit.model.message_log import AlertGroup, MessageLog
 from toolkit.model.number_registration import with_registrations
 from toolkit.model.registration import Brand, Campaign, TollFreeVerification
 from toolkit.redaction import Redaction
@@ -201,7 +201,8 @@ def save(snapshot: Snapshot, path: str | Path, *, redact: bool | None = None) ->
         redact: mask phone numbers and texts. Default: where the account is a live one.
 
     Raises:
-        ToolkitError: the file cannot be written, or the snapshot was changed after it was read.
+        ToolkitError: the file cannot be written, the snapshot was changed after it was read, or it is larger than
+            ``load_snapshot`` reads.
     """
     if _assembled(snapshot) != snapshot:
         raise ToolkitError(
@@ -223,29 +224,12 @@ def save(snapshot: Snapshot, path: str | Path, *, redact: bool | None = None) ->
         "sticky": [[*key, sender] for key, sender in snapshot.sticky.items()],
         "unreadable": snapshot.unreadable,
     }
-    files.write(Path(path), gzip.compress(orjson.dumps(data, option=orjson.OPT_INDENT_2), mtime=0))
-
-
-def load_snapshot(path: str | Path) -> Snapshot:
-    """Open a file that ``save`` wrote; no account and no credentials are needed.
-
-    Raises:
-        ToolkitError: there is no such file, or it is damaged, of another kind or of a newer version.
-    """
-    try:
-        data = orjson.loads(gzip.decompress(Path(path).read_bytes()))
-        known = isinstance(data, dict) and data.get("format") == FORMAT
-    except (OSError, EOFError, ValueError) as error:
+    text = orjson.dumps(data, option=orjson.OPT_INDENT_2)
+    if len(text) > files.LARGEST or not files.is_light(text):
         raise ToolkitError(
-            _("{file} cannot be read as a snapshot.").format(file=path),
-            _("Choose a file that snapshot.save() wrote: {detail}.").format(detail=type(error).__name__),
-        ) from None
-    if not known or data.get("version") != VERSION:
-        raise ToolkitError(
-            _("{file} is no snapshot, or one of a newer version of the toolkit.").format(file=path),
-            _("Choose a file that snapshot.save() wrote, or update the toolkit."),
+            _("This account holds more than a file of a snapshot can."), _("Preview and audit it without a file.")
         )
-    return _opened(data)
+    files.write(path, gzip.compress(text, mtime=0))
 
 
 def redacted(snapshot: Snapshot, redaction: Redaction | None = None) -> Snapshot:
@@ -281,28 +265,3 @@ def _assembled(snapshot: Snapshot) -> Snapshot:
         alerts=snapshot.alerts,
         unreadable=snapshot.unreadable,
     )
-
-
-def _opened(data: dict[str, Any]) -> Snapshot:
-    return assemble(
-        data["account_sid"],
-        datetime.fromisoformat(data["taken_at"]),
-        data["resources"],
-        sticky={(service, to): sender for service, to, sender in data["sticky"]},
-        log=_log(data["log"]),
-        alerts=tuple(AlertGroup(**_dated(alert, "last")) for alert in data["alerts"]),
-        unreadable=data["unreadable"],
-        live=data["live"],
-        redacted=data["redacted"],
-    )
-
-
-def _log(data: dict[str, Any] | None) -> MessageLog | None:
-    if data is None:
-        return None
-    groups = tuple(MessageGroup(**_dated(group, "first", "last")) for group in data["groups"])
-    return MessageLog(datetime.fromisoformat(data["since"]), datetime.fromisoformat(data["until"]), groups)
-
-
-def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    return row | {name: row[name] and datetime.fromisoformat(row[name]) for name in names}

@@ -17,7 +17,8 @@ from toolkit.audit.report.health import health, of_service
 from toolkit.audit.report.rows import escaped, records
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, ngettext, prose
-from toolkit.snapshot.snapshot import Snapshot, load_snapshot
+from toolkit.snapshot.opening import load_snapshot
+from toolkit.snapshot.snapshot import Snapshot
 from toolkit.tables.html import STYLE, table_html
 from toolkit.tables.words import SEVERITIES as SEVERITY_WORDS
 from toolkit.tables.words import STATES

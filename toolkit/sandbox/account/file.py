@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.errors.raised import ToolkitError
-from toolkit.sandbox.account import credentials, due
+from toolkit.sandbox.account import credentials, due, whole
 from toolkit.sandbox.account.subaccounts import Subaccounts
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.clock import Clock, MovableClock, timestamp_of
@@ -152,6 +152,8 @@ class AccountFile:
     def restore(self, path: str | Path) -> None:
         """Replace everything by an exported account. This sandbox keeps its account SID and token.
 
+        Nothing that the export holds is posted to webhooks: whoever made it chose where to.
+
         Raises:
             ToolkitError: the file is damaged, not an export, or of another version; nothing was changed.
         """
@@ -179,8 +181,9 @@ class AccountFile:
         """
         below, before = archive.of_subaccounts(exported), self.subaccounts.known()
         self.subaccounts.check(below)
-        with self.working() as context:
+        with archive.damage_told(), self.working() as context:
             behind = archive.load(context.store, exported) - context.now
+            whole.check(context.store, self._options)
         if behind > 0 and isinstance(self.clock, MovableClock):
             self.clock.advance(behind)
         self.subaccounts.take(below, before)

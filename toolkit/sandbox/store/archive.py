@@ -5,23 +5,28 @@ has for each table of the database its ``columns`` and its ``rows``; ``subaccoun
 same form. The auth token is not in it: the sandbox that takes it in keeps its own account SID and token, so that no
 client is locked out, and the SID is replaced throughout. Message bodies and numbers are in it, as they were written to
 the sandbox.
+
+Whoever made an export chose the addresses in it. So nothing that it holds is ever posted: what it has for webhooks is
+noted as not posted, and its messages under way tell nobody.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from toolkit import files
 from toolkit.errors.raised import ToolkitError
+from toolkit.files import DamagedError
 from toolkit.i18n import _
 from toolkit.sandbox.clock import END
-from toolkit.sandbox.store import kinds
+from toolkit.sandbox.store import kinds, outbox
 from toolkit.sandbox.store.database import SCHEMA_VERSION, TABLES
 from toolkit.sandbox.store.sids import is_sid
 from toolkit.sandbox.store.store import Store
@@ -31,14 +36,16 @@ _TABLES = (*TABLES, "sqlite_sequence")
 _TYPES: Mapping[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float), "": (str, int)}
 """Declared type of a column → what JSON may hold there; a column without a type is one of ``meta`` or SQLite's own."""
 
-_LARGEST = 2**63 - 1
+_LARGEST = 2**53
+"""Beyond any number that the sandbox writes; sums of such numbers still are SQLite's."""
+
+_HEAD = {"format", "version", "account_sid", "now", "tables", "subaccounts"}
+_SLOWEST = 0.001
+"""Messages a second: of no queue."""
+_META = {"seed", "counter", "account_sid", "world"}
 
 Archive = dict[str, Any]
 """An export, read: its head was checked, its tables were not yet."""
-
-
-class _DamagedError(Exception):
-    """The text is no export, or not a whole one."""
 
 
 def dump(store: Store, now: float, subaccounts: Mapping[str, str]) -> str:
@@ -46,12 +53,21 @@ def dump(store: Store, now: float, subaccounts: Mapping[str, str]) -> str:
 
     Args:
         subaccounts: what ``dump`` returned for subaccounts, by SID.
+
+    Raises:
+        ToolkitError: it is more than ``parse`` would read.
     """
     tables = {table: _dump_table(store.connection, table) for table in _TABLES}
     tables["meta"]["rows"] = [row for row in tables["meta"]["rows"] if row[0] != "auth_token"]
     head = {"format": FORMAT, "version": SCHEMA_VERSION, "account_sid": store.meta("account_sid"), "now": now}
     below = {sid: orjson.Fragment(text) for sid, text in subaccounts.items()}
-    return orjson.dumps(head | {"tables": tables, "subaccounts": below}).decode()
+    text = orjson.dumps(head | {"tables": tables, "subaccounts": below})
+    if len(text) > files.LARGEST or not files.is_light(text):
+        raise ToolkitError(
+            _("This account holds more than an export can."),
+            _("Stop what uses the sandbox and copy its database file instead."),
+        )
+    return text.decode()
 
 
 def parse(text: str | bytes, account_sid: str) -> Archive:
@@ -60,12 +76,14 @@ def parse(text: str | bytes, account_sid: str) -> Archive:
     Raises:
         ToolkitError: it is no export, damaged, or of another version.
     """
-    with _damage_told():
-        archive = _parsed(text)
-        if archive["account_sid"] == account_sid:
+    with damage_told():
+        raw = text.encode(errors="replace") if isinstance(text, str) else text
+        archive = _checked(files.parsed(raw))
+        exported_sid: str = archive["account_sid"]
+        if exported_sid == account_sid:
             return archive
-        raw = text.encode() if isinstance(text, str) else text
-        return _parsed(raw.replace(archive["account_sid"].encode(), account_sid.encode()))
+        del archive  # before the memory is needed again
+        return _checked(files.parsed(raw.replace(exported_sid.encode(), account_sid.encode())))
 
 
 def of_subaccounts(archive: Archive) -> Mapping[str, Archive]:
@@ -74,10 +92,10 @@ def of_subaccounts(archive: Archive) -> Mapping[str, Archive]:
     Raises:
         ToolkitError: it is damaged, or of another version.
     """
-    with _damage_told():
+    with damage_told():
         below = archive.get("subaccounts", {})
         if not isinstance(below, dict) or any(_checked(one)["account_sid"] != sid for sid, one in below.items()):
-            raise _DamagedError
+            raise DamagedError
         return below
 
 
@@ -90,36 +108,31 @@ def load(store: Store, archive: Archive) -> float:
     Raises:
         ToolkitError: it is damaged; the transaction must be rolled back then.
     """
-    with _damage_told():
+    with damage_told():
         sid, token = str(store.meta("account_sid")), str(store.meta("auth_token"))
         for table in _TABLES:  # SQLite's own sequence comes last: the others write to it
             store.connection.execute(f"DELETE FROM {table}")
             columns = _columns(store.connection, table)
-            rows = _checked_rows(archive["tables"].get(table), columns)
+            rows = _checked_rows(table, archive["tables"][table], columns)
             marks = ", ".join("?" * len(columns))
             store.connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
         store.connection.execute("INSERT INTO meta VALUES ('auth_token', ?)", (token,))
+        store.connection.execute("UPDATE message SET callback = NULL WHERE next_at IS NOT NULL")
+        outbox.keep_back(store)
         _check_account(store, sid)
-    store.has_news = True
     return float(archive["now"])
 
 
 @contextmanager
-def _damage_told() -> Iterator[None]:
+def damage_told() -> Iterator[None]:
+    """Let the block tell a user of what is damaged in an export."""
     try:
         yield
-    except (_DamagedError, sqlite3.IntegrityError):
+    except (DamagedError, sqlite3.IntegrityError):
         raise ToolkitError(
             _("This is not an account that the sandbox exported, or it is damaged."),
             _("Export the account again. Nothing was changed here."),
         ) from None
-
-
-def _parsed(text: str | bytes) -> Archive:
-    try:
-        return _checked(orjson.loads(text))
-    except orjson.JSONDecodeError:
-        raise _DamagedError from None
 
 
 def _checked(archive: Any) -> Archive:
@@ -129,7 +142,7 @@ def _checked(archive: Any) -> Archive:
         ToolkitError: it is of another version.
     """
     if not isinstance(archive, dict) or archive.get("format") != FORMAT or not isinstance(archive.get("version"), int):
-        raise _DamagedError
+        raise DamagedError
     if archive["version"] != SCHEMA_VERSION:
         raise ToolkitError(
             _("This account was exported by another version of the sandbox ({found}; this one reads {known}).").format(
@@ -141,8 +154,8 @@ def _checked(archive: Any) -> Archive:
     whole = (
         isinstance(sid, str) and is_sid(sid, "AC") and isinstance(now, float | int) and 0 <= now < END
     ) and isinstance(archive.get("tables"), dict)
-    if not whole or set(archive["tables"]) != set(_TABLES):
-        raise _DamagedError
+    if not whole or set(archive["tables"]) != set(_TABLES) or not set(archive) <= _HEAD:
+        raise DamagedError
     return archive
 
 
@@ -156,30 +169,43 @@ def _columns(connection: sqlite3.Connection, table: str) -> dict[str, str]:
     return {name: kind for _index, name, kind, *_rest in connection.execute(f"PRAGMA table_info({table})")}
 
 
-def _checked_rows(table: Any, columns: Mapping[str, str]) -> Iterator[Sequence[Any]]:
-    if not isinstance(table, dict) or table.get("columns") != list(columns) or not isinstance(table.get("rows"), list):
-        raise _DamagedError
+def _checked_rows(name: str, table: Any, columns: Mapping[str, str]) -> Iterator[Sequence[Any]]:
+    if not isinstance(table, dict) or set(table) != {"columns", "rows"} or table["columns"] != list(columns):
+        raise DamagedError
+    if not isinstance(table["rows"], list):
+        raise DamagedError
+    checks = [(_TYPES[kind], kind == "REAL", _MEANINGS.get((name, column))) for column, kind in columns.items()]
     for row in table["rows"]:
         if not isinstance(row, list) or len(row) != len(columns):
-            raise _DamagedError
-        for (name, kind), value in zip(columns.items(), row, strict=True):
-            _check_value(name, kind, value)
+            raise DamagedError
+        for (types, real, meaning), value in zip(checks, row, strict=True):
+            if value is None:
+                continue  # where it must not be null, SQLite says so
+            fits = (
+                isinstance(value, types)
+                and not isinstance(value, bool)
+                and (not real or (isinstance(value, float | int) and 0 <= value < END))
+            )
+            if not fits or (isinstance(value, int) and abs(value) > _LARGEST) or (meaning and not meaning(value)):
+                raise DamagedError
         yield row
 
 
-def _check_value(name: str, kind: str, value: Any) -> None:
-    if value is None:
-        return  # where it must not be null, SQLite says so
-    fits = isinstance(value, _TYPES[kind]) and not isinstance(value, bool)
-    if not fits or (isinstance(value, int) and abs(value) > _LARGEST):
-        raise _DamagedError
-    if name == "data":
-        try:
-            whole = isinstance(orjson.loads(value), dict)
-        except orjson.JSONDecodeError:
-            whole = False
-        if not whole:
-            raise _DamagedError
+def _is_object(text: str) -> bool:
+    return isinstance(files.parsed(text.encode()), dict)
+
+
+_MEANINGS: Mapping[tuple[str, str], Callable[[Any], bool]] = {
+    ("meta", "key"): _META.__contains__,
+    ("resource", "kind"): kinds.EVERY.__contains__,
+    ("resource", "data"): _is_object,
+    ("schedule", "kind"): kinds.REVIEWED.__contains__,
+    ("inbound", "data"): _is_object,
+    ("queue", "mps"): lambda rate: rate >= _SLOWEST,
+    ("sqlite_sequence", "name"): TABLES.__contains__,
+}
+"""Table and column → whether a value of the right type means something, too. Rows of the outbox are read as a whole
+(``toolkit.sandbox.account.whole``), and every REAL but a rate is a time."""
 
 
 def _check_account(store: Store, sid: str) -> None:
@@ -192,7 +218,7 @@ def _check_account(store: Store, sid: str) -> None:
         and re.fullmatch("-?[0-9]+", found["seed"])
     )
     if not whole or store.get(kinds.ACCOUNT, sid) is None:
-        raise _DamagedError
+        raise DamagedError
 
 
 def read(path: str | Path) -> bytes:
@@ -202,7 +228,8 @@ def read(path: str | Path) -> bytes:
         ToolkitError: it cannot be read.
     """
     try:
-        return Path(path).read_bytes()
+        with damage_told():
+            return files.read(path)
     except OSError as error:
         raise ToolkitError(
             _("{file} cannot be read.").format(file=path), _("Name a file that the sandbox exported.")

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from toolkit.model.shape import conforms
 from toolkit.routing import InboundRoute
 from toolkit.sandbox.hosts import FOREIGN, is_allowed
 from toolkit.sandbox.store.store import Store
@@ -105,6 +106,8 @@ class Outcome:
     troubles: Sequence[Trouble] = ()
 
 
+IMPORTED = "it came with an export, and whoever made that chose where it would go"
+
 KEPT = 10_000
 """How many of the newest rows stay once they are over; callbacks must not fill the file."""
 
@@ -169,15 +172,27 @@ def claim(store: Store, owner: str, now: float, lease: float) -> Posting | None:
         lease: seconds.
     """
     store.connection.execute("UPDATE outbox SET state = 'lost' WHERE state = 'posting' AND lease < ?", (now,))
-    row = store.connection.execute(
+    while row := store.connection.execute(
         f"SELECT {_COLUMNS} FROM outbox WHERE {_CLAIMABLE} ORDER BY at, seq LIMIT 1"
-    ).fetchone()
-    if row is None:
-        return None
-    store.connection.execute(
-        "UPDATE outbox SET state = 'posting', owner = ?, lease = ? WHERE seq = ?", (owner, now + lease, row[0])
+    ).fetchone():
+        store.connection.execute(
+            "UPDATE outbox SET state = 'posting', owner = ?, lease = ? WHERE seq = ?", (owner, now + lease, row[0])
+        )
+        posting = _posting(row)
+        if posting is not None:
+            return posting
+        store.connection.execute("UPDATE outbox SET state = 'lost', owner = NULL WHERE seq = ?", (row[0],))
+    return None
+
+
+def keep_back(store: Store) -> None:
+    """Let nothing be posted of what waits or is being posted; needs a transaction."""
+    rows = store.connection.execute("SELECT url, seq FROM outbox WHERE state IN ('waiting', 'posting')").fetchall()
+    store.connection.executemany(
+        "UPDATE outbox SET state = 'not posted', outcome = ? WHERE seq = ?",
+        [(_packed(Outcome("not posted", troubles=[Trouble(None, url, IMPORTED)])), seq) for url, seq in rows],
     )
-    return _posting(row)
+    store.connection.execute("UPDATE outbox SET owner = NULL, lease = NULL")
 
 
 def renew(store: Store, owner: str, until: float) -> bool:
@@ -220,33 +235,42 @@ def next_change(store: Store) -> float | None:
 
 
 def postings(store: Store) -> list[Posting]:
-    """Return the rows, oldest first: all that are open, and the KEPT newest of the others."""
+    """Return the rows that can be read, oldest first: all that are open, and the KEPT newest of the others."""
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM outbox ORDER BY at, seq")
-    return [_posting(row) for row in rows]
+    return [posting for row in rows if (posting := _posting(row)) is not None]
 
 
 _COLUMNS = "seq, kind, message_sid, at, url, method, fallback_url, fallback_method, parameters, state, outcome"
+_STATES = frozenset({"waiting", "posting", "answered", "failed", "not posted", "lost"})
 _CLAIMABLE = "state = 'waiting' AND lane NOT IN (SELECT lane FROM outbox WHERE state = 'posting')"
 
 
-def _posting(row: Sequence[Any]) -> Posting:
+def _posting(row: Sequence[Any]) -> Posting | None:
+    """Return what a row says; None for one that cannot be read."""
     seq, kind, message_sid, at, url, method, fallback_url, fallback_method, parameters, state, outcome = row
-    found: dict[str, Any] = orjson.loads(outcome) if outcome else {}
-    return Posting(
-        seq,
-        kind,
-        message_sid,
-        datetime.fromtimestamp(at, UTC),
-        url,
-        method,
-        fallback_url,
-        fallback_method,
-        orjson.loads(parameters),
-        state,
-        tuple(Exchange(**exchange) for exchange in found.get("exchanges", ())),
-        tuple(found.get("replies", ())),
-        tuple(Trouble(**trouble) for trouble in found.get("troubles", ())),
-    )
+    try:
+        found: dict[str, Any] = orjson.loads(outcome) if outcome else {}
+        exchanges = tuple(
+            Exchange(**one | {"headers": tuple(map(tuple, one["headers"]))}) for one in found.get("exchanges", ())
+        )
+        posting = Posting(
+            seq,
+            kind,
+            message_sid,
+            datetime.fromtimestamp(at, UTC),
+            url,
+            method,
+            fallback_url,
+            fallback_method,
+            orjson.loads(parameters),
+            state,
+            exchanges,
+            tuple(found.get("replies", ())),
+            tuple(Trouble(**trouble) for trouble in found.get("troubles", ())),
+        )
+    except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError):
+        return None
+    return posting if state in _STATES and conforms(posting, Posting) else None
 
 
 def _packed(outcome: Outcome) -> str:
