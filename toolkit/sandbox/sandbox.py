@@ -106,8 +106,8 @@ class Sandbox(AccountFile):
 
     def _answer(self, request: Request) -> Response:
         check_text(request)
+        caller = self.authorize(request.auth)
         scheme, host, netloc, path, query = split(request.url)
-        caller = self.account_sid if self.is_authorized(request.auth) else self.subaccounts.authorize(request.auth)
         if (refusal := self.faults.refusal(request)) is not None:
             raise refusal
         handler, variables = DISPATCHER.find(request.method, host, path)
@@ -138,6 +138,14 @@ class Sandbox(AccountFile):
         if auth is None or auth[0] != self.account_sid:
             return False
         return hmac.compare_digest(auth[1].encode(), self.auth_token.encode())
+
+    def authorize(self, auth: tuple[str, str] | None) -> str:
+        """Return the SID of the account or subaccount that these credentials are for.
+
+        Raises:
+            ApiError: 401 for none (20003), or for one of a subaccount that is not active (20005).
+        """
+        return self.account_sid if self.is_authorized(auth) else self.subaccounts.authorize(auth)
 
     def account(self, account_sid: str | None) -> Sandbox:
         """Return this account or one of its subaccounts, to look into it, or to decide on its registrations.

@@ -75,7 +75,7 @@ def check_text(request: Request) -> None:
         raise refused(400, "The request holds half a character, a lone surrogate") from None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)  # few, as anybody may send long ones
 def split(url: str) -> tuple[str, str, str, str, Params]:
     """Return scheme, host, host with port, path and query of ``url``."""
     parts = urlsplit(url)

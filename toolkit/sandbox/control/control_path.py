@@ -67,6 +67,19 @@ def is_control(url: str) -> bool:
     return parts.hostname in LOOPBACK and (parts.path == PATH or parts.path.startswith(f"{PATH}/"))
 
 
+def authorize(sandbox: Sandbox, request: Request) -> None:
+    """See that a request has credentials for what it asks, before anything more of it is read.
+
+    Raises:
+        ApiError: 401 (20003, 20005) for none.
+        ToolkitError: the database cannot be used.
+    """
+    if not is_control(request.url):
+        sandbox.authorize(request.auth)
+    elif not sandbox.is_authorized(request.auth):
+        raise unauthorized()
+
+
 def handle(sandbox: Sandbox, request: Request) -> Response:
     """Answer one request to the controls; what is wrong with it is said in the form of Twilio's errors.
 

@@ -2,7 +2,8 @@
 
 A thin shell around ``Sandbox.handle``: a thread for each connection, and connections are kept from request to request
 (https://www.rfc-editor.org/rfc/rfc9112#section-9.3): a new one for each cost Twilio's SDK a quarter of the time that it
-takes to create and fetch a service. An idle one keeps nobody out: it makes way for a new one when all are taken.
+takes to create and fetch a service. One that waits for its client keeps nobody out: it makes way for a new one when all
+are taken. Nothing beyond the head of a request is read for whoever has no credentials.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import socket
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from toolkit.errors.raised import ToolkitError
@@ -31,7 +33,10 @@ from toolkit.sandbox.server import wire
 from toolkit.sandbox.server.slots import Slots
 
 CONNECTIONS = 128
-"""How many connections are served at once; more of them wait, unless one is idle."""
+"""How many connections are served at once; more of them wait, unless one of these waits for its client."""
+
+GRACE = 0.5
+"""The seconds that a request which has begun to arrive may take when a new connection wants its slot."""
 
 IDLE_SECONDS = 60.0 if os.name == "posix" else 5.0
 """How long a connection may wait for its next request. Long, so that few clients send one just as it closes; not where
@@ -68,6 +73,7 @@ class Server(socketserver.ThreadingTCPServer):
         self.sandbox = sandbox
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self.slots = Slots(CONNECTIONS)
+        self.large = threading.Lock()  # who has it has a large body in memory
         self._closing = threading.Event()
         self._courier: Courier | None = None
         try:
@@ -81,18 +87,12 @@ class Server(socketserver.ThreadingTCPServer):
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in a thread of its own, as soon as there are fewer than CONNECTIONS."""
         self.slots.take(request)
-        try:
-            super().process_request(request, client_address)
-        except BaseException:
-            self.slots.release(request)
-            raise
+        super().process_request(request, client_address)
 
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Serve a connection."""
-        try:
-            super().process_request_thread(request, client_address)
-        finally:
-            self.slots.release(request)
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection."""
+        super().shutdown_request(request)
+        self.slots.release(request)
 
     @property
     def keeps(self) -> bool:
@@ -111,28 +111,25 @@ class Server(socketserver.ThreadingTCPServer):
         if self._courier is not None:
             self._courier.close()
 
-    def answer(self, request: Request) -> Response:
-        """Answer one request; whatever goes wrong is logged, and told to the client in Twilio's form.
-
-        20500 and 20503 stand beside the statuses 500 and 503 in Twilio's answers, as 20404 beside 404.
+    def admit(self, request: Request) -> None:
+        """See that the body of a request may be read, by what its head says.
 
         Raises:
+            ApiError: it may not.
+        """
+        _check_site(request)
+        control_path.authorize(self.sandbox, request)
+
+    def answer(self, request: Request) -> Response:
+        """Answer one request.
+
+        Raises:
+            ApiError: it is a foreign page's.
             ConnectionBroke: a fault keeps the answer from the client.
         """
-        if request.method not in ("GET", "HEAD") and _is_of_foreign_page(request):
-            return answer(403, ApiError(403, 20403, "The sandbox takes no requests from other sites' pages").body())
+        _check_site(request)
         request = replace(request, method="GET") if request.method == "HEAD" else request
-        try:
-            return control_path.serve(self.sandbox, request, self._closing.wait)
-        except ConnectionBroke:
-            raise
-        except ToolkitError as error:
-            _log.error("%s", error)
-            problem = ApiError(503, 20503, "The sandbox cannot use its database now; the server's log says why")
-        except Exception:
-            _log.exception("The sandbox failed at %s %r", request.method, request.url)
-            problem = ApiError(500, 20500, "The sandbox failed at this request; the server's log says where")
-        return answer(problem.status, problem.body())
+        return control_path.serve(self.sandbox, request, self._closing.wait)
 
 
 class _Connection(socketserver.BaseRequestHandler):
@@ -142,42 +139,37 @@ class _Connection(socketserver.BaseRequestHandler):
     request: socket.socket
 
     def handle(self) -> None:
-        try:
+        with suppress(OSError, ConnectionBroke):  # the client went away, or a fault was asked for
             self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             incoming = wire.Incoming(self.request)
-            while self._begins(incoming) and self._exchange(incoming):
+            while self._exchange(incoming):
                 pass
-        except OSError:
-            return  # the client went away
-        except ConnectionBroke:
-            return  # as asked for
-
-    def _begins(self, incoming: wire.Incoming) -> bool:
-        """Wait for the next request; False when none will come."""
-        self.server.slots.rest(self.request)
-        if not incoming.begins(IDLE_SECONDS):
-            return False  # idle until its slot is given back
-        self.server.slots.work(self.request)
-        return True
 
     def _exchange(self, incoming: wire.Incoming) -> bool:
-        """Answer one request; return whether another may follow."""
-        try:
-            request, keep = wire.read(incoming, large=control_path.IMPORT_PATH)
-        except TimeoutError:
-            self._refuse(refused(408, f"The request did not arrive within {wire.SECONDS:.0f} seconds"))
-        except ApiError as problem:
-            self._refuse(problem)
-        else:
-            response = self.server.answer(request)
-            keep = keep and self.server.keeps
-            wire.write(self.request, response, body=request.method != "HEAD", keep=keep)
-            return keep
-        return False
-
-    def _refuse(self, problem: ApiError) -> None:
-        wire.write(self.request, answer(problem.status, problem.body()))
-        wire.drain(self.request)
+        """Answer the next request; return whether another may follow."""
+        slots = self.server.slots
+        slots.waits(self.request)
+        if not incoming.begins(IDLE_SECONDS):
+            return False
+        slots.waits(self.request, GRACE)
+        request, keep, whole = None, False, False
+        with SpooledTemporaryFile(wire.BODY_LIMIT) as body:
+            try:
+                request, keep = wire.read(incoming, body, self.server.admit, large=control_path.IMPORT_PATH)
+                slots.works(self.request)
+                with self.server.large if body.tell() > wire.BODY_LIMIT else nullcontext():
+                    request, whole = wire.complete(request, body), True
+                    response = self.server.answer(request)
+            except (ConnectionError, ConnectionBroke):
+                raise
+            except Exception as error:
+                response = _explained(error, request)
+        keep = keep and whole and self.server.keeps
+        wire.write(self.request, response, body=request is None or request.method != "HEAD", keep=keep)
+        if not whole:
+            slots.waits(self.request)
+            incoming.drain()
+        return keep
 
 
 @contextmanager
@@ -205,13 +197,39 @@ def serve(sandbox: Sandbox, port: int = 0, host: str = "127.0.0.1") -> Iterator[
             thread.join()
 
 
-def _is_of_foreign_page(request: Request) -> bool:
-    """Say whether a browser sends this for a page of another site, with credentials that it remembers.
+def _explained(error: Exception, request: Request | None) -> Response:
+    """Tell the client in Twilio's form what went wrong, and the log what is no mistake of the client's.
 
-    https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+    20500 and 20503 stand beside the statuses 500 and 503 in Twilio's answers, as 20404 beside 404.
     """
-    origin = request.headers.get("origin")
-    return origin is not None and host_of(origin) not in LOOPBACK
+    if isinstance(error, ApiError):
+        problem = error
+    elif isinstance(error, TimeoutError):
+        problem = refused(408, f"The request did not arrive within {wire.SECONDS:g} seconds")
+    elif isinstance(error, ToolkitError):
+        _log.error("%s", error)
+        problem = ApiError(503, 20503, "The sandbox cannot use its database now; the server's log says why")
+    else:
+        asked = "a request" if request is None else f"{request.method} {request.url!r}"
+        _log.error("The sandbox failed at %s", asked, exc_info=error)
+        problem = ApiError(500, 20500, "The sandbox failed at this request; the server's log says where")
+    return answer(problem.status, problem.body())
+
+
+def _check_site(request: Request) -> None:
+    """See that no browser sends this for a page of another site, with credentials that it remembers.
+
+    Both headers are the browser's own. A page of this computer may have another host name than the sandbox, so that its
+    requests cross sites: its Origin tells. GET changes nothing, and no page may read what it answers.
+    https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+
+    Raises:
+        ApiError: 403/20403 for one that does.
+    """
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site", "none")
+    known = site in ("none", "same-origin", "same-site") if origin is None else host_of(origin) in LOOPBACK
+    if not known and request.method not in ("GET", "HEAD"):
+        raise ApiError(403, 20403, "The sandbox takes no requests from other sites' pages")
 
 
 def _cannot_listen(error: OSError, port: int) -> ToolkitError:

@@ -1,14 +1,15 @@
-"""Who is being served: so many connections at the most, and an idle one makes way for a new one."""
+"""Who is being served: so many connections at the most, and one that waits for its client makes way for a new one."""
 
 from __future__ import annotations
 
 import socket
 import threading
+import time
 from contextlib import suppress
 
 
 class Slots:
-    """The connections that are served at once; a connection is idle between its requests.
+    """The connections that are served at once.
 
     Args:
         size: how many there may be.
@@ -22,40 +23,48 @@ class Slots:
         self._size = size
         self._changed = threading.Condition()
         self._taken: set[socket.socket] = set()
-        self._leaving: socket.socket | None = None  # the one that was told to make way, until it does or is at work
-        self._idle: dict[socket.socket, None] = {}  # the one that is idle for longest first
+        self._waiting: dict[socket.socket, float] = {}  # those that wait for their client, and since when they may go
+        self._leaving: socket.socket | None = None  # the one that was told to make way, until it does or goes on
 
     def take(self, connection: socket.socket) -> None:
-        """Wait for a slot; meanwhile idle connections are closed, the one that is idle for longest first."""
+        """Wait for a slot; meanwhile those that wait for their client make way, who waits for longest first."""
         with self._changed:
             while len(self._taken) >= self._size:
                 self.wanted = True
-                if self._idle and self._leaving is None:
-                    self._leaving = next(iter(self._idle))
-                    _take_no_more(self._leaving)
-                self._changed.wait()
+                self._changed.wait(self._make_way())
             self.wanted = False
             self._taken.add(connection)
+
+    def _make_way(self) -> float | None:
+        """Tell one connection to leave; return in how many seconds there will be one if there is none yet."""
+        if self._leaving is not None or not self._waiting:
+            return None
+        connection = min(self._waiting, key=self._waiting.__getitem__)
+        if (left := self._waiting[connection] - time.monotonic()) > 0:
+            return left
+        self._leaving = connection
+        _take_no_more(connection)
+        return None
 
     def release(self, connection: socket.socket) -> None:
         """A connection is closed."""
         with self._changed:
             self._taken.discard(connection)
-            self._wake(connection)
+            self._go_on(connection)
 
-    def rest(self, connection: socket.socket) -> None:
-        """A connection waits for its next request."""
+    def waits(self, connection: socket.socket, grace: float = 0.0) -> None:
+        """A connection waits for its client, and makes way for a new one if it still does in ``grace`` seconds."""
         with self._changed:
-            self._idle[connection] = None
-            self._changed.notify_all()
+            self._go_on(connection)
+            self._waiting[connection] = time.monotonic() + grace
 
-    def work(self, connection: socket.socket) -> None:
-        """A request has begun to arrive on a connection."""
+    def works(self, connection: socket.socket) -> None:
+        """A connection waits for its client no longer."""
         with self._changed:
-            self._wake(connection)
+            self._go_on(connection)
 
-    def _wake(self, connection: socket.socket) -> None:
-        self._idle.pop(connection, None)
+    def _go_on(self, connection: socket.socket) -> None:
+        self._waiting.pop(connection, None)
         if self._leaving is connection:
             self._leaving = None
         self._changed.notify_all()

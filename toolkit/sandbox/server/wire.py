@@ -1,10 +1,12 @@
 """HTTP/1.1 requests read from a connection, strictly and within bounds, and answers written to it.
 
 Whatever is not exactly HTTP (https://www.rfc-editor.org/rfc/rfc9112) is refused rather than guessed at: no folded
-headers, no two lengths, no length beside chunks, no bare CR. (h11 unfolds headers and takes a length beside chunks.)
-What is refused ends the connection, since nobody can say where the next request would begin. Reading has one deadline
-for the whole request from its first byte, so that a client that sends a byte now and then cannot hold a connection for
-ever.
+headers, no two lengths, no length beside chunks, no bare CR. What is refused ends the connection, since nobody can say
+where the next request would begin. A request has one deadline from its first byte, so that a client that sends a byte
+now and then cannot hold a connection for ever.
+
+Why not a library, by the tests in ``tests/server``: h11 unfolds headers, takes a head of any length that arrives at
+once, and costs three times as much; ``http.server`` carries out half a head and takes a bare CR for a new header.
 """
 
 from __future__ import annotations
@@ -14,10 +16,12 @@ import io
 import re
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
+from typing import IO
 from urllib.parse import parse_qsl
 
 from toolkit.sandbox.api.dispatch import check_host
@@ -31,25 +35,24 @@ LINE_LIMIT = 8 * 1024
 HEAD_LIMIT = 32 * 1024
 BODY_LIMIT = 1024 * 1024
 LARGE_BODY_LIMIT = 64 * 1024 * 1024
-CHUNK_LINE_LIMIT = 256
 PARAMETER_LIMIT = 1000
 
 _REQUEST = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP/1\.([01])")
-_HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\x00-\x08\x0a-\x1f\x7f]*)")
-_AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?")
+_HEADERS = re.compile(rb"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\x00-\x08\x0a-\x1f\x7f]*\r?\n)*")
+_URL = re.compile(r"(https?://(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?)(?:(/[^?#]*)(\?[^#]*)?(?:#.*)?)?")
 _LENGTH = re.compile(r"[0-9]{1,15}")
 _CHUNK = re.compile(r"([0-9A-Fa-f]{1,12})(?:[ \t]*;[\t -~]*)?")
 
 
-class _UntilDeadline(io.RawIOBase):
+class _Arriving(io.RawIOBase):
     """The bytes that arrive at a socket until a moment."""
 
-    def __init__(self, connection: socket.socket, seconds: float) -> None:
-        self._connection = connection
-        self.within(seconds)
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        self.within(SECONDS)
 
     def within(self, seconds: float) -> None:
-        """Move the deadline."""
+        """Set the deadline."""
         self._end = time.monotonic() + seconds
 
     def readable(self) -> bool:
@@ -59,36 +62,98 @@ class _UntilDeadline(io.RawIOBase):
         left = self._end - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        self._connection.settimeout(left)
-        return self._connection.recv_into(buffer)
+        self.connection.settimeout(left)
+        return self.connection.recv_into(buffer)
 
 
-class Incoming:
+class Incoming(io.BufferedReader):
     """What a client sends on one connection, request after request; each is read up to its own end only."""
 
+    raw: _Arriving
+
     def __init__(self, connection: socket.socket) -> None:
-        self.connection = connection
-        self._bytes = _UntilDeadline(connection, SECONDS)
-        self.stream = io.BufferedReader(self._bytes)
+        super().__init__(_Arriving(connection))
 
     def begins(self, seconds: float) -> bool:
         """Wait for the first byte of the next request, whose deadline counts from there; False when none will come."""
-        self._bytes.within(seconds)
+        self.raw.within(seconds)
         try:
-            begun = bool(self.stream.peek(1))
+            begun = bool(self.peek(1))
         except TimeoutError:
             return False
-        self._bytes.within(SECONDS)
+        self.raw.within(SECONDS)
         return begun
 
+    def line(self, status: int, what: str) -> str:
+        """Return the next line without its end; if it is too long, refuse ``what`` it is with ``status``."""
+        line = self.readline(LINE_LIMIT + 1)
+        if len(line) > LINE_LIMIT:
+            raise refused(status, f"{what} is longer than {LINE_LIMIT} bytes")
+        if not line.endswith(b"\n"):
+            raise ConnectionError("the client left in the middle of a line")
+        return line.removesuffix(b"\n").removesuffix(b"\r").decode("latin-1")
 
-def read(incoming: Incoming, large: str = "") -> tuple[Request, bool]:
+    def headers(self) -> Mapping[str, str]:
+        """Return what comes up to an empty line, by names in lower case; of a repeated one the values are joined."""
+        head = bytearray()
+        while (line := self.readline(HEAD_LIMIT + 1)) not in (b"\r\n", b"\n"):
+            head += line
+            if len(head) > HEAD_LIMIT:
+                raise refused(431, f"The head of the request is longer than {HEAD_LIMIT} bytes")
+            if not line.endswith(b"\n"):
+                raise ConnectionError("the client left in the middle of the head")
+        if not _HEADERS.fullmatch(head):
+            raise refused(400, "A header is malformed")
+        headers: dict[str, str] = {}
+        for text in head.decode("latin-1").split("\n")[:-1]:
+            name, _, value = text.partition(":")
+            name, value = name.lower(), value.strip(" \t\r")
+            headers[name] = f"{headers[name]}, {value}" if name in headers else value
+        return headers
+
+    def copy(self, length: int, body: IO[bytes]) -> None:
+        """Write the next ``length`` bytes to ``body``."""
+        while length:
+            piece = self.read1(min(length, 64 * 1024))
+            if not piece:
+                raise ConnectionError("the client left in the middle of the body")
+            body.write(piece)
+            length -= len(piece)
+
+    def copy_chunks(self, limit: int, body: IO[bytes]) -> None:
+        """Write a body in chunks to ``body``, without the trailers, which mean nothing here (RFC 9112, 7.1)."""
+        while match := _CHUNK.fullmatch(self.line(400, "The line before a chunk")):
+            size = int(match[1], 16)
+            if not size:
+                self.headers()
+                return
+            if body.tell() + size > limit:
+                raise _too_long(limit)
+            self.copy(size, body)
+            if self.line(400, "A chunk"):
+                raise refused(400, "A chunk is longer than it says")
+        raise refused(400, "The size of a chunk is not a hexadecimal number")
+
+    def drain(self) -> None:
+        """Take what a refused client still sends, up to the deadline: closing before would take the answer from it."""
+        self.raw.connection.shutdown(socket.SHUT_WR)
+        self.raw.within(SECONDS)
+        buffer = bytearray(64 * 1024)
+        while self.raw.readinto(buffer):
+            pass
+
+
+def read(
+    incoming: Incoming, body: IO[bytes], admit: Callable[[Request], None], large: str = ""
+) -> tuple[Request, bool]:
     """Read the next request of a connection, and whether the client would keep the connection after it.
 
     An empty line before it is skipped (RFC 9112, 2.2). HTTP/1.0 keeps no connection here, nor does ``Connection:
     close`` (RFC 9112, 9.3).
 
     Args:
+        body: where its body is written; ``complete`` adds it to the request.
+        admit: is asked with the request before there is a body to read; it raises what refuses it.
         large: the path whose body may have LARGE_BODY_LIMIT bytes instead of BODY_LIMIT.
 
     Raises:
@@ -96,78 +161,60 @@ def read(incoming: Incoming, large: str = "") -> tuple[Request, bool]:
         TimeoutError: it did not arrive in time.
         OSError: the client left before it had sent a whole request.
     """
-    stream = incoming.stream
-    line = _line(stream, LINE_LIMIT, 414, "The request line") or _line(stream, LINE_LIMIT, 414, "The request line")
-    match = _REQUEST.fullmatch(line)
+    match = _REQUEST.fullmatch(incoming.line(414, "The request line") or incoming.line(414, "The request line"))
     if match is None:
         raise refused(400, "This is not a request of HTTP/1.1; the sandbox speaks plain http, not https")
     method, target, minor = match.groups()
     if method == "CONNECT":
         raise wrong_method(method, target)
-    headers = _headers(stream)
-    origin, rest = _split(target, headers)
-    path, _, query = rest.partition("#")[0].partition("?")
-    _parameters(query.encode(), "The query")
+    headers = incoming.headers()
+    origin, path, query = _split(target, headers.get("host", ""))
     limit = LARGE_BODY_LIMIT if path == large else BODY_LIMIT
     length = _length(headers, limit, chunks_are_known=minor == "1")
-    if headers.get("expect", "").lower() == "100-continue" and length != 0:
-        incoming.connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-    body = _chunks(stream, limit) if length is None else _exactly(stream, length)
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    form = kind == "application/x-www-form-urlencoded"
-    params = _parameters(body, "The body") if form else []
     credentials = _credentials(headers.get("authorization", ""))
-    request = Request(method, origin + rest, headers, params, credentials, b"" if form else body)
-    return request, minor == "1" and not _says_close(headers)
+    request = Request(method, f"{origin}{path}{query}", headers, auth=credentials)
+    if length != 0:
+        admit(request)
+        if headers.get("expect", "").lower() == "100-continue":
+            incoming.raw.connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        if length is None:
+            incoming.copy_chunks(limit, body)
+        else:
+            incoming.copy(length, body)
+    options = (option.strip().lower() for option in headers.get("connection", "").split(","))
+    return request, minor == "1" and "close" not in options
 
 
-def _says_close(headers: Mapping[str, str]) -> bool:
-    return "close" in (option.strip().lower() for option in headers.get("connection", "").split(","))
+def complete(request: Request, body: IO[bytes]) -> Request:
+    """Return ``request`` with the body that was read for it.
+
+    Raises:
+        ApiError: it is a form, and malformed.
+    """
+    if not body.tell():
+        return request
+    body.seek(0)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/x-www-form-urlencoded":
+        return replace(request, params=_parameters(body.read(), "The body"))
+    return replace(request, body=body.read())
 
 
-def _line(stream: io.BufferedReader[_UntilDeadline], limit: int, status: int, what: str) -> str:
-    """Return the next line without its end."""
-    line = stream.readline(limit + 1)
-    if len(line) > limit:
-        raise refused(status, f"{what} is longer than {limit} bytes")
-    if not line.endswith(b"\n"):
-        raise ConnectionError("the client left in the middle of a line")
-    return line.removesuffix(b"\n").removesuffix(b"\r").decode("latin-1")
-
-
-def _headers(stream: io.BufferedReader[_UntilDeadline]) -> Mapping[str, str]:
-    """Read the headers, by their names in lower case; of a repeated one the values are joined."""
-    headers: dict[str, str] = {}
-    left = HEAD_LIMIT
-    while line := _line(stream, left, 431, "The head of the request"):
-        left = max(left - len(line), 0)
-        match = _HEADER.fullmatch(line)
-        if match is None:
-            raise refused(400, "A header is malformed")
-        name, value = match[1].lower(), match[2].rstrip(" \t")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return headers
-
-
-def _split(target: str, headers: Mapping[str, str]) -> tuple[str, str]:
-    """Return where a request goes, such as ``http://127.0.0.1:8080``, and the rest of its URL.
+def _split(target: str, host: str) -> tuple[str, str, str]:
+    """Return where a request goes, such as ``http://127.0.0.1:8080``, its path and its query.
 
     A client that takes the sandbox for its proxy sends a whole URL; otherwise Host tells.
 
     Raises:
-        ApiError: no URL, no or several Hosts, a host that is not answered for.
+        ApiError: no URL, no or several Hosts, a host that is not answered for, a query that is not UTF-8.
     """
-    if target.startswith("/"):
-        scheme, authority, path = "http", headers.get("host", ""), target
-    else:
-        scheme, _, rest = target.partition("://")
-        authority, slash, path = rest.partition("/")
-        path = slash + path
-    match = _AUTHORITY.fullmatch(authority)
-    if match is None or scheme not in ("http", "https"):
+    match = _URL.fullmatch(f"http://{host}{target}" if target.startswith("/") and "/" not in host else target)
+    if match is None:
         raise refused(400, "The request names no host, or not exactly one")
-    check_host(match[1].strip("[]").lower())
-    return f"{scheme}://{authority}", path or "/"
+    check_host(match[2].strip("[]").lower())
+    query = match[4] or ""
+    _parameters(query[1:].encode(), "The query")
+    return match[1], match[3] or "/", query
 
 
 def _length(headers: Mapping[str, str], limit: int, *, chunks_are_known: bool) -> int | None:
@@ -194,33 +241,6 @@ def _length(headers: Mapping[str, str], limit: int, *, chunks_are_known: bool) -
 
 def _too_long(limit: int) -> ApiError:
     return refused(413, f"The body is longer than {limit} bytes")
-
-
-def _exactly(stream: io.BufferedReader[_UntilDeadline], length: int) -> bytes:
-    body = stream.read(length)
-    if len(body) < length:
-        raise ConnectionError("the client left in the middle of the body")
-    return body
-
-
-def _chunks(stream: io.BufferedReader[_UntilDeadline], limit: int) -> bytes:
-    """Read a body in chunks and the trailers after it, which mean nothing here (RFC 9112, 7.1)."""
-    body = bytearray()
-    while size := _chunk_size(stream):
-        if len(body) + size > limit:
-            raise _too_long(limit)
-        body += _exactly(stream, size)
-        if _exactly(stream, 2) != b"\r\n":
-            raise refused(400, "A chunk is longer than it says")
-    _headers(stream)
-    return bytes(body)
-
-
-def _chunk_size(stream: io.BufferedReader[_UntilDeadline]) -> int:
-    match = _CHUNK.fullmatch(_line(stream, CHUNK_LINE_LIMIT, 400, "The line before a chunk"))
-    if match is None:
-        raise refused(400, "The size of a chunk is not a hexadecimal number")
-    return int(match[1], 16)
 
 
 def _parameters(text: bytes, what: str) -> list[tuple[str, str]]:
@@ -264,13 +284,3 @@ def write(connection: socket.socket, response: Response, *, body: bool = True, k
 @lru_cache(maxsize=1)
 def _date(second: int) -> str:
     return formatdate(second, usegmt=True)
-
-
-def drain(connection: socket.socket) -> None:
-    """Take what a refused client still sends, up to the deadline: closing before would take the answer from it."""
-    connection.shutdown(socket.SHUT_WR)
-    stream = _UntilDeadline(connection, SECONDS)
-    buffer = bytearray(64 * 1024)
-    for _ in range(1024):
-        if not stream.readinto(buffer):
-            return
