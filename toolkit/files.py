@@ -20,7 +20,7 @@ LARGEST = 64 * 2**20
 
 _HEAVIEST = 128 * 2**20
 _WEIGHTS = {b",": 48, b'"': 25, b"[": 64, b"{": 240}
-"""Bytes of memory that JSON takes at most where these stand, besides its characters; measured with CPython 3.12."""
+"""Bytes of memory that JSON takes at most where these stand, besides its characters; estimated for CPython."""
 
 _DEEPEST = 32
 _LONGEST = 2**20

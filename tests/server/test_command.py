@@ -55,6 +55,12 @@ def test_prints_what_a_client_needs() -> None:
         assert process.wait(10) == 0
 
 
+def test_a_token_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOOLKIT_SANDBOX_AUTH_TOKEN", "made-up-too")
+    with running("--database", ":memory:") as (_process, _url, _sid, token):
+        assert token == "made-up-too"
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

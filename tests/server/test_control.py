@@ -211,9 +211,9 @@ def test_an_account_moves_to_another_sandbox(served: Served) -> None:
 
 
 def test_a_large_account_fits(served: Served) -> None:
-    text = json.loads(served.sandbox.dump()) | {"padding": "x" * 5_000_000}
-    assert served.ask("POST", "/sandbox/import", json=text).status_code == 200
-    assert served.ask("POST", "/sandbox/inbound", json=text).status_code == 413
+    text = served.sandbox.dump().encode() + b" " * 5_000_000
+    assert served.ask("POST", "/sandbox/import", data=text).status_code == 200
+    assert served.ask("POST", "/sandbox/inbound", data=text).status_code == 413
 
 
 def test_options_of_several_values_are_separated_by_commas(served: Served) -> None:

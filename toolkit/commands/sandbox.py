@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shlex
 import signal
@@ -18,6 +19,8 @@ from toolkit.sandbox.control import control_path
 from toolkit.sandbox.server.server import Server
 
 PORT = 8080
+TOKEN_VARIABLE = "TOOLKIT_SANDBOX_AUTH_TOKEN"
+"""Beside ``--auth-token``; a name that no real token of Twilio is kept under."""
 
 
 def add_to(commands: Any) -> None:
@@ -33,7 +36,15 @@ def add_to(commands: Any) -> None:
         "--database", metavar="FILE", help=_("an SQLite file, or :memory: (default: the file that the notebooks use)")
     )
     parser.add_argument("--account-sid", metavar="AC…", help=_("of a new database; a file keeps the one that it has"))
-    parser.add_argument("--auth-token", metavar="…", help=_("of a new database, made up: never a real one"))
+    parser.add_argument(
+        "--auth-token",
+        metavar="…",
+        default=os.environ.get(TOKEN_VARIABLE),
+        help=_(
+            "of a new database, made up: never a real one; the environment variable {name} keeps it out of lists of"
+            " processes"
+        ).format(name=TOKEN_VARIABLE),
+    )
     parser.add_argument(
         "--webhook-host",
         metavar="HOST",

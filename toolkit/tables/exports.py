@@ -23,7 +23,7 @@ from pyarrow import csv
 from toolkit.errors.raised import ToolkitError
 from toolkit.files import replacing
 from toolkit.i18n import _
-from toolkit.tables.formulas import begins_formula, inert_texts
+from toolkit.tables.formulas import begins_formula, inert, inert_texts
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SHEET_ROWS = 1_048_576
@@ -34,9 +34,9 @@ _CELL_CHARACTERS = 32_767
 def to_csv(table: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     """Write a table as CSV (UTF-8 with a mark, as Excel expects it), with its index where that has a name.
 
-    A text that a spreadsheet would compute gets an apostrophe before it. Numbers in E.164, alone or as a list of equal
-    senders, stay as they are: nothing can be computed of them. Still, Excel shows them without ``+`` when it opens such
-    a file; `to_excel` keeps it.
+    A text or title that a spreadsheet would compute gets an apostrophe before it. Numbers in E.164, alone or as a list
+    of equal senders, stay as they are: nothing can be computed of them. Still, Excel shows them without ``+`` when it
+    opens such a file; `to_excel` keeps it.
 
     Args:
         table: a preview, or any other of the toolkit's tables.
@@ -60,7 +60,9 @@ def csv_text(table: pd.DataFrame) -> str:
 def _write_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
     found = pa.Table.from_pandas(table, preserve_index=table.index.name is not None)
     columns = [_inert(column) for column in found.columns]
-    csv.write_csv(pa.table(columns, found.column_names), file, csv.WriteOptions(quoting_style="needed"))
+    csv.write_csv(
+        pa.table(columns, list(map(inert, found.column_names))), file, csv.WriteOptions(quoting_style="needed")
+    )
 
 
 def _inert(column: pa.ChunkedArray) -> pa.Array:

@@ -6,11 +6,12 @@ machine can lose the last moments, never the file (https://www.sqlite.org/pragma
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -116,7 +117,8 @@ class Database:
     """A connection that threads share and other processes may have too.
 
     Args:
-        path: the file, made when it is missing together with its folder; ``":memory:"`` for none.
+        path: the file, made when it is missing together with its folder, both for this user alone; ``":memory:"`` for
+            none.
         timeout: seconds to wait for another writer.
         fill: puts the first content into a new file, in the transaction that makes its tables: nobody ever sees it
             half made.
@@ -138,7 +140,7 @@ class Database:
         self.explained = Explained(self.path)
         with self.explained:
             if self.path != _MEMORY:
-                Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+                _make_private(Path(self.path))
             self.connection = sqlite3.connect(self.path, timeout=timeout, isolation_level=None, check_same_thread=False)
             self.looking = Looking(self.connection)
             try:
@@ -213,6 +215,13 @@ class Database:
         """Close the connection; closing twice does no harm."""
         with self.lock:
             self.connection.close()
+
+
+def _make_private(path: Path) -> None:
+    """Make the file where it is missing; SQLite gives what it puts beside it the same permissions."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 class Looking:
