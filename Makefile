@@ -81,7 +81,7 @@ bench: $(INSTALLED) $(COMPARED)
 
 $(LAB): binder/requirements.txt pyproject.toml
 	@$(WORKS) && $(BIN)/python -c '$(FITS)' && $(BIN)/python -m pip --version >/dev/null 2>&1 || { \
-		for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 python); do \
+		found=; for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 python); do \
 			version=$$("$$python" --version 2>&1) || continue; found="$$found $$python ($$version)"; \
 			"$$python" -c '$(FITS)' 2>/dev/null || continue; \
 			echo "Creating $(VENV) with $$version ..."; exec "$$python" -m venv --clear $(VENV); \
