@@ -82,11 +82,11 @@ bench: $(INSTALLED) $(COMPARED)
 $(LAB): binder/requirements.txt pyproject.toml
 	@$(WORKS) && $(BIN)/python -c '$(FITS)' && $(BIN)/python -m pip --version >/dev/null 2>&1 || { \
 		found=; for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 python); do \
-			version=$$("$$python" --version 2>&1) || continue; found="$$found $$python ($$version)"; \
+			version=$$("$$python" --version 2>&1) || continue; found="$$found, $$python ($$version)"; \
 			"$$python" -c '$(FITS)' 2>/dev/null || continue; \
 			echo "Creating $(VENV) with $$version ..."; exec "$$python" -m venv --clear $(VENV); \
 		done; \
-		echo "Python 3.11, 3.12, 3.13 or 3.14 is needed, with its module venv; found:$${found:- none}." >&2; \
+		echo "Python 3.11, 3.12, 3.13 or 3.14 is needed, with its module venv. $${found:+Found: $${found#, }.}" >&2; \
 		echo "Install one (Debian, Ubuntu: python3-venv), or name one: make PYTHON=/path/to/python" >&2; exit 1; }
 	@echo "Installing what JupyterLab needs into $(VENV) ..."
 	@$(call install,binder/requirements.txt)
