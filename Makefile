@@ -22,7 +22,7 @@ export HOME := $(CURDIR)/.home
 endif
 
 # An environment whose Python is gone, or which has moved, is made anew.
-WORKS := [ -x $(BIN)/python ] && grep -qsF "$(abspath $(VENV))" $(VENV)/pyvenv.cfg
+WORKS := [ -x $(BIN)/python ] && grep -qsF "$(abspath $(VENV))" $(VENV)/pyvenv.cfg $(BIN)/activate
 $(shell $(WORKS) || rm -f $(LAB) $(INSTALLED))
 
 # pip needs 87 s for what uv does in 7. Where uv cannot be had, or fails, pip does it; INSTALLER=pip asks for that.

@@ -1,5 +1,7 @@
-"""A machine that has just got the repository, with the Pythons that a test gives it: what ``make`` does there is written
-down instead of done, so that nothing is installed and no network is needed."""
+"""A machine that has just got the repository, with the Pythons that a test gives it.
+
+What ``make`` does there is written down instead of done, so that nothing is installed and no network is needed.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,137 @@
+"""Where JupyterLab is to be found, said in one line; also by the real ``make lab``, with a browser and without."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from toolkit.opening import address
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOK = "lab/tree/notebooks/en/00_start.ipynb"
+
+
+def server(**settings: Any) -> SimpleNamespace:
+    """What a ServerApp says of itself, with ``settings`` in place of ``make lab``'s."""
+    usual = {
+        "ip": "localhost",
+        "base_url": "/",
+        "custom_display_url": "",
+        "file_to_run": "notebooks/en/00_start.ipynb",
+        "file_url_prefix": "/lab/tree",
+        "public_url": "http://localhost:8888/lab?token=abc",
+        "local_url": "http://127.0.0.1:8888/lab?token=abc",
+        "root_dir": str(ROOT),
+    }
+    return SimpleNamespace(**usual | settings)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, f"http://localhost:8888/{NOTEBOOK}?token=abc"),
+        ({"file_to_run": str(ROOT / "notebooks/en/00_start.ipynb")}, f"http://localhost:8888/{NOTEBOOK}?token=abc"),
+        ({"file_to_run": ""}, "http://localhost:8888/lab?token=abc"),
+        (
+            {"file_to_run": "notebooks/en/00 コピー.ipynb"},
+            "http://localhost:8888/lab/tree/notebooks/en/00%20%E3%82%B3%E3%83%94%E3%83%BC.ipynb?token=abc",
+        ),
+        ({"base_url": "/user/me/"}, f"http://localhost:8888/user/me/{NOTEBOOK}?token=abc"),
+        (
+            {"ip": "0.0.0.0", "public_url": "http://0.0.0.0:8888/lab?token=abc"},
+            f"http://127.0.0.1:8888/{NOTEBOOK}?token=abc",
+        ),
+        (
+            {
+                "ip": "0.0.0.0",
+                "custom_display_url": "https://lab.example.org",
+                "public_url": "https://lab.example.org/",
+            },
+            f"https://lab.example.org/{NOTEBOOK}",
+        ),
+    ],
+)
+def test_address_opens_the_notebook_where_a_browser_finds_it(settings: dict[str, str], expected: str) -> None:
+    assert address(server(**settings)) == expected
+
+
+def test_a_token_that_the_user_has_set_is_not_shown() -> None:
+    masked = server(public_url="http://localhost:8888/lab?token=...")  # Jupyter masks it in its own addresses.
+    assert address(masked).endswith("?token=...")
+
+
+@contextmanager
+def make_lab(place: Path, *arguments: str, **variables: str) -> Iterator[list[str]]:
+    """Run ``make lab`` in this environment as it is; yield all that it has said when it tells the address."""
+    left_out = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL")
+    environment = {
+        name: value for name, value in os.environ.items() if name not in left_out and not name.startswith("JUPYTER")
+    }
+    command = ["make", "--no-print-directory", "lab", f"VENV={sys.prefix}", f"--old-file={sys.prefix}/.lab"]
+    command += [f"TRUSTED={place}/trusted", *arguments]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment | {"HOME": str(place), "PYTHONUNBUFFERED": "1"} | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as running:
+        assert running.stdout is not None
+        said = []
+        try:
+            for line in running.stdout:
+                said.append(line)
+                if "http" in line:
+                    break
+            yield said
+        finally:
+            os.killpg(running.pid, signal.SIGTERM)
+
+
+def opened(line: str) -> str:
+    """Return the page at the address that ends ``line``."""
+    found = re.search(r"http://\S+$", line.strip())
+    assert found
+    with urlopen(found[0], timeout=60) as answer:
+        return str(answer.read().decode())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a browser")
+def test_without_a_browser_the_last_line_says_what_to_open(tmp_path: Path) -> None:
+    with make_lab(tmp_path, "LAB_FLAGS=--ServerApp.port=0", "EDITION=en") as said:
+        assert said[:-1] == ["Starting JupyterLab ...\n"]
+        assert re.fullmatch(r"JupyterLab is running .* Open this address in a browser: http://\S+\n", said[-1])
+        assert f"/{NOTEBOOK}?token=" in said[-1]
+        assert "<title>JupyterLab</title>" in opened(said[-1])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_a_browser_opens_the_notebook_and_the_line_speaks_its_language(tmp_path: Path) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" >"{tmp_path}/opened"\n')
+    browser.chmod(0o755)
+    with make_lab(tmp_path, "LAB_FLAGS=--ServerApp.port=0", "EDITION=ja", BROWSER=str(browser)) as said:
+        assert "ブラウザーが開かない場合は" in said[-1]
+        assert "<title>JupyterLab</title>" in opened(said[-1])
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "opened").exists():  # It is opened from a thread.
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
