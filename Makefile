@@ -10,7 +10,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 LAB := $(VENV)/.lab
 INSTALLED := $(VENV)/.installed
-TRUSTED := $(VENV)/.trusted
 COMPARED := $(VENV)/bench/.installed
 PYTHON ?=
 FITS := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
@@ -25,12 +24,17 @@ endif
 WORKS := [ -x $(BIN)/python ] && grep -qsF "$(abspath $(VENV))" $(VENV)/pyvenv.cfg $(BIN)/activate
 $(shell $(WORKS) || rm -f $(LAB) $(INSTALLED))
 
-# pip needs 87 s for what uv does in 7. Where uv cannot be had, or fails, pip does it; INSTALLER=pip asks for that.
+# pip needs 87 s for what uv does in 7, so it brings uv only: straight from the wheel that Python has of it, for unpacking
+# that takes a while, too. Where uv cannot be had, or fails, pip does it all; INSTALLER=pip asks for that.
+PIP_WHEEL := import ensurepip, glob, sysconfig; wheels = sysconfig.get_config_var("WHEEL_PKG_DIR"); \
+	print(max(glob.glob((wheels or ensurepip.__path__[0] + "/_bundled") + "/pip-*.whl"), default=""))
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
+GET_UV := PYTHONPATH="$$($(BIN)/python -c '$(PIP_WHEEL)')" $(PIP_INSTALL) --only-binary uv uv==0.13.9
+UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python pip
 install = trap 'exit 130' INT; \
-	{ [ $(INSTALLER) = uv ] && $(PIP_INSTALL) --only-binary uv uv==0.13.9 && $(UV_INSTALL) --requirement $(1); } || \
-	{ echo "Installing with pip, which takes a minute or two ..."; $(PIP_INSTALL) --requirement $(1); }
+	{ [ $(INSTALLER) = uv ] && $(GET_UV) && $(UV_INSTALL) --requirement $(1); } || \
+	{ echo "Installing with pip, which takes a minute or two ..."; \
+	$(BIN)/python -m ensurepip --default-pip >/dev/null && $(PIP_INSTALL) --requirement $(1); }
 
 RESOLVE := PATH="$(BIN):$$PATH" uv pip compile --quiet --universal --python-version 3.11 --no-header --annotation-style line
 head = { echo "\# $(2)."; \
@@ -50,11 +54,7 @@ help:
 	@echo "make lock       resolve the pinned requirements anew (LOCK_FLAGS=--upgrade for newer versions)"
 	@echo "make clean      delete $(VENV) and what the tools cached"
 
-# The committed outputs are trusted first, or JupyterLab strips the style from their tables.
 lab: $(LAB) notebooks/$(EDITION)/00_start.ipynb
-	@find notebooks -name '[0-9][0-9]_*.ipynb' $$([ ! -e $(TRUSTED) ] || echo -newer $(TRUSTED)) \
-		-exec $(BIN)/jupyter-trust --log-level=WARN {} + >/dev/null
-	@touch $(TRUSTED)
 	@echo "Starting JupyterLab ..."
 	@JUPYTER_CONFIG_PATH="$(CURDIR)/lab$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 	$(BIN)/jupyter-lab --LabApp.app_settings_dir="$(CURDIR)/lab/$(EDITION)" --ServerApp.root_dir="$(CURDIR)" \
@@ -80,11 +80,11 @@ bench: $(INSTALLED) $(COMPARED)
 	$(BIN)/python -m tests.bench
 
 $(LAB): binder/requirements.txt pyproject.toml
-	@$(WORKS) && $(BIN)/python -c '$(FITS)' && $(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+	@$(WORKS) && $(BIN)/python -c '$(FITS)' || { \
 		found=; for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 python); do \
 			version=$$("$$python" --version 2>&1) || continue; found="$$found, $$python ($$version)"; \
 			"$$python" -c '$(FITS)' 2>/dev/null || continue; \
-			echo "Creating $(VENV) with $$version ..."; exec "$$python" -m venv --clear $(VENV); \
+			echo "Creating $(VENV) with $$version ..."; exec "$$python" -m venv --clear --without-pip $(VENV); \
 		done; \
 		echo "Python 3.11, 3.12, 3.13 or 3.14 is needed, with its module venv. $${found:+Found: $${found#, }.}" >&2; \
 		echo "Install one (Debian, Ubuntu: python3-venv), or name one: make PYTHON=/path/to/python" >&2; exit 1; }

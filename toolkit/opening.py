@@ -1,4 +1,4 @@
-"""Where a JupyterLab that has just started is to be found: one line, the last one, on a machine without a browser too.
+"""What JupyterLab does for a learner as it starts: notebooks show their outputs, and one line says where it is.
 
 An extension of JupyterLab's server (``lab/jupyter_server_config.py`` names it): it must stay light.
 https://jupyter-server.readthedocs.io/en/latest/developers/extensions.html
@@ -6,6 +6,7 @@ https://jupyter-server.readthedocs.io/en/latest/developers/extensions.html
 
 from __future__ import annotations
 
+import os
 import webbrowser
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,29 @@ from urllib.parse import quote, urlsplit
 
 from toolkit.i18n import LANGUAGES, _, language, speaking
 
+_OURS = "notebooks/*/[0-9][0-9]_*.ipynb"
+"""The notebooks that this repository brings, from the folder that the server serves."""
+
 _EVERYWHERE = ("0.0.0.0", "::")
 """What a server listens on that can be reached from elsewhere; no browser can open these."""
+
+
+def trust(server: Any) -> None:
+    """Trust the outputs that the repository's notebooks hold, or JupyterLab strips the style from their tables.
+
+    Args:
+        server: the ``jupyter_server.serverapp.ServerApp``, initialized.
+    """
+    from nbformat import v4  # Only a server has it for certain.
+
+    notary = server.contents_manager.notary
+    for path in Path(server.root_dir).glob(_OURS):
+        try:
+            notebook = v4.reads(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
+            if not notary.check_signature(notebook):
+                notary.sign(notebook)
+        except (AttributeError, ValueError) as error:  # It is no notebook any more.
+            server.log.warning("%s cannot be trusted: %r", path, error)
 
 
 def address(server: Any) -> str:
@@ -31,13 +53,12 @@ def address(server: Any) -> str:
     if server.file_to_run:
         parts = (server.base_url, server.file_url_prefix, quote(_notebook(server).as_posix()))
         shown = shown._replace(path="/" + "/".join(filter(None, (part.strip("/") for part in parts))))
-    return shown.geturl()
+    return str(shown.geturl())
 
 
 def _notebook(server: Any) -> Path:
     """Return the path of the file that the server opens, from the folder that it serves."""
-    root = Path(server.root_dir).absolute()
-    return (root / server.file_to_run).relative_to(root)
+    return Path(os.path.relpath(Path(server.root_dir, server.file_to_run), server.root_dir))
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -45,7 +66,8 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    """Keep Jupyter from complaining of a missing browser, and from telling its address in a way of its own."""
+    """Trust the notebooks; keep Jupyter from complaining of a missing browser and telling its address its own way."""
+    trust(server)
     try:
         webbrowser.get(server.browser or None)
     except webbrowser.Error:
@@ -57,7 +79,7 @@ async def _start_jupyter_server_extension(server: Any) -> None:
     """Tell the address once the server answers, in the language of the notebook that it opens."""
     if server.sock:
         return
-    edition = _notebook(server).parent.name if server.file_to_run else ""
+    edition = Path(server.root_dir, server.file_to_run).parent.name
     with speaking(edition if edition in LANGUAGES else language()):
         text = (
             _("JupyterLab is running (Ctrl-C stops it). It opens in your browser; if it does not, open {address}")

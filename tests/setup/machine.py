@@ -31,17 +31,18 @@ case "$*" in
     echo "{name} $*" >>"$MACHINE/log"
     for place; do :; done
     [ "$3" != --clear ] || rm -rf "$place"
-    mkdir -p "$place/bin" && ln -s "$0" "$place/bin/python" && : >"$place/bin/pip"
-    for tool in jupyter-lab jupyter-trust; do cp "$MACHINE/tool" "$place/bin/$tool"; done
+    mkdir -p "$place/bin" && ln -s "$0" "$place/bin/python"
+    cp "$MACHINE/tool" "$place/bin/jupyter-lab"
     echo "command = {name} -m venv $PWD/$place" >"$place/pyvenv.cfg" ;;
-("-m pip --version") [ -e "${{0%/*}}/pip" ] ;;
+("-m ensurepip"*) : >"${{0%/*}}/pip" ;;
 ("-m pip install"*" uv=="*)
     echo "pip install uv" >>"$MACHINE/log"
-    [ ! -e "$MACHINE/pip install uv fails" ] && cp "$MACHINE/tool" "${{0%/*}}/uv" ;;
+    [ "${{PYTHONPATH%/pip-*.whl}}" != "$PYTHONPATH" ] && [ ! -e "$MACHINE/pip install uv fails" ] || exit 1
+    cp "$MACHINE/tool" "${{0%/*}}/uv" ;;
 ("-m pip install"*)
     for list; do :; done
     echo "pip install $list" >>"$MACHINE/log"
-    [ ! -e "$MACHINE/pip install fails" ] ;;
+    [ -e "${{0%/*}}/pip" ] && [ ! -e "$MACHINE/pip install fails" ] ;;
 (*) exit 1 ;;
 esac
 """
@@ -61,9 +62,9 @@ class Machine:
         for name in ("Makefile", "pyproject.toml", "requirements.txt", "binder/requirements.txt"):
             (self.tree / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, self.tree / name)
-        for notebook in ("en/00_start", "en/01_create_a_service", "ja/00_start", "en/my own copy"):
-            (self.tree / "notebooks" / notebook).parent.mkdir(parents=True, exist_ok=True)
-            (self.tree / "notebooks" / f"{notebook}.ipynb").write_text("{}")
+        for edition in ("en", "ja"):
+            (self.tree / "notebooks" / edition).mkdir(parents=True)
+            (self.tree / "notebooks" / edition / "00_start.ipynb").touch()
         self.an_hour_passes()
 
     def has_python(self, name: str, version: str, *, venv: bool = True) -> Path:
@@ -79,7 +80,7 @@ class Machine:
         self._program(self._path / "id", f"#!/bin/sh\necho {number}\n")
 
     def breaks(self, step: str) -> None:
-        """Let a step fail from now on: ``pip install uv``, ``uv``, ``pip install``, ``jupyter-trust``."""
+        """Let a step fail from now on: ``pip install uv``, ``uv``, ``pip install``."""
         (self.place / f"{step} fails").touch()
 
     def works_again(self, step: str) -> None:

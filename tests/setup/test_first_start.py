@@ -58,7 +58,7 @@ def test_a_python_that_is_too_old_or_too_new_is_passed_over(
         machine.has_python(name, version)
     made = machine.make("lab")
     assert made.returncode == 0, made.stderr
-    assert machine.done()[0] == f"{chosen} -m venv --clear .venv"
+    assert machine.done()[0] == f"{chosen} -m venv --clear --without-pip .venv"
     assert f"Python {pythons[chosen]}" in made.stdout
 
 
@@ -66,7 +66,7 @@ def test_a_python_without_its_module_venv_is_passed_over(machine: Machine) -> No
     machine.has_python("python3", "3.12.4", venv=False)
     machine.has_python("python3.11", "3.11.9")
     machine.make("lab")
-    assert machine.done()[0] == "python3.11 -m venv --clear .venv"
+    assert machine.done()[0] == "python3.11 -m venv --clear --without-pip .venv"
 
 
 @pytest.mark.parametrize("pythons", [{}, {"python3": "3.9.6"}, {"python3": "3.15.0", "python3.10": "3.10.1"}])
@@ -89,7 +89,7 @@ def test_the_python_that_the_user_names_is_taken(machine: Machine) -> None:
     machine.has_python("python3", "3.13.2")
     named = machine.has_python("my python", "3.12.4")
     machine.make("lab", f"PYTHON={named}")
-    assert machine.done()[0] == "my python -m venv --clear .venv"
+    assert machine.done()[0] == "my python -m venv --clear --without-pip .venv"
 
 
 def test_the_python_that_the_user_names_is_refused_if_it_does_not_fit(machine: Machine) -> None:
@@ -108,7 +108,7 @@ def test_lab_installs_what_jupyter_needs_by_uv_which_comes_by_pip(machine: Machi
     pip, uv = installed_by(done)
     assert pip == "pip install uv"
     assert uv.endswith(LAB)
-    assert names(done) == ["python3", "pip", "uv", "jupyter-trust", "jupyter-lab", "HOME"]
+    assert names(done) == ["python3", "pip", "uv", "jupyter-lab", "HOME"]
 
 
 def test_the_test_tools_come_with_make_test(ready: Machine) -> None:
@@ -134,7 +134,7 @@ def test_pip_installs_where_the_user_says_so(machine: Machine) -> None:
     assert installed_by(machine.done()) == ["pip install binder/requirements.txt"]
 
 
-def test_the_second_time_nothing_is_installed_or_trusted(ready: Machine) -> None:
+def test_the_second_time_nothing_is_installed(ready: Machine) -> None:
     assert ready.make("lab").returncode == 0
     assert names(ready.done()) == ["jupyter-lab", "HOME"]
 
@@ -153,23 +153,6 @@ def test_other_requirements_are_installed(ready: Machine, changed: str) -> None:
     assert [line.split()[0] for line in installed_by(ready.done())] == ["pip", "uv"]
 
 
-def test_only_a_changed_notebook_is_trusted_anew(ready: Machine) -> None:
-    (ready.tree / "notebooks/en/01_create_a_service.ipynb").touch()
-    ready.make("lab")
-    trusted = ready.done()[0]
-    assert trusted.startswith("jupyter-trust ")
-    assert trusted.endswith(" notebooks/en/01_create_a_service.ipynb")
-    assert "00_start" not in trusted
-
-
-def test_notebooks_of_the_user_are_not_trusted_for_him(machine: Machine) -> None:
-    machine.has_python("python3", "3.12.4")
-    machine.make("lab")
-    (trusted,) = (line for line in machine.done() if line.startswith("jupyter-trust"))
-    assert "00_start.ipynb" in trusted
-    assert "my own copy" not in trusted
-
-
 def test_what_failed_is_done_again(machine: Machine) -> None:
     machine.has_python("python3", "3.12.4")
     for step in ("uv", "pip install"):
@@ -179,7 +162,7 @@ def test_what_failed_is_done_again(machine: Machine) -> None:
     for step in ("uv", "pip install"):
         machine.works_again(step)
     assert machine.make("lab").returncode == 0
-    assert names(machine.done()) == ["pip", "uv", "jupyter-trust", "jupyter-lab", "HOME"]
+    assert names(machine.done()) == ["pip", "uv", "jupyter-lab", "HOME"]
 
 
 @pytest.mark.parametrize("shell", ["sh", "bash"])
@@ -199,14 +182,7 @@ def test_an_interrupted_installation_stops_and_is_done_again(machine: Machine, s
     assert names(machine.done()) == ["python3", "pip", "uv"]
     hangs.unlink()
     machine.make("lab")
-    assert names(machine.done()) == ["pip", "uv", "jupyter-trust", "jupyter-lab", "HOME"]
-
-
-def test_an_environment_that_is_half_made_is_made_anew(ready: Machine) -> None:
-    (ready.tree / ".venv/.lab").unlink()
-    (ready.tree / ".venv/bin/pip").unlink()
-    ready.make("lab")
-    assert names(ready.done()) == ["python3", "pip", "uv", "jupyter-trust", "jupyter-lab", "HOME"]
+    assert names(machine.done()) == ["pip", "uv", "jupyter-lab", "HOME"]
 
 
 def test_an_environment_of_an_older_run_is_brought_up_to_date(ready: Machine) -> None:
@@ -222,8 +198,8 @@ def test_an_environment_whose_python_is_gone_is_made_anew(ready: Machine) -> Non
     ready.has_python("python3.13", "3.13.2")
     ready.make("lab")
     done = ready.done()
-    assert done[0] == "python3.13 -m venv --clear .venv"
-    assert names(done)[1:] == ["pip", "uv", "jupyter-trust", "jupyter-lab", "HOME"]
+    assert done[0] == "python3.13 -m venv --clear --without-pip .venv"
+    assert names(done)[1:] == ["pip", "uv", "jupyter-lab", "HOME"]
 
 
 def test_an_environment_of_a_python_that_no_longer_fits_is_made_anew(ready: Machine) -> None:
@@ -231,13 +207,13 @@ def test_an_environment_of_a_python_that_no_longer_fits_is_made_anew(ready: Mach
     ready.has_python("python3.14", "3.14.1")
     (ready.tree / "pyproject.toml").touch()
     ready.make("lab")
-    assert ready.done()[0] == "python3.14 -m venv --clear .venv"
+    assert ready.done()[0] == "python3.14 -m venv --clear --without-pip .venv"
 
 
 def test_an_environment_that_was_moved_is_made_anew(ready: Machine) -> None:
     ready.tree = ready.tree.rename(ready.place / "elsewhere")
     ready.make("lab")
-    assert names(ready.done()) == ["python3", "pip", "uv", "jupyter-trust", "jupyter-lab", "HOME"]
+    assert names(ready.done()) == ["python3", "pip", "uv", "jupyter-lab", "HOME"]
 
 
 @pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])

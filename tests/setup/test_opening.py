@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import re
 import shutil
@@ -17,8 +19,11 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
+from jupyter_server.services.contents.manager import ContentsManager
+from nbformat.sign import NotebookNotary
 
-from toolkit.opening import address
+from toolkit.opening import address, trust
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "lab/tree/notebooks/en/00_start.ipynb"
@@ -73,6 +78,47 @@ def test_a_token_that_the_user_has_set_is_not_shown() -> None:
     assert address(masked).endswith("?token=...")
 
 
+def showing_a_table(source: str) -> dict[str, Any]:
+    output = {"output_type": "execute_result", "data": {"text/html": "<table></table>"}, "metadata": {}}
+    cell = {"cell_type": "code", "source": source, "outputs": [output | {"execution_count": 1}], "execution_count": 1}
+    return {"cells": [cell | {"id": "a", "metadata": {}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def trusting(place: Path, *notebooks: str) -> tuple[ContentsManager, list[str]]:
+    """Let a server in ``place`` trust the ``notebooks``; return its contents and its warnings."""
+    for notebook in notebooks:
+        (place / notebook).parent.mkdir(parents=True, exist_ok=True)
+        (place / notebook).write_text(json.dumps(showing_a_table(notebook)))
+    warnings: list[str] = []
+    log = SimpleNamespace(warning=lambda text, *values: warnings.append(text % values))
+    contents = AsyncLargeFileManager(root_dir=str(place), notary=NotebookNotary(db_file=str(place / "signatures")))
+    trust(server(root_dir=str(place), contents_manager=contents, log=log))
+    return contents, warnings
+
+
+def is_trusted(contents: ContentsManager, notebook: str) -> bool:
+    cells = asyncio.run(contents.get(notebook))["content"]["cells"]
+    return all(cell["metadata"]["trusted"] for cell in cells)
+
+
+def test_the_notebooks_of_the_repository_are_trusted_and_no_others(tmp_path: Path) -> None:
+    ours, others = (
+        ("notebooks/en/00_start.ipynb", "notebooks/ja/06_audit.ipynb"),
+        ("notebooks/en/my own.ipynb", "x.ipynb"),
+    )
+    contents, _ = trusting(tmp_path, *ours, *others)
+    assert [is_trusted(contents, notebook) for notebook in (*ours, *others)] == [True, True, False, False]
+
+
+def test_a_broken_notebook_is_reported_and_the_rest_is_trusted(tmp_path: Path) -> None:
+    (tmp_path / "notebooks/en").mkdir(parents=True)
+    for number, text in enumerate(("{", "{}", "[]", "\udc80")):
+        (tmp_path / f"notebooks/en/1{number}_broken.ipynb").write_bytes(text.encode(errors="surrogateescape"))
+    contents, warnings = trusting(tmp_path, "notebooks/en/20_after.ipynb")
+    assert is_trusted(contents, "notebooks/en/20_after.ipynb")
+    assert sorted(re.findall(r"1\d_broken.ipynb", "".join(warnings))) == [f"1{n}_broken.ipynb" for n in range(4)]
+
+
 @contextmanager
 def make_lab(place: Path, *arguments: str, **variables: str) -> Iterator[list[str]]:
     """Run ``make lab`` in this environment as it is; yield all that it has said when it tells the address."""
@@ -81,7 +127,7 @@ def make_lab(place: Path, *arguments: str, **variables: str) -> Iterator[list[st
         name: value for name, value in os.environ.items() if name not in left_out and not name.startswith("JUPYTER")
     }
     command = ["make", "--no-print-directory", "lab", f"VENV={sys.prefix}", f"--old-file={sys.prefix}/.lab"]
-    command += [f"TRUSTED={place}/trusted", *arguments]
+    command += arguments
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -120,6 +166,10 @@ def test_without_a_browser_the_last_line_says_what_to_open(tmp_path: Path) -> No
         assert re.fullmatch(r"JupyterLab is running .* Open this address in a browser: http://\S+\n", said[-1])
         assert f"/{NOTEBOOK}?token=" in said[-1]
         assert "<title>JupyterLab</title>" in opened(said[-1])
+        notebook = json.loads(opened(said[-1].replace("/lab/tree/", "/api/contents/")))["content"]
+        code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        assert [cell["metadata"]["trusted"] for cell in code] == [True] * len(code)
+        assert code
 
 
 @pytest.mark.slow
