@@ -10,6 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LAB := $(VENV)/.lab
 INSTALLED := $(VENV)/.installed
+UNFINISHED := $(VENV)/.unfinished
 COMPARED := $(VENV)/bench/.installed
 PYTHON ?=
 FITS := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
@@ -25,16 +26,17 @@ WORKS := [ -x $(BIN)/python ] && grep -qsF "$(abspath $(VENV))" $(VENV)/pyvenv.c
 $(shell $(WORKS) || rm -f $(LAB) $(INSTALLED))
 
 # pip needs 87 s for what uv does in 7, so it brings uv only: straight from the wheel that Python has of it, for unpacking
-# that takes a while, too. Where uv cannot be had, or fails, pip does it all; INSTALLER=pip asks for that.
+# that takes a while, too. Where uv cannot be had, or fails, pip does it all; INSTALLER=pip asks for that. What was broken
+# off is installed again as a whole: neither of them looks whether a package is all there.
 PIP_WHEEL := import ensurepip, glob, sysconfig; wheels = sysconfig.get_config_var("WHEEL_PKG_DIR"); \
 	print(max(glob.glob((wheels or ensurepip.__path__[0] + "/_bundled") + "/pip-*.whl"), default=""))
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 GET_UV := PYTHONPATH="$$($(BIN)/python -c '$(PIP_WHEEL)')" $(PIP_INSTALL) --only-binary uv uv==0.13.9
 UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python pip
-install = trap 'exit 130' INT; \
-	{ [ $(INSTALLER) = uv ] && $(GET_UV) && $(UV_INSTALL) --requirement $(1); } || \
-	{ echo "Installing with pip, which takes a minute or two ..."; \
-	$(BIN)/python -m ensurepip --default-pip >/dev/null && $(PIP_INSTALL) --requirement $(1); }
+install = trap 'exit 130' INT; again=$$([ ! -e $(UNFINISHED) ] || echo --force-reinstall); touch $(UNFINISHED) && { \
+	{ [ $(INSTALLER) = uv ] && $(GET_UV) $$again && $(UV_INSTALL) $$again --requirement $(1); } || \
+	{ echo "Installing with pip, which takes a minute or two ..."; $(BIN)/python -m ensurepip --default-pip >/dev/null && \
+	$(PIP_INSTALL) $$again --requirement $(1); }; } && rm $(UNFINISHED)
 
 RESOLVE := PATH="$(BIN):$$PATH" uv pip compile --quiet --universal --python-version 3.11 --no-header --annotation-style line
 head = { echo "\# $(2)."; \
@@ -80,7 +82,7 @@ bench: $(INSTALLED) $(COMPARED)
 	$(BIN)/python -m tests.bench
 
 $(LAB): binder/requirements.txt pyproject.toml
-	@$(WORKS) && $(BIN)/python -c '$(FITS)' || { \
+	@$(WORKS) && $(BIN)/python -c '$(FITS)' 2>/dev/null || { \
 		found=; for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 python); do \
 			version=$$("$$python" --version 2>&1) || continue; found="$$found, $$python ($$version)"; \
 			"$$python" -c '$(FITS)' 2>/dev/null || continue; \

@@ -113,7 +113,9 @@ def test_lab_installs_what_jupyter_needs_by_uv_which_comes_by_pip(machine: Machi
 
 def test_the_test_tools_come_with_make_test(ready: Machine) -> None:
     ready.make(".venv/.installed")
-    assert installed_by(ready.done())[-1].endswith(TEST_TOOLS)
+    (*_, uv) = installed_by(ready.done())
+    assert uv.endswith(TEST_TOOLS)
+    assert "--force-reinstall" not in uv
 
 
 @pytest.mark.parametrize("step", ["pip install uv", "uv"])
@@ -182,7 +184,9 @@ def test_an_interrupted_installation_stops_and_is_done_again(machine: Machine, s
     assert names(machine.done()) == ["python3", "pip", "uv"]
     hangs.unlink()
     machine.make("lab")
-    assert names(machine.done()) == ["pip", "uv", "jupyter-lab", "HOME"]
+    done = machine.done()
+    assert names(done) == ["pip", "uv", "jupyter-lab", "HOME"]
+    assert "--force-reinstall" in done[1]
 
 
 def test_an_environment_of_an_older_run_is_brought_up_to_date(ready: Machine) -> None:
