@@ -140,15 +140,15 @@ def test_a_place_that_cannot_be_written_is_named(taken, tmp_path):
     [
         b"",
         b"{}",
-        gzip.compress(b"{"),
-        gzip.compress(b"[]"),
-        gzip.compress(b'{"format": "other"}'),
-        gzip.compress(b"{}")[:-4],
-        gzip.compress(b"{}")[:12] + b"\xff" * 20,
-        gzip.compress(b"{}") + b"more",
-        gzip.compress(b"[" * 100),
-        gzip.compress(b'{"format": "twilio-messaging-toolkit/snapshot", "version": 1}'),
-        gzip.compress(b'{"format": "twilio-messaging-toolkit/snapshot", "version": 2}'),
+        gzip.compress(b"{", mtime=0),
+        gzip.compress(b"[]", mtime=0),
+        gzip.compress(b'{"format": "other"}', mtime=0),
+        gzip.compress(b"{}", mtime=0)[:-4],
+        gzip.compress(b"{}", mtime=0)[:12] + b"\xff" * 20,
+        gzip.compress(b"{}", mtime=0) + b"more",
+        gzip.compress(b"[" * 100, mtime=0),
+        gzip.compress(b'{"format": "twilio-messaging-toolkit/snapshot", "version": 1}', mtime=0),
+        gzip.compress(b'{"format": "twilio-messaging-toolkit/snapshot", "version": 2}', mtime=0),
     ],
 )
 def test_another_file_is_refused_with_its_name(content, tmp_path):
@@ -164,7 +164,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
 
 
 def test_a_small_file_that_inflates_to_a_large_one_is_refused_before_it_does(tmp_path):
-    (tmp_path / "bomb.gz").write_bytes(gzip.compress(bytes(300 * 2**20)))
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(bytes(300 * 2**20), mtime=0))
     tracemalloc.start()
     with pytest.raises(ToolkitError, match="cannot be read as a snapshot"):
         toolkit.load_snapshot(tmp_path / "bomb.gz")
@@ -177,7 +177,7 @@ def test_a_small_file_that_inflates_to_a_large_one_is_refused_before_it_does(tmp
 @pytest.mark.parametrize("text", ["[" + "[]," * 5_000_000 + "[]]", '["' + "\N{OWL}" * 9_000_000 + '"]'])
 def test_json_that_would_take_much_memory_is_refused_unread(text, tmp_path, monkeypatch):
     monkeypatch.setattr(files.orjson, "loads", None)
-    (tmp_path / "bomb.gz").write_bytes(gzip.compress(text.encode(), 1))
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(text.encode(), 1, mtime=0))
 
     with pytest.raises(ToolkitError, match="cannot be read as a snapshot"):
         toolkit.load_snapshot(tmp_path / "bomb.gz")
@@ -193,7 +193,7 @@ def spoilt(content, path, value):
         del there[last]
     else:
         there[last] = value
-    return gzip.compress(orjson.dumps(data))
+    return gzip.compress(orjson.dumps(data), mtime=0)
 
 
 @pytest.mark.parametrize(
