@@ -23,7 +23,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is slow comes last; where several workers share the tests, first, so that none ends long after the others."""
+    """What is slow comes last; where workers share the tests, first, so that none ends long after the others."""
     items.sort(key=_cost, reverse=hasattr(config, "workerinput"))
 
 
