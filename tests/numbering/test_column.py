@@ -205,6 +205,7 @@ def test_categories_are_all_that_can_occur():
 
 
 def test_one_number_needs_no_pandas():
-    code = "import sys, toolkit.numbering as n; n.parse('+1'); print({'numpy', 'pandas', 'pyarrow'} & set(sys.modules))"
+    code = "import sys, toolkit.numbering.number as n; n.parse('+1')"
+    code += "; print({'numpy', 'pandas', 'pyarrow'} & set(sys.modules))"
 
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"

@@ -30,7 +30,7 @@ def _cached_elsewhere(tmp_path, monkeypatch):
 @pytest.fixture
 def compiler(automaton, monkeypatch):
     compiler = Compiler(automaton)
-    monkeypatch.setattr(store, "compile_automaton", compiler)
+    monkeypatch.setattr(store.automaton, "compile_automaton", compiler)
     return compiler
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.routing.pools import alpha, number, pool, toll_free
-from toolkit.facts import data
+from toolkit import data
 from toolkit.facts.countries import VALUES, countries
 from toolkit.numbering.number import example, parse
 from toolkit.routing import Rules, Selection, destination, select
