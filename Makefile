@@ -1,51 +1,82 @@
-# Everything a learner or a maintainer runs. Works with GNU make 3.81 (macOS) and newer; needs Python 3.11 or newer.
+# Everything a learner or a maintainer runs. Works with GNU make 3.81 (macOS) and newer; needs Python 3.11 to 3.14.
 
 EDITION ?= $(shell case "$${LC_ALL:-$${LC_MESSAGES:-$${LANG:-}}}" in (ja*) echo ja;; (*) echo en;; esac)
 LAB_FLAGS ?=
 PYTEST_FLAGS ?=
 LOCK_FLAGS ?=
+INSTALLER ?= uv
 
 VENV := .venv
 BIN := $(VENV)/bin
+LAB := $(VENV)/.lab
 INSTALLED := $(VENV)/.installed
-TRUSTED := $(VENV)/.trusted
+UNFINISHED := $(VENV)/.unfinished
 COMPARED := $(VENV)/bench/.installed
-IS_NEW_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
-	$$python -c '$(IS_NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
+PYTHON ?=
+FITS := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
+ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-RESOLVE := uv pip compile --quiet --universal --python-version 3.11 --no-header --annotation-style line
+# A user without a home to write to (anonymous in a container) gets one here, for settings, caches and the sandbox.
+ifneq ($(shell [ -w "$$HOME" ] && echo writable),writable)
+export HOME := $(CURDIR)/.home
+endif
+
+# An environment whose Python is gone, or which has moved, is made anew.
+WORKS := [ -x $(BIN)/python ] && grep -qsF "$(abspath $(VENV))" $(VENV)/pyvenv.cfg $(BIN)/activate
+$(shell $(WORKS) || rm -f $(LAB) $(INSTALLED))
+
+# pip needs 87 s for what uv does in 7, so it brings uv only: straight from the wheel that Python has of it, for unpacking
+# that takes a while, too. Where uv cannot be had, or fails, pip does it all; INSTALLER=pip asks for that. What was broken
+# off is installed again as a whole: neither of them looks whether a package is all there.
+PIP_WHEEL := import ensurepip, glob, sysconfig; wheels = sysconfig.get_config_var("WHEEL_PKG_DIR"); \
+	print(max(glob.glob((wheels or ensurepip.__path__[0] + "/_bundled") + "/pip-*.whl"), default=""))
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+GET_UV := PYTHONPATH="$$($(BIN)/python -c '$(PIP_WHEEL)')" $(PIP_INSTALL) --only-binary uv uv==0.13.9
+UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python pip
+install = trap 'exit 130' INT; again=$$([ ! -e $(UNFINISHED) ] || echo --force-reinstall); touch $(UNFINISHED) && { \
+	{ [ $(INSTALLER) = uv ] && $(GET_UV) $$again && $(UV_INSTALL) $$again --requirement $(1); } || \
+	{ echo "Installing with pip, which takes a minute or two ..."; $(BIN)/python -m ensurepip --default-pip >/dev/null && \
+	$(PIP_INSTALL) $$again --requirement $(1); }; } && rm $(UNFINISHED)
+
+RESOLVE := PATH="$(BIN):$$PATH" uv pip compile --quiet --universal --python-version 3.11 --no-header --annotation-style line
 head = { echo "\# $(2)."; \
-	echo "\# Pinned for Python 3.11 and newer on Linux, macOS and Windows. Written by 'make lock' from pyproject.toml:"; \
+	echo "\# Pinned for Python 3.11 to 3.14 on Linux, macOS and Windows. Written by 'make lock' from pyproject.toml:"; \
 	echo "\# 'via toolkit' marks what pyproject.toml asks for, the rest is what those need."; \
 	echo "-e ."; cat $(1); } >$(1).new && mv $(1).new $(1)
 
-.PHONY: help lab test notebooks catalogue bench schemathesis lock clean
+.PHONY: help lab test check notebooks catalogue bench schemathesis lock clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (EDITION=en or ja; now: $(EDITION))"
 	@echo "make test       check everything: style, types, architecture, units, notebooks, browser"
+	@echo "make check      the same without what needs a browser or a clean environment"
 	@echo "make notebooks  run the notebooks against a seeded sandbox and store their outputs"
 	@echo "make catalogue  collect the texts to translate, and compile the Japanese catalogue"
 	@echo "make bench      run the benchmarks"
 	@echo "make schemathesis  send 10,000 generated requests to the sandbox (needs Twilio's OpenAPI documents)"
-	@echo "make lock       resolve the pinned requirements anew (needs uv; LOCK_FLAGS=--upgrade for newer versions)"
+	@echo "make lock       resolve the pinned requirements anew (LOCK_FLAGS=--upgrade for newer versions)"
 	@echo "make clean      delete $(VENV) and what the tools cached"
 
-lab: $(INSTALLED) $(TRUSTED) notebooks/$(EDITION)/00_start.ipynb
-	JUPYTER_CONFIG_PATH="$(CURDIR)/lab$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+lab: $(LAB) notebooks/$(EDITION)/00_start.ipynb
+	@echo "Starting JupyterLab ..."
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/lab$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 	$(BIN)/jupyter-lab --LabApp.app_settings_dir="$(CURDIR)/lab/$(EDITION)" --ServerApp.root_dir="$(CURDIR)" \
-	$(LAB_FLAGS) notebooks/$(EDITION)/00_start.ipynb
+	$(ROOT_FLAG) $(LAB_FLAGS) notebooks/$(EDITION)/00_start.ipynb
 
 # Every check runs, so that one report names all that is wrong; the exit status tells whether any failed.
-test: $(INSTALLED)
-	@failed=; check() { name=$$1; shift; echo "== $$name"; "$$@" || failed="$$failed $$name"; }; \
+CHECKS = failed=; check() { name=$$1; shift; echo "== $$name"; "$$@" || failed="$$failed $$name"; }; \
 	check ruff-check $(BIN)/ruff check; \
 	check ruff-format $(BIN)/ruff format --check; \
 	check mypy $(BIN)/mypy; \
 	check import-linter $(BIN)/lint-imports --no-logo; \
-	check pytest $(BIN)/python -m pytest $(PYTEST_FLAGS); \
+	check pytest $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS) $(1); \
 	[ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
+
+test: $(INSTALLED)
+	@$(call CHECKS)
+
+check: $(INSTALLED)
+	@$(call CHECKS,-m "not browser and not slow")
 
 notebooks: $(INSTALLED)
 	$(BIN)/python -m tests.notebooks.rebuild
@@ -56,14 +87,22 @@ catalogue: $(INSTALLED)
 bench: $(INSTALLED) $(COMPARED)
 	$(BIN)/python -m tests.bench
 
-$(INSTALLED): requirements.txt pyproject.toml
-	@[ -x $(BIN)/python ] || [ -n "$(PYTHON)" ] || \
-		{ echo "Python 3.11 or newer is needed; found none. If it has another name: make PYTHON=/path/to/python" >&2; exit 1; }
-	@[ -x $(BIN)/python ] || "$(PYTHON)" -c '$(IS_NEW_ENOUGH)' || \
-		{ echo "Python 3.11 or newer is needed, but $(PYTHON) is: $$("$(PYTHON)" --version 2>&1)" >&2; exit 1; }
-	@[ -x $(BIN)/python ] || { echo "Creating $(VENV) with $$("$(PYTHON)" --version) ..."; "$(PYTHON)" -m venv $(VENV); }
-	@echo "Installing the pinned requirements into $(VENV) (the first time takes a minute or two) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+$(LAB): binder/requirements.txt pyproject.toml
+	@$(WORKS) && $(BIN)/python -c '$(FITS)' 2>/dev/null || { \
+		found=; for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 python); do \
+			version=$$("$$python" --version 2>&1) || continue; found="$$found, $$python ($$version)"; \
+			"$$python" -c '$(FITS)' 2>/dev/null || continue; \
+			echo "Creating $(VENV) with $$version ..."; exec "$$python" -m venv --clear --without-pip $(VENV); \
+		done; \
+		echo "Python 3.11, 3.12, 3.13 or 3.14 is needed, with its module venv. $${found:+Found: $${found#, }.}" >&2; \
+		echo "Install one (Debian, Ubuntu: python3-venv), or name one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "Installing what JupyterLab needs into $(VENV) ..."
+	@$(call install,binder/requirements.txt)
+	@touch $@
+
+$(INSTALLED): requirements.txt $(LAB)
+	@echo "Installing the test tools into $(VENV) ..."
+	@$(call install,requirements.txt)
 	@touch $@
 
 schemathesis: $(INSTALLED) $(COMPARED)
@@ -73,11 +112,6 @@ schemathesis: $(INSTALLED) $(COMPARED)
 $(COMPARED): $(INSTALLED) tests/bench/requirements.txt
 	@$(BIN)/python -m venv $(VENV)/bench
 	@$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/bench/requirements.txt
-	@touch $@
-
-# Trust the committed outputs, or JupyterLab strips the style from their tables.
-$(TRUSTED): $(INSTALLED) $(wildcard notebooks/*/*.ipynb)
-	@$(BIN)/jupyter-trust $(wildcard notebooks/*/*.ipynb) >/dev/null
 	@touch $@
 
 # Two locks of one resolution: everything for requirements.txt, the same versions without test tools for binder/.

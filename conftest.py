@@ -1,4 +1,4 @@
-"""For every test: the user's own account, language and time stay out of it; what is slow comes last."""
+"""For every test: the user's own account, language and time stay out of it; what is slow has its place."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ def pytest_configure() -> None:
         locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=_cost)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is slow comes last; where workers share the tests, first, so that none ends long after the others."""
+    items.sort(key=_cost, reverse=hasattr(config, "workerinput"))
 
 
 def _cost(item: pytest.Item) -> int:

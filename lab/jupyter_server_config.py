@@ -15,4 +15,8 @@ c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.ServerApp.tornado_settings = {"websocket_max_message_size": 200 * 1024 * 1024}
 """An upload is one message from the browser. Beyond tornado's own 10 MiB it would end the connection without a word."""
 
+c.ServerApp.jpserver_extensions = {"toolkit.opening": True}
+c.Application.log_level = "WARN"
+"""The one line that a user needs, where to find JupyterLab, would be lost among those that say all is well."""
+
 c.FileContentsManager.pre_save_hook = "toolkit.saving.drop_widget_views"

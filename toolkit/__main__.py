@@ -2,6 +2,6 @@
 
 import sys
 
-from toolkit.commands import main
+from toolkit.commands.entry import main
 
 sys.exit(main())

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from toolkit.history import AlertGroup, MessageGroup, MessageLog
-from toolkit.model import Application, Sender, SenderPool, Service, Snapshot, Webhooks
-from toolkit.registration import Brand, Campaign, TollFreeVerification
+from toolkit.model.account import Application, Sender, SenderPool, Service, Webhooks
+from toolkit.model.message_log import AlertGroup, MessageGroup, MessageLog
+from toolkit.model.registration import Brand, Campaign, TollFreeVerification
+from toolkit.snapshot.snapshot import Snapshot
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=200)

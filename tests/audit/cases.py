@@ -32,8 +32,9 @@ from tests.audit.accounts import (
     toll_free,
     verification,
 )
-from toolkit.calls import Call
-from toolkit.model import Sender, SenderPool, Snapshot, Webhooks
+from toolkit.calls.call import Call
+from toolkit.model.account import Sender, SenderPool, Webhooks
+from toolkit.snapshot.snapshot import Snapshot
 
 DEMO = "https://demo.twilio.com/welcome/sms/reply"
 FREE = number(BOSTON)
@@ -101,9 +102,14 @@ CASES: dict[str, Case] = {
         account(pool(alpha(), number())), account(pool(alpha(), number()), groups=(sent(region="FR"),)), "US 1000"
     ),
     "alpha_needs_registration": Case(
-        account(pool(alpha(), number()), groups=(sent(region="SG"),)),
-        account(pool(alpha(), number()), groups=(sent(region="FR"),)),
-        "SG 1000",
+        account(pool(alpha(), number()), groups=(sent(region="AE"),)),
+        account(pool(alpha(), number()), groups=(sent(region="FR"), sent(region="SG"))),
+        "AE 1000",
+    ),
+    "alpha_not_shown": Case(
+        account(pool(alpha(), number()), groups=(sent(region="SG"), sent(5, region="MX"))),
+        account(pool(alpha(), number()), groups=(sent(region="FR"), sent(region="AE"))),
+        "SG 1000, MX 5",
     ),
     "uk_foreign_numbers": Case(
         account(groups=(sent(region="GB"),)),

@@ -8,7 +8,8 @@ import pytest
 import vl_convert
 
 from tests.audit.accounts import MG2, account, empty_handed, number, pool
-from toolkit.audit import HealthChart, audit, health, health_chart
+from toolkit.audit import HealthChart, audit, health_chart
+from toolkit.audit.report.health import health
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 

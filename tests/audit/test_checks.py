@@ -11,9 +11,9 @@ import pytest
 from tests.audit.accounts import ACCOUNT, MG, account, empty_handed
 from tests.audit.cases import CASES, WELL
 from toolkit.audit import audit, registered
-from toolkit.audit.blind import BLIND_SPOTS
-from toolkit.errors import ToolkitError
-from toolkit.model import Snapshot
+from toolkit.audit.blind_spots import BLIND_SPOTS
+from toolkit.errors.raised import ToolkitError
+from toolkit.snapshot.snapshot import Snapshot
 
 CHECKS = registered()
 SIGNED_IN = "auth_token_used"
@@ -24,7 +24,7 @@ NAMED = {
     "campaign_waiting", "campaign_suspended", "brand_unverified", "brand_failed", "brand_suspended",
     "brand_without_vetting", "sole_proprietor_numbers", "toll_free_unverified", "toll_free_rejected",
     "toll_free_edit_window", "several_toll_free", "mixed_us_senders", "short_code_abroad", "alpha_unsupported",
-    "alpha_needs_registration", "uk_foreign_numbers", "inbound_black_hole", "sender_webhook_ignored",
+    "alpha_needs_registration", "alpha_not_shown", "uk_foreign_numbers", "inbound_black_hole", "sender_webhook_ignored",
     "service_webhook_ignored", "application_and_url", "webhook_http", "webhook_local", "webhook_demo",
     "webhook_without_fallback", "status_callback_missing", "status_callback_failing", "validity_too_long", "sticky_off",
     "geomatch_off", "smart_encoding_off", "one_character", "long_bodies", "opt_outs_ignored", "carrier_filtering",

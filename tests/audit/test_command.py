@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.account import connect
+from toolkit.account.connecting import connect
 from toolkit.audit import audit
-from toolkit.commands import main
+from toolkit.commands.entry import main
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_a_workbook_is_written(saved: Path, tmp_path: Path) -> None:
 
 
 def test_json_says_what_the_audit_says(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from toolkit.snapshot.file import load_snapshot
+    from toolkit.snapshot.opening import load_snapshot
 
     main(["audit", "--snapshot", str(saved), "--format", "json"])
     rows = json.loads(capsys.readouterr().out)["findings"]

@@ -11,9 +11,10 @@ import pytest
 from tests.audit.accounts import account as snapshot_of
 from tests.audit.accounts import number, pool, toll_free
 from tests.audit.cases import CASES
-from toolkit.account import Account, connect
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
 from toolkit.audit import apply_fix, audit, preview_fix
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import ManualClock
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.audit.accounts import ACCOUNT, MG, MG2, account, brand, empty_handed, number, pool
-from toolkit.audit import audit, health
-from toolkit.audit.health import of_service, services_of
-from toolkit.audit.tables import reach
-from toolkit.routing.coverage import coverage
+from toolkit.audit import audit
+from toolkit.audit.report.health import health, of_service, services_of
+from toolkit.audit.report.tables import reach
+from toolkit.routing.reports.coverage import coverage
 
 
 def test_each_service_has_the_state_of_its_worst_finding() -> None:

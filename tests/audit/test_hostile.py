@@ -14,9 +14,9 @@ import pytest
 
 from tests.audit.accounts import account, campaign, empty_handed, number, pool, sent
 from toolkit.audit import Findings, audit
-from toolkit.audit.inert import TEXT_LIMIT, code, markdown, plain
 from toolkit.i18n import language
-from toolkit.model import Webhooks
+from toolkit.model.account import Webhooks
+from toolkit.tables.inert import TEXT_LIMIT, code, markdown, plain
 
 SCRIPT = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 FORMULA = '=HYPERLINK("https://evil.example","click")'

@@ -1,4 +1,4 @@
-"""The account in trouble: a sandbox on which most checks fire, and its fixes are real."""
+"""The troubled account: a sandbox on which most checks fire, and its fixes are real."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from toolkit.account import Account, connect
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
+from toolkit.account.sandbox import default_database
 from toolkit.audit import apply_fix, audit, registered
-from toolkit.audit.findings import records
-from toolkit.errors import ToolkitError
+from toolkit.audit.report.rows import records
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import ManualClock
-from toolkit.sandbox_account import default_database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SILENT = {"pool_near_limit", "trial_account"}

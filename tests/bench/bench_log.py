@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.large_account import add_messages, served
 from tests.bench.result import Result
-from toolkit.credentials import Credentials
+from toolkit.account.credentials import Credentials
 
 MESSAGES = 1_000_000
 RATE = 0.7

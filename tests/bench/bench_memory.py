@@ -43,9 +43,10 @@ def _send(file: str) -> None:
 
     from twilio.rest import Client
 
-    from toolkit.sandbox import ManualClock, Sandbox, sending
-    from toolkit.sandbox.http import Params
+    from toolkit.sandbox import ManualClock, Sandbox
+    from toolkit.sandbox.api.http import Params
     from toolkit.sandbox.http_client import InProcessHttpClient
+    from toolkit.sandbox.messages import sending
 
     clock = ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC))
     sandbox = Sandbox(file, seed=7, clock=clock)

@@ -11,7 +11,7 @@ from tests.bench.in_turn import seconds
 from tests.bench.result import Result
 from tests.numbering.numbers import examples, generated
 from tests.numbering.oracle import answer, differences
-from toolkit.numbering import columns
+from toolkit.numbering.column import columns
 
 NUMBERS = 2_000_000
 PART = 25_000

@@ -11,8 +11,9 @@ import orjson
 import toolkit
 from tests.bench.in_turn import ratio
 from tests.bench.result import Result
-from toolkit.sandbox import Request, Sandbox, message_table
-from toolkit.sandbox.message_table import Message
+from toolkit.sandbox import Request, Sandbox
+from toolkit.sandbox.store import message_table
+from toolkit.sandbox.store.message_table import Message
 
 PAGES = 1000
 SIZE = 1000

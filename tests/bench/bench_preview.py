@@ -6,8 +6,8 @@ from tests.bench.in_turn import seconds
 from tests.bench.lists import MILLION, SERVICE, numbers, snapshot
 from tests.bench.result import Result
 from tests.numbering.oracle import answer
-from toolkit.routing import answers
-from toolkit.routing.preview import preview
+from toolkit.routing.lists import answers
+from toolkit.routing.reports.preview import preview
 
 LOOP = 10_000
 

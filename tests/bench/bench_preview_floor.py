@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from tests.bench.in_turn import ratio, seconds
 from tests.bench.lists import MILLION, SERVICE, numbers, snapshot
 from tests.bench.result import Result
-from toolkit.numbering.automaton import compile_automaton
+from toolkit.numbering.compiled.automaton import compile_automaton
+from toolkit.numbering.compiled.walk import THREADS, buffers, slices
 from toolkit.numbering.kinds import walked
 from toolkit.numbering.texts import arrow_texts
-from toolkit.numbering.walk import THREADS, _buffers, slices
-from toolkit.routing.answers import answers
-from toolkit.routing.groups import group
-from toolkit.routing.preview import preview
+from toolkit.routing.lists.answers import answers
+from toolkit.routing.lists.groups import group
+from toolkit.routing.reports.preview import preview
 from toolkit.routing.rules import DEFAULT_RULES
 
 _WIDTH = 16
@@ -44,7 +44,7 @@ class Floor:
         self.table = (table * _WIDTH).ravel().astype(np.intp)
         self.start = automaton.start * _WIDTH
         self.digits = int(listed.str.len().max()) - 1
-        self.ends, self.data = _buffers(arrow_texts(listed).combine_chunks())
+        self.ends, self.data = buffers(arrow_texts(listed).combine_chunks())
         self.pieces = slices(len(listed))
         self.read = [self._read(piece) for piece in self.pieces]
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from tests.bench.lists import MILLION, SERVICE, numbers, snapshot
 from tests.bench.result import Result
-from toolkit.routing.preview import preview
+from toolkit.routing.reports.preview import preview
 
 _USUAL = pa.default_memory_pool()
 _POOL = pa.proxy_memory_pool(_USUAL)

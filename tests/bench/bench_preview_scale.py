@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.bench.in_turn import seconds
 from tests.bench.lists import MILLION, SERVICE, numbers, snapshot
 from tests.bench.result import Result
-from toolkit.routing.preview import preview
+from toolkit.routing.reports.preview import preview
 
 ROUNDS = 15
 """Many, as what fresh memory costs a virtual machine changes from second to second."""

@@ -17,8 +17,8 @@ from typing import Any
 from tests.bench.in_turn import seconds
 from tests.bench.result import Result
 from toolkit.sandbox import ManualClock, Request, Sandbox
-from toolkit.sandbox.database import Database
 from toolkit.sandbox.http_client import InProcessHttpClient
+from toolkit.sandbox.store.database import Database
 
 CALLS = 300
 ROUNDS = 31

@@ -28,7 +28,7 @@ ROUNDS = 15
 
 
 class _SandboxHttpClient(TwilioHttpClient):
-    """Puts the sandbox's address in place of twilio.com, as the README says."""
+    """Puts the sandbox's address in place of twilio.com, as the reference says."""
 
     def __init__(self, url: str) -> None:
         super().__init__()

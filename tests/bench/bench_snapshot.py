@@ -10,7 +10,7 @@ from typing import Any
 from tests.bench.in_turn import seconds
 from tests.bench.large_account import LATENCY, add_services, plain_client, served
 from tests.bench.result import Result
-from toolkit.live_account import LiveAccount
+from toolkit.account.live import LiveAccount
 
 SERVICES, NUMBERS_EACH = 200, 20
 FASTER = 8

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.live.front import twilio_at
-from toolkit.credentials import Credentials, Secret
-from toolkit.sandbox import ManualClock, Sandbox, kinds, message_table, pools
-from toolkit.sandbox.http import Params
-from toolkit.sandbox.message_table import Message
-from toolkit.sandbox_account import SandboxAccount
+from toolkit.account.credentials import Credentials, Secret
+from toolkit.account.sandbox import SandboxAccount
+from toolkit.sandbox import ManualClock, Sandbox
+from toolkit.sandbox.api.http import Params
+from toolkit.sandbox.resources import pools
+from toolkit.sandbox.store import kinds, message_table
+from toolkit.sandbox.store.message_table import Message
 
 LATENCY = 0.1
 _TO = ("+1212555{:04}", "+3361234{:04}", "+4477009{:04}", "+8190123{:05}", "+4915112{:06}")

@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tests.routing.pools import alpha, channel, number, pool, short_code, toll_free
-from toolkit.model import Sender, Snapshot
+from toolkit.model.account import Sender
 from toolkit.numbering.texts import pandas_texts
+from toolkit.snapshot.snapshot import Snapshot
 
 SERVICE = "MG" + "0" * 32
 MILLION = 1_000_000

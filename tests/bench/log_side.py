@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from tests.bench.in_turn import seconds
 from tests.live.front import twilio_at
-from toolkit.credentials import Credentials, Secret
-from toolkit.live_account import LiveAccount
+from toolkit.account.credentials import Credentials, Secret
+from toolkit.account.live import LiveAccount
+from toolkit.snapshot.lists import period_parts
 from toolkit.snapshot.pages import fetch
-from toolkit.snapshot.parts import period_parts
 
 MONTH = timedelta(days=30)
 

@@ -27,8 +27,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60_000  # milliseconds: a busy machine is slow, not wrong
-expect.set_options(timeout=PATIENCE)
+TIMEOUT = 60_000  # milliseconds: a busy machine is slow, not wrong
+expect.set_options(timeout=TIMEOUT)
 
 
 @dataclass(frozen=True)
@@ -134,5 +134,5 @@ def page(browser: Browser) -> Iterator[Page]:
     """A fresh page, with nothing remembered from other tests."""
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(TIMEOUT)
         yield page

@@ -159,6 +159,7 @@ def test_keys_work_in_a_panel_as_they_do_on_any_page(server: Lab, page: Page) ->
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     expect(shown.get_by_role("tab", name="curl")).to_have_attribute("aria-selected", "true")
+    shown.get_by_label("Name", exact=True).fill("")  # another test's service may be there by now
     shown.get_by_label("Name", exact=True).press("Enter")
     expect(shown.get_by_role("alert").filter(has_text="How to fix it:")).to_contain_text("A name is needed.")
     shut_kernel_down(page)

@@ -8,10 +8,11 @@ files depend on nothing but the source and the translations: no dates, line numb
 from __future__ import annotations
 
 import ast
+import csv
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +28,10 @@ MO = PO.with_suffix(".mo")
 
 KEYWORDS = {"_": None, "lazy": None, "ngettext": (1, 2)}
 """The functions of ``toolkit.i18n`` that mark messages, with the arguments that are messages."""
+
+TABLE = "data/error_codes.csv"
+SHOWN_COLUMNS = ("what", "fix")
+"""The table whose texts are shown, and the columns that hold them."""
 
 
 class Japanese(Catalog):
@@ -57,11 +62,19 @@ def calls(file: BinaryIO, names: Iterable[str], _tags: object, options: object) 
             yield node.lineno, node.func.id, texts, ()
 
 
+def cells(file: BinaryIO, _names: object, _tags: object, options: object) -> Iterator[tuple[object, ...]]:
+    """Find the texts of a table's columns `SHOWN_COLUMNS`, for Babel."""
+    rows = csv.DictReader(TextIOWrapper(file, encoding="utf-8", newline=""))
+    for row in rows:
+        for column in SHOWN_COLUMNS:
+            yield rows.line_num, "_", [row[column]], ()
+
+
 def extract() -> Japanese:
     """Collect every marked message of the source, untranslated, in the order of files and lines."""
     found = Japanese()
     by_file = sorted(
-        extract_from_dir(SOURCE, [("**.py", calls)], keywords=KEYWORDS),
+        extract_from_dir(SOURCE, [("**.py", calls), (TABLE, cells)], keywords=KEYWORDS),
         key=lambda row: (Path(row[0]).as_posix(), row[1]),
     )
     for file, line, message, _comments, _context in by_file:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.catalogue.rebuild import KEYWORDS, ROOT, SOURCE
 
-FILES = sorted(path for room in ("ui", "lessons") for path in (SOURCE / room).glob("*.py"))
+FILES = sorted(path for room in ("ui", "lessons") for path in (SOURCE / room).rglob("*.py"))
 
 SAME_IN_EVERY_LANGUAGE = {
     "Twilio CLI",  # a product's name

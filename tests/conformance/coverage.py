@@ -17,7 +17,7 @@ from tests.conformance.documents import Operation, operations
 from tests.conformance.scenario import STEPS, Caller, supported
 from tests.conformance.undocumented import SDK, undocumented_operations
 from tests.conformance.watch import watching
-from toolkit.error_codes import CODES
+from toolkit.errors.codes import CODES
 from toolkit.i18n import _
 
 ROOM = Path(toolkit.__file__).parent / "sandbox"

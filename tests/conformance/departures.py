@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from toolkit.sandbox import preregistered
+from toolkit.sandbox.registrations import preregistered
 
 _NUMBER_SEARCH = "api.v2010.account.available_phone_number_country.available_phone_number"
 _ONLY_US = "told for numbers of the USA and Canada alone (https://www.twilio.com/docs/phone-numbers/api)"

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from toolkit.sandbox.dispatch import LOOPBACK
+from toolkit.sandbox.hosts import LOOPBACK
 
 DIRECTORY = Path(__file__).parents[2].parent / "shared" / "twilio-oai"
 

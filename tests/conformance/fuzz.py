@@ -24,7 +24,7 @@ from tests.conformance.calls import Call, Known, calls
 from tests.conformance.scenario import START
 from tests.conformance.watch import Departure, Seen, check
 from toolkit.sandbox import ManualClock, Request, Response, Sandbox
-from toolkit.sandbox.server import serve
+from toolkit.sandbox.server.server import serve
 
 SLOWEST = 5.0
 """Seconds that no request may take."""

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from tests.conformance.documents import Operation, operation_of
 from toolkit.sandbox import ManualClock, Request, Response, Sandbox
 from toolkit.sandbox.courier import Courier
-from toolkit.sandbox.sandbox import _RESOURCES
+from toolkit.sandbox.routes import _RESOURCES
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BASE = "/2010-04-01/Accounts/{Account}"

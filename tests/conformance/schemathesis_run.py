@@ -23,7 +23,7 @@ from tests.conformance.documents import DIRECTORY
 from tests.conformance.linked import documents
 from tests.conformance.watch import Seen, watching
 from toolkit.sandbox import AcceleratedClock, Request, Sandbox
-from toolkit.sandbox.server import serve
+from toolkit.sandbox.server.server import serve
 
 PROGRAM = Path(__file__).parents[2] / ".venv" / "bench" / "bin" / "schemathesis"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
@@ -145,7 +145,7 @@ def main(arguments: list[str]) -> None:
     for report in wrong:
         print(report)
     taken = time.perf_counter() - started
-    print(f"{arrived} requests, {succeeded} of them succeeded; {len(wrong)} reports of trouble; {taken:.0f} s")
+    print(f"{arrived} requests, {succeeded} of them succeeded; {len(wrong)} failure reports; {taken:.0f} s")
     sys.exit(1 if wrong else 0)
 
 

@@ -16,7 +16,7 @@ import pytest
 from tests.conformance.documents import DIRECTORY, Operation, operation_of
 from tests.conformance.strict import validator
 from tests.conformance.undocumented import undocumented
-from toolkit.error_codes import CODES
+from toolkit.errors.codes import CODES
 from toolkit.sandbox import Request, Response, Sandbox
 
 CONTROL_PATH = "/sandbox/"

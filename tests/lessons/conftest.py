@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from toolkit import connect
-from toolkit.account import Account
+from toolkit.account.base import Account
 from toolkit.sandbox import ManualClock
-from toolkit.ui.panel import Panel
+from toolkit.ui.parts.panel import Panel
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Panel, "raise_unexpected", True)
     monkeypatch.setattr(Panel, "double_click_seconds", 0)
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from toolkit import apply_fix, audit, start
-from toolkit.account import Account, connect
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
 from toolkit.lessons.audited import CHECKS
 from toolkit.sandbox import ManualClock
 
@@ -44,7 +45,7 @@ def test_the_solution_runs_as_it_is_shown_and_does_the_exercise(troubled: Accoun
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_each_is_mended_by_the_fix_that_the_audit_offers(troubled: Account, check: str) -> None:
+def test_each_is_fixed_by_the_fix_that_the_audit_offers(troubled: Account, check: str) -> None:
     assert apply_fix(troubled, audit(troubled, only=[check]).iloc[0], confirmed=True).empty
 
 

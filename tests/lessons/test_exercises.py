@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from toolkit import start
-from toolkit.account import Account
+from toolkit.account.base import Account
 from toolkit.lessons import Lesson
 from toolkit.lessons.lesson import STEPS
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from toolkit import start
-from toolkit.account import Account
-from toolkit.calls import Call
-from toolkit.errors import ToolkitError
+from toolkit.account.base import Account
+from toolkit.calls.call import Call
+from toolkit.errors.raised import ToolkitError
 from toolkit.lessons import progress
 from toolkit.lessons.lesson import STEPS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit import start
-from toolkit.account import Account
+from toolkit.account.base import Account
 from toolkit.lessons.lesson import STEPS
 from toolkit.ui import StartPanel
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from tests.live.front import Front, serving, twilio_at
-from toolkit.credentials import Credentials, Secret
-from toolkit.live_account import LiveAccount
+from toolkit.account.credentials import Credentials, Secret
+from toolkit.account.live import LiveAccount
 from toolkit.sandbox import ManualClock, Sandbox
-from toolkit.transport.backoff import Patience
+from toolkit.transport.backoff import RetryLimits
 
-QUICK = Patience(attempts=8, first=0.001, longest=0.01)
+QUICK = RetryLimits(attempts=8, first=0.001, longest=0.01)
 KEY, KEY_SECRET = "SK" + "5" * 32, "the-secret-of-the-api-key"
 
 Open = Callable[..., LiveAccount]
@@ -45,7 +45,7 @@ def open_account(front: Front) -> Iterator[Open]:
         who = settings.pop("who", None) or Credentials(
             front.sandbox.account_sid, front.sandbox.account_sid, Secret(front.sandbox.auth_token)
         )
-        opened.append(LiveAccount(who, **{"patience": QUICK} | settings))
+        opened.append(LiveAccount(who, **{"retries": QUICK} | settings))
         return opened[-1]
 
     yield make

@@ -22,7 +22,8 @@ from urllib.parse import parse_qsl
 
 import urllib3.util.connection
 
-from toolkit.sandbox import Request, Response, Sandbox, control
+from toolkit.sandbox import Request, Response, Sandbox
+from toolkit.sandbox.control import control_path
 from toolkit.sandbox.faults import ConnectionBroke
 
 TLS = Path(__file__).with_name("tls")
@@ -71,7 +72,7 @@ class Front:
             self.seen.append(Seen(request.method, host, path, username, tuple(request.params)))
         if request.auth and self.keys.get(request.auth[0]) == request.auth[1]:
             request = replace(request, auth=(self.sandbox.account_sid, self.sandbox.auth_token))
-        response = control.serve(self.sandbox, request, time.sleep)
+        response = control_path.serve(self.sandbox, request, time.sleep)
         return self.spoil(request, response) if self.spoil else response
 
 

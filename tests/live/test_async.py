@@ -12,7 +12,7 @@ import pytest
 
 from tests.live.conftest import Open
 from tests.live.front import AUTHORITY, Front
-from toolkit.errors import AnswerLost, ToolkitError
+from toolkit.errors.raised import AnswerLost, ToolkitError
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning"),

@@ -13,9 +13,9 @@ import pytest
 from tests.live.conftest import KEY, KEY_SECRET, Open
 from tests.live.front import Front, serving, twilio_at
 from toolkit import apply_fix, audit
-from toolkit.account import connect
-from toolkit.commands import main
-from toolkit.errors import ToolkitError
+from toolkit.account.connecting import connect
+from toolkit.commands.entry import main
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import ManualClock
 
 SANDBOX_TELLS = {"sticky_mappings"}

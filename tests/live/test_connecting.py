@@ -19,10 +19,11 @@ from twilio.rest import Client
 from tests.live.conftest import KEY, KEY_SECRET, Open
 from tests.live.front import Front
 from toolkit import connect
-from toolkit.account import Account
-from toolkit.credentials import Credentials, Secret
-from toolkit.errors import ToolkitError
-from toolkit.sandbox import Response, accounts
+from toolkit.account.base import Account
+from toolkit.account.credentials import Credentials, Secret
+from toolkit.errors.raised import ToolkitError
+from toolkit.sandbox import Response
+from toolkit.sandbox.resources import accounts
 from toolkit.transport.guard import AsyncGuard, Guard, Permission
 
 SID = "AC" + "7" * 32
@@ -37,7 +38,7 @@ def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
         raise EOFError
 
     monkeypatch.setattr("builtins.input", refuse)
-    monkeypatch.setattr("toolkit.credentials.getpass", refuse)
+    monkeypatch.setattr("toolkit.account.credentials.getpass", refuse)
 
 
 def test_the_environment_gives_sid_and_token(monkeypatch, front):
@@ -63,7 +64,7 @@ def test_an_api_key_goes_before_the_token(monkeypatch, front):
 def test_what_is_missing_is_asked_for_without_being_shown(monkeypatch, front):
     typed = {"Account SID (AC…): ": front.sandbox.account_sid}
     monkeypatch.setattr("builtins.input", lambda prompt: typed.get(prompt, ""))
-    monkeypatch.setattr("toolkit.credentials.getpass", lambda prompt: f" {front.sandbox.auth_token} ")
+    monkeypatch.setattr("toolkit.account.credentials.getpass", lambda prompt: f" {front.sandbox.auth_token} ")
 
     assert connect("live").snapshot().numbers
 
@@ -262,8 +263,9 @@ def test_the_live_accounts_asynchronous_client_is_guarded(open_account: Open):
         asyncio.run(client.messages.create_async(to="+14155550100", from_="+14155550101", body="x"))
 
 
-def test_guard_counts_confirmations_across_threads():
+def test_guard_counts_confirmations_across_the_threads_that_go_on_in_the_block():
     from concurrent.futures import ThreadPoolExecutor
+    from contextvars import copy_context
 
     class Inner(HttpClient):
         sent = 0
@@ -276,12 +278,14 @@ def test_guard_counts_confirmations_across_threads():
 
     def send(_number: int) -> None:
         try:
-            guard.request("POST", f"https://api.twilio.com/2010-04-01/Accounts/{SID}/Messages.json")
+            guard.request("POST", f"https://api.twilio.com/2010-04-01/Accounts/{SID}/Messages.json", data={"To": "x"})
         except ToolkitError:
             return
 
     with permission.sending(10), ThreadPoolExecutor(8) as pool:
-        list(pool.map(send, range(100)))
+        list(pool.map(lambda number: copy_context().run(send, number), range(50)))
+        contexts = [copy_context() for _ in range(50)]
+        list(pool.map(lambda context: context.run(send, 0), contexts))
     assert inner.sent == 10
 
 
@@ -320,7 +324,7 @@ def test_each_subaccount_is_listed_and_read_with_its_own_authority(front, open_a
 def test_where_its_token_cannot_be_read_it_is_asked_for(open_account: Open, monkeypatch):
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "of-the-parent")
     monkeypatch.setattr("builtins.input", lambda _prompt: "")
-    monkeypatch.setattr("toolkit.credentials.getpass", lambda _prompt: TOKEN)
+    monkeypatch.setattr("toolkit.account.credentials.getpass", lambda _prompt: TOKEN)
 
     child = open_account().subaccount(SID)  # the stand-in knows no such account: 404
     assert child.client.auth == (SID, TOKEN)
@@ -413,7 +417,7 @@ def number_of(account: Account, country: str) -> str:
 
 
 def connect_in_process(front: Front) -> Account:
-    from toolkit.sandbox_account import SandboxAccount
+    from toolkit.account.sandbox import SandboxAccount
 
     return SandboxAccount(front.sandbox)
 

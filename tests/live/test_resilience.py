@@ -1,4 +1,4 @@
-"""A bad line: reads are repeated until they succeed, writes never; a reading goes on where it stopped."""
+"""An unreliable network: reads are retried until they succeed, writes never; a reading goes on where it stopped."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from twilio.base.exceptions import TwilioRestException
 
 from tests.live.conftest import Open
 from tests.live.front import Front
-from toolkit.errors import AnswerLost, ToolkitError
-from toolkit.live_account import LiveAccount
-from toolkit.model import Snapshot
+from toolkit.account.live import LiveAccount
+from toolkit.errors.raised import AnswerLost, ToolkitError
 from toolkit.sandbox import Request, Response
-from toolkit.snapshot.progress import Progress, said
+from toolkit.snapshot.progress import Progress
 from toolkit.snapshot.reading import Stopped
-from toolkit.transport.backoff import Backoff, Patience, Wait
+from toolkit.snapshot.snapshot import Snapshot
+from toolkit.transport.backoff import Backoff, RetryLimits, Wait, said
 
 MONTH = timedelta(days=30)
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -28,7 +28,7 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 def busy(front: Front, open_account: Open, services: int = 30, messages: int = 120) -> LiveAccount:
     """Fill the account behind the stand-in, without the line."""
-    from toolkit.sandbox_account import SandboxAccount
+    from toolkit.account.sandbox import SandboxAccount
 
     account = SandboxAccount(front.sandbox)
     sid = next(iter(account.snapshot().pools))
@@ -67,8 +67,8 @@ def test_a_bad_line_changes_nothing_in_what_is_read(front, open_account: Open):
 
 def test_no_write_is_ever_sent_twice(front, open_account: Open):
     account = busy(front, open_account, services=0, messages=0)
-    for trouble in (429, 500, 503, "dropped", "lost"):
-        front.sandbox.faults.add(trouble, method="POST", probability=0.2)
+    for fault in (429, 500, 503, "dropped", "lost"):
+        front.sandbox.faults.add(fault, method="POST", probability=0.2)
     ends: dict[str, str] = {}
     for number in range(100):
         name = f"written {number}"
@@ -153,9 +153,9 @@ def test_a_write_whose_answer_breaks_off_is_not_repeated(front, open_account: Op
     assert len(front.writes()) == 1
 
 
-def test_patience_ends(front, open_account: Open):
+def test_retries_end(front, open_account: Open):
     front.sandbox.faults.add(503)
-    account = open_account(patience=Patience(attempts=2, first=0.001, longest=0.01))
+    account = open_account(retries=RetryLimits(attempts=2, first=0.001, longest=0.01))
 
     with pytest.raises(TwilioRestException) as caught:
         account.snapshot()
@@ -172,7 +172,7 @@ def test_retry_after_is_obeyed_up_to_the_ceiling_and_said(front, open_account: O
     front.spoil = spoil
     waits: list[Wait] = []
     slept: list[float] = []
-    backoff = Backoff.of(Patience(first=1, longest=30), waits.append, slept.append)
+    backoff = Backoff.of(RetryLimits(first=1, longest=30), waits.append, slept.append)
     account = open_account()
     account._network.session.get_adapter("https://api.twilio.com").max_retries = backoff
     account.client.messaging.v1.services.list()
@@ -186,7 +186,7 @@ def test_retry_after_is_obeyed_up_to_the_ceiling_and_said(front, open_account: O
 def test_waits_grow_vary_and_have_a_ceiling():
     def waits() -> list[float]:
         slept: list[float] = []
-        backoff = Backoff.of(Patience(attempts=9, first=1, longest=30), lambda _wait: None, slept.append)
+        backoff = Backoff.of(RetryLimits(attempts=9, first=1, longest=30), lambda _wait: None, slept.append)
         for _attempt in range(8):
             backoff = backoff.increment("GET", "/", error=ConnectionError())
             backoff.sleep()
@@ -198,7 +198,7 @@ def test_waits_grow_vary_and_have_a_ceiling():
     assert first[:4] != second[:4]
 
 
-def test_the_bar_says_that_twilio_asks_for_patience(front, open_account: Open, capsys):
+def test_the_bar_says_that_twilio_asks_to_wait(front, open_account: Open, capsys):
     front.sandbox.faults.add(429, times=1)
     open_account().snapshot(progress=True)
 
@@ -231,7 +231,7 @@ class _Cut(Progress):
 
 @pytest.mark.parametrize("pages", [3, 25, 90])
 def test_a_stopped_reading_goes_on_where_it_was(pages, front, open_account: Open, monkeypatch):
-    monkeypatch.setattr("toolkit.snapshot.parts.PAGE_SIZE", 10)
+    monkeypatch.setattr("toolkit.snapshot.lists.PAGE_SIZE", 10)
     account = busy(front, open_account)
     clean = content(account.snapshot(MONTH))
     whole = len(front.seen)
@@ -239,7 +239,7 @@ def test_a_stopped_reading_goes_on_where_it_was(pages, front, open_account: Open
 
     cancel = threading.Event()
     with monkeypatch.context() as patched:
-        patched.setattr("toolkit.account.Progress", lambda _shown: _Cut(pages, cancel.set))
+        patched.setattr("toolkit.account.base.Progress", lambda _shown: _Cut(pages, cancel.set))
         with pytest.raises(Stopped, match="still to be read"):
             account.snapshot(MONTH, cancel=cancel)
     assert content(account.snapshot(MONTH)) == clean
@@ -247,12 +247,12 @@ def test_a_stopped_reading_goes_on_where_it_was(pages, front, open_account: Open
 
 
 def test_ctrl_c_leaves_an_account_that_can_go_on(front, open_account: Open, monkeypatch):
-    monkeypatch.setattr("toolkit.snapshot.parts.PAGE_SIZE", 10)
+    monkeypatch.setattr("toolkit.snapshot.lists.PAGE_SIZE", 10)
     account = busy(front, open_account)
     clean = content(account.snapshot(MONTH))
 
     with monkeypatch.context() as patched:
-        patched.setattr("toolkit.account.Progress", lambda _shown: _Cut(20, _thread.interrupt_main))
+        patched.setattr("toolkit.account.base.Progress", lambda _shown: _Cut(20, _thread.interrupt_main))
         handler = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job may ignore it
         try:
             with pytest.raises(KeyboardInterrupt):

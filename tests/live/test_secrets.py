@@ -27,14 +27,15 @@ from twilio.base.exceptions import TwilioException
 from tests.live.conftest import KEY, KEY_SECRET, QUICK
 from tests.live.front import Front
 from tests.notebooks.golden import SURROUNDINGS
-from toolkit import audit, connect, credentials
-from toolkit.account import Account
-from toolkit.commands import main
-from toolkit.errors import ToolkitError
-from toolkit.live_account import LiveAccount
+from toolkit import audit, connect
+from toolkit.account import credentials
+from toolkit.account.base import Account
+from toolkit.account.live import LiveAccount
+from toolkit.commands.entry import main
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import ManualClock
 from toolkit.ui import AuditPanel, PoolPanel, PreviewPanel, SendPanel, ServicePanel
-from toolkit.ui.static import static_html
+from toolkit.ui.parts.static import static_html
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,7 +80,7 @@ def marks(request: pytest.FixtureRequest, front: Front, monkeypatch: pytest.Monk
 
 @pytest.fixture
 def account(marks: Marks) -> Iterator[Account]:
-    opened = LiveAccount(credentials.find(), patience=QUICK)
+    opened = LiveAccount(credentials.find(), retries=QUICK)
     yield opened
     opened.close()
 

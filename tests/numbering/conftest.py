@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.numbering.automaton import Automaton, compile_automaton
+from toolkit.numbering.compiled.automaton import Automaton, compile_automaton
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from functools import cache
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberDesc, PhoneNumberType
 
-from toolkit.numbering.patterns import Graph
+from toolkit.numbering.compiled.patterns import Graph
 
 CODES = phonenumbers.COUNTRY_CODE_TO_REGION_CODE
 TYPES = [kind for kind in PhoneNumberType.values() if kind != PhoneNumberType.UNKNOWN]

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
-from toolkit.numbering import Number, NumberColumns, read
+from toolkit.numbering.column import NumberColumns
+from toolkit.numbering.library import Number
+from toolkit.numbering.number import read
 
 
 def answer(text: str, region: str | None = None) -> Number:
@@ -40,4 +42,5 @@ def differences(texts: Sequence[str], found: NumberColumns, region: str | None =
 
 def numbers(found: NumberColumns) -> Iterator[Number]:
     columns = (found.e164, found.region, found.line_type, found.valid.tolist(), found.area_code, found.problem)
-    return (Number(*row) for row in zip(*columns, strict=True))
+    rows = enumerate(zip(*columns, strict=True))
+    return (Number(*row, detail=found.details.get(place, "")) for place, row in rows)

@@ -9,12 +9,14 @@ from phonenumbers import PhoneMetadata
 
 from tests.numbering.numbers import CODES, generated
 from tests.numbering.oracle import differences
-from toolkit.numbering import automaton as automata
-from toolkit.numbering import columns, kinds, read
-from toolkit.numbering.automaton import compile_automaton
-from toolkit.numbering.patterns import Graph, Unsupported
-from toolkit.numbering.plan import Plan
-from toolkit.numbering.tables import tables
+from toolkit.numbering import kinds
+from toolkit.numbering.column import columns
+from toolkit.numbering.compiled import automaton as automata
+from toolkit.numbering.compiled.automaton import compile_automaton
+from toolkit.numbering.compiled.patterns import Graph, Unsupported
+from toolkit.numbering.compiled.plan import Plan
+from toolkit.numbering.compiled.tables import tables
+from toolkit.numbering.number import read
 
 
 def matches(graph, entry, digits):

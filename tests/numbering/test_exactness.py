@@ -6,7 +6,7 @@ import pytest
 
 from tests.numbering.numbers import CODES, examples, generated
 from tests.numbering.oracle import differences
-from toolkit.numbering import columns
+from toolkit.numbering.column import columns
 
 SAMPLE = 30_000
 

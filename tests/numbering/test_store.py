@@ -6,8 +6,8 @@ import numpy as np
 import phonenumbers
 import pytest
 
-from toolkit.numbering import store
-from toolkit.numbering.tables import ARRAYS
+from toolkit.numbering.compiled import store
+from toolkit.numbering.compiled.tables import ARRAYS
 
 
 class Compiler:
@@ -30,7 +30,7 @@ def _cached_elsewhere(tmp_path, monkeypatch):
 @pytest.fixture
 def compiler(automaton, monkeypatch):
     compiler = Compiler(automaton)
-    monkeypatch.setattr(store, "compile_automaton", compiler)
+    monkeypatch.setattr(store.automaton, "compile_automaton", compiler)
     return compiler
 
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from toolkit.numbering.automaton import SHORTEST
-from toolkit.numbering.patterns import LONGEST
-from toolkit.numbering.tables import LINE_TYPES, PROBLEMS, REGIONS, tables
-from toolkit.numbering.walk import walk
+from toolkit.numbering.compiled.automaton import SHORTEST
+from toolkit.numbering.compiled.patterns import LONGEST
+from toolkit.numbering.compiled.tables import LINE_TYPES, PROBLEMS, REGIONS, tables
+from toolkit.numbering.compiled.walk import walk
 
 
 def through_every_state(automaton, chance):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from toolkit.model import Sender, SenderPool, SenderType, Service
+from toolkit.model.account import Sender, SenderPool, SenderType, Service
 
 _numbers = count(1)
 

@@ -13,24 +13,30 @@ from twilio.base.exceptions import TwilioRestException
 
 from tests.sandbox.conftest import World
 from tests.sandbox.registering import MONTH, approved_brand, campaign
-from toolkit.account import Account, connect
-from toolkit.calls import add_sender, remove_sender
-from toolkit.model import CHANNEL_TYPES, Sender, Snapshot
-from toolkit.numbering import example
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
+from toolkit.calls.call import add_sender, remove_sender
+from toolkit.model.account import CHANNEL_TYPES, Sender
+from toolkit.numbering.number import example
 from toolkit.routing import Rules, destination, select
-from toolkit.routing.preview import preview
+from toolkit.routing.reports.preview import preview
 from toolkit.routing.rules import positions
 from toolkit.sandbox import ManualClock
+from toolkit.snapshot.snapshot import Snapshot
 
 ALPHAS = [Sender("", "alpha", "OWL"), Sender("", "alpha", "OWL FR", "FR"), Sender("", "alpha", "OWL AE", "AE")]
 OWNED = 19
 """How many senders the sample account has."""
 
-REGIONS = ("US", "CA", "GB", "FR", "DE", "JP", "ZA", "AE", "AU", "PR", "AC")
+REGIONS = ("US", "CA", "GB", "FR", "DE", "JP", "ZA", "AE", "AU", "PR", "AC", "AS", "MX", "SG", "ID", "EG", "CN")
+LANDLINES = ("+33142345678", "+442079460000", "+441624756789")
 TO = st.one_of(
     st.sampled_from(REGIONS).map(example),
     st.sampled_from(["+12125550177", "+16465550177", "+14165550177", "+14155550177"]),
-    st.sampled_from(["whatsapp:+33612345678", "rcs:+33612345678"]),
+    st.sampled_from(LANDLINES),
+    st.sampled_from(
+        ["whatsapp:+33612345678", "rcs:+33612345678", "whatsapp:+5215512345678", "messenger:2034000011112222"]
+    ),
 )
 options = st.builds(
     Rules,
@@ -76,10 +82,10 @@ def test_the_sandbox_sends_as_previewed(account, which, numbers, alphas, to, rul
 
     for one in dict.fromkeys(to):
         row = preview(snapshot, sid, [one], media=media, rules=rules).iloc[0]
-        if row["rule"] == "empty_pool" and rules.empty_pool_is_synchronous:
-            with pytest.raises(TwilioRestException) as empty:
+        if row["rule"] == "landline" or (row["rule"] == "empty_pool" and rules.empty_pool_is_synchronous):
+            with pytest.raises(TwilioRestException) as refused:
                 account.client.messages.create(to=one, messaging_service_sid=sid, body="Hello", **more)
-            assert empty.value.code == 21704
+            assert (refused.value.status, refused.value.code) == (400, row["error_code"])
             continue
         message = account.client.messages.create(to=one, messaging_service_sid=sid, body="Hello", **more)
         account.sandbox.clock.sleep(10)
@@ -111,7 +117,9 @@ def test_an_explicit_from_ends_as_explained(account, numbers, named, to, rules, 
 
     if sender.type == "short_code" and sender.address not in {member.address for member in pool.senders}:
         return  # What it can do and where, an account tells only of a short code in a pool.
-    refused = chosen.rule == "explicit_from" and (chosen.error_code == 21711 or chosen.objections)
+    refused = chosen.rule == "landline" or (
+        chosen.rule == "explicit_from" and (chosen.error_code == 21711 or chosen.objections)
+    )
     if refused:
         with pytest.raises(TwilioRestException) as caught:
             account.client.messages.create(**params)

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.routing.pools import alpha, number, pool, short_code, toll_free
-from toolkit.errors import ToolkitError
-from toolkit.model import Snapshot
-from toolkit.numbering import regions
-from toolkit.routing.coverage import coverage
-from toolkit.routing.preview import preview
+from toolkit.errors.raised import ToolkitError
+from toolkit.numbering.number import regions
+from toolkit.routing.reports.coverage import coverage
+from toolkit.routing.reports.preview import preview
+from toolkit.snapshot.snapshot import Snapshot
 
 SERVICE = "MG" + "0" * 32
 
@@ -66,7 +66,7 @@ def test_values_are_those_documented():
     table, _snapshot = cover(alpha(), number("+12125550123", "US"), toll_free(), short_code("60123", "GB"))
 
     assert set(table["replies"]) <= {"yes", "no", "unknown", ""}
-    assert set(table["shown"]) <= {"sender", "another", "unknown", ""}
+    assert set(table["shown"]) <= {"sender", "another", "relabelled", "unknown", ""}
     assert set(table["registration"]) <= {"none", "optional", "required", "campaign", "verification", "unknown", ""}
     assert str(table["error_code"].dtype) == "Int64"
 

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.routing.pools import alpha, number, pool
-from toolkit.errors import ToolkitError
-from toolkit.model import Snapshot
-from toolkit.numbering import regions
-from toolkit.routing.coverage import coverage
-from toolkit.routing.coverage_map import CoverageMap, coverage_map
+from toolkit.errors.raised import ToolkitError
+from toolkit.numbering.number import regions
+from toolkit.routing.reports.coverage import coverage
+from toolkit.routing.reports.coverage_map import CoverageMap, coverage_map
 from toolkit.routing.rules import Rules
-from toolkit.words import REACHES
+from toolkit.snapshot.snapshot import Snapshot
+from toolkit.tables.words import REACHES
 
 SERVICE = "MG" + "0" * 32
 VEGA_LITE = "application/vnd.vegalite.v5+json"

@@ -13,8 +13,8 @@ import pytest
 import toolkit
 from tests.numbering.numbers import generated
 from tests.routing.pools import alpha, number, pool, short_code
-from toolkit.errors import ToolkitError
-from toolkit.model import Snapshot
+from toolkit.errors.raised import ToolkitError
+from toolkit.snapshot.snapshot import Snapshot
 
 dask = pytest.importorskip("dask", reason="Dask is an extra: pip install toolkit[dask]")
 dd = pytest.importorskip("dask.dataframe")

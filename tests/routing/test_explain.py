@@ -9,11 +9,12 @@ from hypothesis import given, settings
 
 from tests.routing.test_properties import destinations, options, pools
 from tests.routing.vectors import SENDERS
-from toolkit.errors import ToolkitError
-from toolkit.model import SenderPool, Service, Snapshot
+from toolkit.errors.raised import ToolkitError
+from toolkit.model.account import SenderPool, Service
 from toolkit.routing import select
-from toolkit.routing.explain import COLUMNS, explain
+from toolkit.routing.reports.explain import COLUMNS, explain
 from toolkit.routing.rules import Rules
+from toolkit.snapshot.snapshot import Snapshot
 
 SERVICE = "MG" + "0" * 32
 

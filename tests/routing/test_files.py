@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import toolkit
 from tests.routing.pools import alpha, number, pool
-from toolkit.errors import ToolkitError
-from toolkit.model import Snapshot
-from toolkit.routing.csv_lines import Lines, records
+from toolkit.errors.raised import ToolkitError
+from toolkit.routing.lists.csv_lines import Lines, records
+from toolkit.snapshot.snapshot import Snapshot
 
 SERVICE = "MG" + "0" * 32
 JAPAN, FRANCE, US = "+819012345678", "+33612345678", "+12125550199"
@@ -72,7 +72,7 @@ class TestCsv:
     def test_in_pieces_is_the_same(self, written, monkeypatch):
         content = "to\n" + "\n".join(LISTED * 5)
         whole = written(content)
-        monkeypatch.setattr("toolkit.routing.files.PIECE", 4)
+        monkeypatch.setattr("toolkit.routing.lists.files.PIECE", 4)
 
         pd.testing.assert_frame_equal(written(content), whole)
 

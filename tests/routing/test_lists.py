@@ -15,12 +15,14 @@ from tests.numbering.numbers import generated
 from tests.routing.pools import alpha, number, pool
 from tests.routing.test_properties import pools
 from tests.routing.vectors import SENDERS
-from toolkit.errors import ToolkitError
-from toolkit.model import Snapshot
-from toolkit.numbering import example, regions
+from toolkit.errors.raised import ToolkitError
+from toolkit.numbering.number import example, regions
 from toolkit.routing import destination, select
-from toolkit.routing.preview import PREVIEW_COLUMNS, choose, preview
+from toolkit.routing.lists.columns import PREVIEW_COLUMNS
+from toolkit.routing.reports.preview import preview
+from toolkit.routing.source import choose
 from toolkit.routing.texts import explain_change, explain_selection
+from toolkit.snapshot.snapshot import Snapshot
 
 SERVICE = "MG" + "0" * 32
 ADDRESSES = [sender.address for sender in SENDERS.values()]
@@ -74,6 +76,7 @@ written = st.one_of(
     st.integers(0, 10**6).map(lambda seed: next(generated(1, seed))),
     st.text(max_size=12),
     st.sampled_from(["090-1234-5678", "(212) 555-0199", "+1 212 555 0199 ext. 5", " OWL ", "+4402079460958"]),
+    st.sampled_from(["+5215512345678", "+52 1 55 1234 5678", "+558187654321", "2034000011112222", "+33142345678"]),
 )
 channels = st.sampled_from(["", "", "", "whatsapp:", "WhatsApp :", " rcs:", "messenger:", "sms:", "tel:", "whatsapp"])
 texts = st.builds(str.__add__, channels, written)
@@ -100,10 +103,25 @@ def test_thousands_of_numbers_right_and_wrong_are_answered_as_each_alone():
     assert rows(preview(snapshot, SERVICE, listed)) == list(row_by_row(snapshot, listed))
 
 
+def test_addresses_of_channels_stay_as_they_are_in_a_list():
+    snapshot = snapshot_of(pool(SENDERS["WA_DE"], SENDERS["FB"]))
+    listed = [
+        "whatsapp:+5215512345678",
+        "messenger:2034000011112222",
+        "whatsapp:+52 1 55 1234 5678",
+        "messenger:12125550123",
+    ]
+    table = preview(snapshot, SERVICE, listed, region="US")
+
+    assert table["to"].tolist() == [listed[0], listed[1], listed[0], listed[3]]
+    assert set(table["status"]) == {"ok"}
+    assert rows(table) == list(row_by_row(snapshot, listed, region="US"))
+
+
 def test_the_rules_are_asked_once_for_all_destinations_of_a_kind(monkeypatch):
     asked = []
     monkeypatch.setattr(
-        "toolkit.routing.answers.select", lambda pool, to, **more: asked.append(to) or select(pool, to, **more)
+        "toolkit.routing.lists.answers.select", lambda pool, to, **more: asked.append(to) or select(pool, to, **more)
     )
     snapshot = snapshot_of(pool(number("+819012345600", "JP"), number("+12125550123", "US")))
     listed = [f"+8190{digits:08d}" for digits in range(10_000_000, 10_005_000)]

@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from toolkit.account import Account, connect
-from toolkit.calls import add_sender, remove_sender
-from toolkit.errors import ToolkitError
-from toolkit.numbering import example
-from toolkit.routing.log import agreement, compare_with_log
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
+from toolkit.calls.call import add_sender, remove_sender
+from toolkit.errors.raised import ToolkitError
+from toolkit.numbering.number import example
+from toolkit.routing.reports.comparison import agreement, compare_with_log
 from toolkit.routing.rules import Rules
 from toolkit.sandbox import ManualClock
 
-ABROAD = [example(region) for region in ("FR", "JP", "DE", "BR", "AE", "GB", "IT", "KE")]
+ABROAD = [example(region) for region in ("FR", "JP", "DE", "ZA", "AE", "GB", "IT", "KE")]
 CUSTOMERS = ["+12125550199", "+13055550199", "+14165550199", "+14155550199", "+17875550123"]
 
 

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from tests.routing.pools import alpha, channel, number, pool
 from tests.routing.test_properties import destinations, options, pools
 from tests.routing.vectors import SENDERS
-from toolkit.errors import ToolkitError
-from toolkit.model import Snapshot
-from toolkit.numbering import regions
+from toolkit.errors.raised import ToolkitError
+from toolkit.numbering.number import regions
 from toolkit.routing import destination, select
-from toolkit.routing.explain import explain
-from toolkit.routing.preview import PREVIEW_COLUMNS, preview
+from toolkit.routing.lists.columns import PREVIEW_COLUMNS
+from toolkit.routing.reports.explain import explain
+from toolkit.routing.reports.preview import preview
 from toolkit.routing.texts import explain_selection
+from toolkit.snapshot.snapshot import Snapshot
 
 SERVICE = "MG" + "0" * 32
 US_212, US_415, OWL = number("+12125550123", "US"), number("+14155550142", "US"), alpha()

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from tests.routing.pools import pool
 from tests.routing.vectors import SENDERS
-from toolkit.numbering import example, regions
+from toolkit.numbering.number import example, regions
 from toolkit.routing import Rules, destination, select
 from toolkit.routing.rules import positions
 from toolkit.routing.texts import REMEDIES, RULES
 
-NOTHING = {"no_sender", "alpha_blocks", "empty_pool", "bad_destination", "premium_rate"}
+NOTHING = {"no_sender", "alpha_blocks", "empty_pool", "bad_destination", "premium_rate", "landline"}
 
 pools = st.builds(
     lambda senders, campaign, geomatch, converter: pool(

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from tests.sandbox.conftest import START, World
 from tests.sandbox.registering import MONTH, brand, campaign
-from toolkit.account import connect
-from toolkit.calls import add_sender, remove_sender
-from toolkit.model import Snapshot
+from toolkit.account.connecting import connect
+from toolkit.calls.call import add_sender, remove_sender
 from toolkit.routing import Rules, Selection, destination, select
-from toolkit.routing.preview import choose, preview
+from toolkit.routing.reports.preview import preview
+from toolkit.routing.source import choose
 from toolkit.sandbox import ManualClock, Options
+from toolkit.snapshot.snapshot import Snapshot
 
 NUMBERS = ("+16465550108", "+13125550187", "+13055550176", "+18005550199", "+14165550134")
 """Four that need a campaign for the United States, and a verified toll-free one."""

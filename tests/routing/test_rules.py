@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.routing.vectors import SENDERS
-from toolkit.countries import countries, country, overlays
-from toolkit.errors import ToolkitError
-from toolkit.model import SenderPool, Service
+from toolkit.errors.raised import ToolkitError
+from toolkit.facts.countries import countries, country, overlays
+from toolkit.model.account import SenderPool, Service
 from toolkit.routing import DEFAULT_RULES, Rules, destination, select
 from toolkit.routing.rules import positions
 from toolkit.routing.texts import explain_change, explain_selection

@@ -10,7 +10,7 @@ from tests.routing.vectors import SENDERS, STEPS, VECTORS, Vector
 from toolkit.routing import Rules
 from toolkit.routing.rules import positions
 from toolkit.routing.texts import NOTES, OBJECTIONS, REMEDIES, RULES, explain_change, explain_selection
-from toolkit.words import COLUMNS
+from toolkit.tables.words import COLUMNS
 
 _NOTHING_TO_CHANGE = {"converted"}
 """A warning that tells what happens, and is no fault."""
@@ -63,7 +63,7 @@ def test_every_option_is_covered_in_each_position():
 
 def test_options_that_decide_a_pick_do_decide_one():
     """Two vectors that differ in an option alone come out differently, for each option that selection looks at."""
-    elsewhere = {"tie_break", "inbound_makes_sticky", "empty_pool_is_synchronous"}  # The sandbox looks at these.
+    elsewhere = {"tie_break", "inbound_makes_sticky", "empty_pool_is_synchronous", "landline_is_21635"}  # Not the pick.
     deciding = set()
     for vector in VECTORS:
         for name in vector.options:

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.routing.pools import number, pool
-from toolkit.account import connect
-from toolkit.model import Sender, Snapshot
-from toolkit.routing.what_if import what_if, what_if_summary
+from toolkit.account.connecting import connect
+from toolkit.model.account import Sender
+from toolkit.routing.reports.what_if import what_if, what_if_summary
+from toolkit.snapshot.snapshot import Snapshot
 
 SERVICE = "MG" + "0" * 32
 

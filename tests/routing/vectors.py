@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.model import Sender, SenderPool, Service
+from toolkit.model.account import Sender, SenderPool, Service
 from toolkit.routing import Rules, Selection, destination, select
 
 STEPS = range(1, 15)

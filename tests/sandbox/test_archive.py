@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import START, World, client_of, open_world
-from toolkit.errors import ToolkitError
-from toolkit.sandbox import Sandbox, archive
-from toolkit.sandbox.database import SCHEMA
+from toolkit import files
+from toolkit.errors.raised import ToolkitError
+from toolkit.sandbox import Sandbox
+from toolkit.sandbox.account import due
+from toolkit.sandbox.store import archive, kinds, outbox
+from toolkit.sandbox.store.database import SCHEMA
 
 
 def busy() -> World:
@@ -95,6 +98,61 @@ def test_messages_under_way_go_on_after_it() -> None:
     assert other.client.messages(message.sid).fetch().status == "delivered"
 
 
+HERE = "http://127.0.0.1:9/status"
+
+
+def test_nothing_of_an_export_is_posted_not_even_what_would_come_up_later() -> None:
+    world = open_world()
+    service = world.service("+33612345600")
+    finished = world.finished(world.send("+14155550100", from_="+12125550123", status_callback=HERE))
+    under_way = world.send("+14155550100", from_="+12125550123", status_callback=HERE)
+    later = START + timedelta(hours=1)
+    world.send("+33612340000", service, send_at=later, schedule_type="fixed", status_callback=HERE)
+    with world.sandbox.working() as context:
+        assert outbox.claim(context.store, "somebody", 0.0, 60.0)
+    other = open_world(seed=9)
+    told: list[None] = []
+    other.sandbox.listen(lambda: told.append(None))
+    other.sandbox.load(world.sandbox.dump())
+    other.clock.advance(86400)
+
+    assert other.client.messages(under_way.sid).fetch().status == "delivered"
+    rows = other.sandbox.postings()
+    assert {(row.message_sid, row.state) for row in rows} == {(finished.sid, "not posted")}
+    assert "came with an export" in rows[0].troubles[0].why
+    assert not told
+    with other.sandbox.working() as context:
+        assert outbox.claim(context.store, "courier", 0.0, 60.0) is None
+
+
+def test_a_webhook_that_cannot_be_read_does_not_hold_up_the_next() -> None:
+    world = open_world()
+    message = world.finished(world.send("+14155550100", from_="+12125550123", status_callback=HERE))
+    with world.sandbox.working() as context:
+        context.store.connection.execute("UPDATE outbox SET parameters = '{' WHERE seq = 1")
+        claimed = outbox.claim(context.store, "courier", 0.0, 60.0)
+
+    assert claimed is not None
+    assert (claimed.seq, claimed.message_sid) == (2, message.sid)
+    assert [row.seq for row in world.sandbox.postings()] == [2, 3]
+
+
+def test_more_than_a_restore_would_read_is_not_exported(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = world.sandbox.dump()
+    monkeypatch.setattr(files, "LARGEST", 10_000)
+    with pytest.raises(ToolkitError, match="more than an export can"):
+        world.sandbox.dump()
+    (tmp_path / "account.json").write_text(text)
+    with pytest.raises(ToolkitError, match="damaged"):
+        world.sandbox.restore(tmp_path / "account.json")
+
+
+def test_every_kind_that_changes_by_itself_may_have_a_change_ahead() -> None:
+    assert set(due._CHANGES) == kinds.REVIEWED
+
+
 def without(*path: str) -> Callable[[Any], None]:
     def spoil(data: Any) -> None:
         for key in path[:-1]:
@@ -110,6 +168,14 @@ def setting(*path: Any) -> Callable[[Any], None]:
         for key in keys:
             data = data[key]
         data[last] = value
+
+    return spoil
+
+
+def cell(table: str, column: str, value: Any) -> Callable[[Any], None]:
+    def spoil(data: Any) -> None:
+        there = data["tables"][table]
+        there["rows"][0][there["columns"].index(column)] = value
 
     return spoil
 
@@ -142,6 +208,33 @@ DAMAGES = {
     "subaccounts that are no object": setting("subaccounts", []),
     "a subaccount that is no export": setting("subaccounts", {"AC" + "1" * 32: {"account_sid": "AC" + "1" * 32}}),
     "a subaccount of another name": setting("subaccounts", {"AC" + "1" * 32: {"account_sid": "AC" + "2" * 32}}),
+    "a number beyond all that are written": setting("tables", "message", "rows", 0, 0, 2**53 + 1),
+    "a key too many": setting("more", 1),
+    "a key too many of a table": setting("tables", "message", "more", 1),
+    "a value of the account too many": lambda data: data["tables"]["meta"]["rows"].append(["more", 1]),
+    "a token of its own": lambda data: data["tables"]["meta"]["rows"].append(["auth_token", "0" * 32]),
+    "a resource of no kind": setting("tables", "resource", "rows", 0, 1, "secret"),
+    "a time before all": cell("resource", "created", -1),
+    "a time after all": cell("message", "updated", 1e15),
+    "a status of no message": cell("message", "status", "flying"),
+    "an end that is none": cell("message", "outcome", "flying"),
+    "a message without a SID": cell("message", "sid", "SM1"),
+    "a queue that stands": cell("queue", "mps", 0),
+    "a change of what never changes": setting("tables", "schedule", "rows", [[1.0, "media", "ME" + "1" * 32]]),
+    "a change of a brand that has no status": lambda data: (
+        setting("tables", "schedule", "rows", [[1.0, "brand", "BN" + "1" * 32]])(data),
+        data["tables"]["resource"]["rows"].append([9999, "brand", "BN" + "1" * 32, "", "", 1.0, 1.0, "{}"]),
+    ),
+    "a webhook of no state": cell("outbox", "state", "soon"),
+    "parameters that are no JSON": cell("outbox", "parameters", "{"),
+    "parameters that are no texts": cell("outbox", "parameters", '{"From": 1}'),
+    "an outcome of other keys": cell("outbox", "outcome", '{"exchanges": [{"a": 1}]}'),
+    "exchanges that are none": cell("outbox", "outcome", '{"exchanges": 1}'),
+    "an inbound message of other keys": cell("inbound", "data", '{"at": "2026-03-01T12:00:00+00:00"}'),
+    "an inbound message at no time": cell("inbound", "data", '{"at": "noon"}'),
+    "a subaccount in somebody's file": lambda data: data["tables"]["resource"]["rows"].append(
+        [9999, "account", "AC" + "1" * 32, "", "", 1.0, 1.0, '{"database": "/../../victim"}']
+    ),
     "a seed that is no number": setting("tables", "meta", "rows", [["seed", "x"], ["counter", 1]]),
 }
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.sandbox.conftest import World, open_world
 from tests.sandbox.registering import DAY, MONTH, approved_brand, brand, campaign, profile
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import Options
 
 

@@ -11,7 +11,7 @@ from tests.sandbox.conftest import World, open_world
 from toolkit.sandbox import Options
 
 WHATSAPP = "whatsapp:+4915123456700"
-RCS_CA, SMS_CA, READ_CA = "+14165500727", "+14165550100", "+14165507323"
+RCS_CA, SMS_CA, READ_CA, OFFLINE_CA = "+14165500727", "+14165550100", "+14165507323", "+14165530046"
 
 
 @pytest.fixture
@@ -44,6 +44,12 @@ def test_a_destination_that_asks_for_rcs_gets_nothing_else(world: World, service
     assert (reached.from_, reached.status) == ("rcs:owl_sample_agent", "delivered")
     missed = world.finished(world.send(f"rcs:{SMS_CA}", service))
     assert (missed.from_, missed.status, missed.error_code) == ("rcs:owl_sample_agent", "undelivered", 63036)
+
+
+@pytest.mark.parametrize("to", [f"rcs:{OFFLINE_CA}", OFFLINE_CA])
+def test_a_handset_that_can_do_rcs_may_not_be_reached_in_time(world: World, service: Any, to: str) -> None:
+    missed = world.finished(world.send(to, service))
+    assert (missed.from_, missed.status, missed.error_code) == ("rcs:owl_sample_agent", "undelivered", 30046)
 
 
 @pytest.mark.parametrize("to", [f"whatsapp:{READ_CA}", f"rcs:{READ_CA}", READ_CA])
@@ -146,3 +152,26 @@ def test_a_fallback_that_is_gone_by_then_fails(world: World, service: Any) -> No
     world.client.incoming_phone_numbers(world.number("+18005550199")).delete()
     failed = world.finished(message)
     assert (failed.status, failed.error_code) == ("failed", 21606)
+
+
+@pytest.mark.parametrize("person", ["whatsapp:+5215512345678", "whatsapp:+558187654321"])
+def test_whoever_wrote_by_whatsapp_can_be_answered(world: World, service: Any, person: str) -> None:
+    world.sandbox.receive(WHATSAPP, person, "Hi")
+
+    named = world.finished(world.send(person, from_=WHATSAPP))
+    assert (named.to, named.status, named.from_) == (person, "delivered", WHATSAPP)
+    picked = world.finished(world.send(person, service))
+    assert (picked.to, picked.status, picked.from_) == (person, "delivered", WHATSAPP)
+
+
+def test_a_messenger_id_is_an_address_and_not_a_bad_number(world: World, service: Any, refused: Any) -> None:
+    person = "messenger:2034000011112222"
+
+    assert refused(world.send, person, from_=WHATSAPP) == (400, 21910)
+    failed = world.finished(world.send(person, service))
+    assert (failed.to, failed.status, failed.error_code) == (person, "failed", 21703)
+
+
+@pytest.mark.parametrize("to", ["whatsapp:owl", "whatsapp:5215512345678", "whatsapp:+52", "messenger:owl", "rcs:owl"])
+def test_what_has_not_the_channels_form_is_refused(world: World, service: Any, refused: Any, to: str) -> None:
+    assert refused(world.send, to, service) == (400, 21211)

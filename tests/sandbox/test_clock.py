@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import START, client_of, open_world
-from toolkit.errors import ToolkitError
-from toolkit.sandbox import ManualClock, Sandbox, clock, shared_clock
+from toolkit.errors.raised import ToolkitError
+from toolkit.sandbox import ManualClock, Sandbox, clock
 from toolkit.sandbox.clock import FASTEST, AcceleratedClock, MovableClock, SteeredClock
+from toolkit.sandbox.store import shared_clock
 
 WEEK = 7 * 86400
 

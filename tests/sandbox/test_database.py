@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import client_of, open_world
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import Options, Sandbox
 
 
@@ -192,3 +192,18 @@ def test_reset_brings_the_sample_account_back(tmp_path: Path) -> None:
     assert world.client.messages.list() == []
     assert world.sandbox.sticky() == {}
     assert len(world.client.messaging.v1.services.list()) == 2
+
+
+def test_nobody_else_can_read_the_file_what_is_beside_it_or_its_new_folder(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        world = open_world(tmp_path / "new" / "account.sqlite3")
+        world.sandbox.export(tmp_path / "new" / "account.json")
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "new").iterdir()}
+    world.sandbox.close()
+
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+    assert modes.keys() > {"account.sqlite3", "account.sqlite3-wal", "account.json"}
+    assert set(modes.values()) == {0o600}

@@ -9,13 +9,14 @@ import pytest
 import requests
 
 from tests.sandbox.conftest import World
-from toolkit.sandbox import Request, control
-from toolkit.sandbox.server import serve
+from toolkit.sandbox import Request
+from toolkit.sandbox.control import control_path
+from toolkit.sandbox.server.server import serve
 
 
 def file(world: World, address: str) -> Any:
     """Fetch a file of the sandbox without credentials."""
-    return control.serve(world.sandbox, Request("GET", address), lambda _seconds: None)
+    return control_path.serve(world.sandbox, Request("GET", address), lambda _seconds: None)
 
 
 def test_the_sdk_is_told_where_the_file_of_the_day_is(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Troubles on demand, as the SDK meets them."""
+"""Faults on demand, as the SDK meets them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from tests.sandbox.conftest import World, open_world
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox.http_client import AsyncInProcessHttpClient, InProcessHttpClient
 
 Refused = Callable[..., tuple[int, int]]
@@ -79,11 +79,11 @@ def test_a_slow_answer_comes_late(world: World) -> None:
 
 def test_a_client_does_not_wait_longer_than_its_timeout(world: World) -> None:
     http = InProcessHttpClient(world.sandbox, timeout=0.05)
-    impatient = Client(world.sandbox.account_sid, world.sandbox.auth_token, http_client=http)
+    hurried = Client(world.sandbox.account_sid, world.sandbox.auth_token, http_client=http)
     world.sandbox.faults.add("slow", seconds=60, times=1)
     started = time.perf_counter()
     with pytest.raises(requests.exceptions.Timeout):
-        impatient.messaging.v1.services.create(friendly_name="New")
+        hurried.messaging.v1.services.create(friendly_name="New")
     assert time.perf_counter() - started < 10
     assert names(world).count("New") == 1
 

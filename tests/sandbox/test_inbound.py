@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import World, open_world
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.routing import Rules
 from toolkit.sandbox import Options
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import World, open_world
-from toolkit.errors import ToolkitError
-from toolkit.sandbox import OptOutEntry, opt_out
+from toolkit.errors.raised import ToolkitError
+from toolkit.sandbox import OptOutEntry
+from toolkit.sandbox.messages import opt_out
 
 US, CA, FR, GB = "+14155550100", "+14165550100", "+33612340000", "+447400123456"
 FREE, OTHER = "+14165550134", "+18005550199"

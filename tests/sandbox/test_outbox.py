@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import World, open_world
-from toolkit.sandbox import Options, outbox
-from toolkit.sandbox.outbox import Outcome, Posting
+from toolkit.sandbox import Options
+from toolkit.sandbox.store import outbox
+from toolkit.sandbox.store.outbox import Outcome, Posting
 
 US, CA = "+14155550100", "+14165550134"
 PERSON = "+14165550199"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import World
-from toolkit.sandbox import pools
+from toolkit.sandbox.resources import pools
 
 
 def test_a_number_is_added_shown_and_removed(world: World, refused: Any) -> None:

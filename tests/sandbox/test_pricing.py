@@ -8,7 +8,7 @@ from typing import Any
 
 import toolkit
 from tests.sandbox.conftest import World
-from toolkit.countries import countries
+from toolkit.facts.countries import countries
 
 
 def test_every_country_of_the_facts_is_listed_page_by_page(world: World) -> None:

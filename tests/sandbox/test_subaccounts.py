@@ -11,9 +11,9 @@ import requests
 from twilio.rest import Client
 
 from tests.sandbox.conftest import START, World, client_of, open_world
-from toolkit.account import connect
-from toolkit.errors import ToolkitError
-from toolkit.routing.preview import preview
+from toolkit.account.connecting import connect
+from toolkit.errors.raised import ToolkitError
+from toolkit.routing.reports.preview import preview
 from toolkit.sandbox import ManualClock, Sandbox
 from toolkit.sandbox.http_client import InProcessHttpClient
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import World, open_world
-from toolkit import throughput
+from toolkit import data
+from toolkit.facts import throughput
 from toolkit.sandbox import Options
 
 US, CA, FR, JP, GB = "+14155550100", "+14165550100", "+33612340000", "+819012340000", "+447400123456"
@@ -231,7 +232,7 @@ def test_queues_come_back_with_the_account() -> None:
 
 
 def test_every_rate_says_where_it_is_from() -> None:
-    with throughput._TABLE.open(encoding="utf-8", newline="") as file:
+    with (data.FOLDER / "throughput.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
         assert row["evidence"] in ("documented", "assumed")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.sandbox.conftest import World, open_world
 from tests.sandbox.registering import MONTH, brand, campaign
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import Options
 
 OURS, SECOND, THEIRS, OTHER = "+16465550108", "+13125550187", "+14155550100", "+13055550100"

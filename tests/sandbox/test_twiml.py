@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twilio.twiml.messaging_response import MessagingResponse
 
-from toolkit.sandbox import twiml
-from toolkit.sandbox.twiml import Document, Redirect, Reply, TwimlError
+from toolkit.sandbox.webhooks import twiml
+from toolkit.sandbox.webhooks.twiml import Document, Redirect, Reply, TwimlError
 
 
 def read(text: str | bytes, content_type: str = "text/xml") -> Document:

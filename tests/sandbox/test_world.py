@@ -8,7 +8,7 @@ from typing import Any
 from unittest import mock
 
 from tests.sandbox.conftest import open_world
-from toolkit.sandbox import world as worlds
+from toolkit.sandbox.world import sample as worlds
 
 
 def described(**changes: Any) -> Any:

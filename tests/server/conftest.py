@@ -16,7 +16,7 @@ from twilio.rest import Client
 
 from tests.conformance.watch import every_answer_is_checked as every_answer_is_checked
 from toolkit.sandbox import ManualClock, Sandbox
-from toolkit.sandbox.server import serve
+from toolkit.sandbox.server.server import serve
 
 
 class Redirected(TwilioHttpClient):

@@ -9,7 +9,7 @@ from twilio.http.async_http_client import AsyncHttpClient
 
 from tests.conformance.scenario import supported
 from tests.server.conftest import Served
-from toolkit.account import connect
+from toolkit.account.connecting import connect
 from toolkit.sandbox.http_client import AsyncInProcessHttpClient
 
 

@@ -18,7 +18,7 @@ import pytest
 from twilio.rest import Client
 
 from tests.server.conftest import Redirected
-from toolkit.account import connect
+from toolkit.account.connecting import connect
 
 COMMAND = (sys.executable, "-m", "toolkit", "sandbox", "--port", "0")
 
@@ -53,6 +53,12 @@ def test_prints_what_a_client_needs() -> None:
         assert client(url, *printed).messaging.v1.services.list()
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
+
+
+def test_a_token_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOOLKIT_SANDBOX_AUTH_TOKEN", "made-up-too")
+    with running("--database", ":memory:") as (_process, _url, _sid, token):
+        assert token == "made-up-too"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from tests.server.conftest import Served
-from toolkit.sandbox import server, wire
+from toolkit.sandbox.server import server, wire
 
 
 def auth(served: Served) -> tuple[str, str]:

@@ -16,9 +16,10 @@ import requests
 from tests.sandbox.conftest import client_of
 from tests.server.conftest import Served
 from tests.server.test_command import COMMAND, running
-from toolkit.account import connect
-from toolkit.sandbox import Request, Sandbox, control
-from toolkit.sandbox.server import serve
+from toolkit.account.connecting import connect
+from toolkit.sandbox import Request, Sandbox
+from toolkit.sandbox.control import control_path
+from toolkit.sandbox.server.server import serve
 
 WEEK = 7 * 86400
 
@@ -210,9 +211,9 @@ def test_an_account_moves_to_another_sandbox(served: Served) -> None:
 
 
 def test_a_large_account_fits(served: Served) -> None:
-    text = json.loads(served.sandbox.dump()) | {"padding": "x" * 5_000_000}
-    assert served.ask("POST", "/sandbox/import", json=text).status_code == 200
-    assert served.ask("POST", "/sandbox/inbound", json=text).status_code == 413
+    text = served.sandbox.dump().encode() + b" " * 5_000_000
+    assert served.ask("POST", "/sandbox/import", data=text).status_code == 200
+    assert served.ask("POST", "/sandbox/inbound", data=text).status_code == 413
 
 
 def test_options_of_several_values_are_separated_by_commas(served: Served) -> None:
@@ -299,7 +300,7 @@ def test_a_foreign_host_gets_nothing(served: Served) -> None:
 def test_the_controls_answer_in_process_too(served: Served) -> None:
     sandbox = served.sandbox
     auth = (sandbox.account_sid, sandbox.auth_token)
-    asked = control.handle(sandbox, Request("GET", "http://127.0.0.1/sandbox", auth=auth))
+    asked = control_path.handle(sandbox, Request("GET", "http://127.0.0.1/sandbox", auth=auth))
     client = client_of(sandbox)
     by_sdk = client.request("POST", "http://localhost/sandbox/clock", data={"Seconds": 5})
 

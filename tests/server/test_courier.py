@@ -24,9 +24,9 @@ from tests.server.test_command import running
 from toolkit.sandbox import Options, RealClock, Sandbox
 from toolkit.sandbox.clock import AcceleratedClock
 from toolkit.sandbox.courier import Courier
-from toolkit.sandbox.fetch import Limits
-from toolkit.sandbox.outbox import Posting
-from toolkit.sandbox.server import serve
+from toolkit.sandbox.server.server import serve
+from toolkit.sandbox.store.outbox import Posting
+from toolkit.sandbox.webhooks.fetch import Limits
 
 PERSON, NUMBER = "+14165550199", "+14165550134"
 SHORT = Limits(connect=0.3, total=0.6)

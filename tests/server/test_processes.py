@@ -15,7 +15,7 @@ from twilio.rest import Client
 from tests.sandbox.conftest import client_of
 from tests.server.conftest import Redirected
 from tests.server.test_command import running
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""Twilio's clients, set up as the README says, against the served sandbox."""
+"""Twilio's clients, set up as the reference says, against the served sandbox."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from tests.server.conftest import Served
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+README = (Path(__file__).parents[2] / "toolkit" / "README.md").read_text(encoding="utf-8")
 ADDRESS = "http://127.0.0.1:8080"
 
 STORY = """
@@ -40,7 +40,7 @@ pytestmark = pytest.mark.slow
 
 
 def block(language: str, words: str) -> str:
-    """Return the README's code block in ``language`` that holds ``words``."""
+    """Return the code block of the reference in ``language`` that holds ``words``."""
     found = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
     return next(text for text in found if words in text)
 

@@ -12,11 +12,12 @@ from urllib.error import HTTPError, URLError
 
 import pytest
 
-from toolkit.errors import ToolkitError
-from toolkit.receiver import Answer
+from toolkit.account.receiver import Answer
+from toolkit.account.sandbox import SandboxAccount as Account
+from toolkit.account.webhooks import Webhooks
+from toolkit.errors.raised import ToolkitError
+from toolkit.redaction import Redaction
 from toolkit.sandbox import ManualClock, Sandbox
-from toolkit.sandbox_account import SandboxAccount as Account
-from toolkit.webhooks import Webhooks
 
 PERSON, NUMBER = "+14165550199", "+14165550134"
 
@@ -53,6 +54,22 @@ def test_one_conversation_without_a_second_terminal(account: Account) -> None:
     assert (reply.body, reply.to, reply.direction) == ("Thanks", PERSON, "outbound-reply")
     (posting,) = account.webhooks.postings
     assert (posting.message_sid, posting.replies) == (delivery.message_sid, (reply.sid,))
+
+
+@pytest.mark.parametrize("person", ["whatsapp:+5215512345678", "whatsapp:+558187654321"])
+def test_whoever_wrote_by_whatsapp_is_answered_by_twiml(account: Account, person: str) -> None:
+    sender = "whatsapp:+4915123456700"
+    account.webhooks.answer("<Response><Message>Thanks</Message></Response>")
+    service = account.client.messaging.v1.services.create(
+        friendly_name="Test", inbound_request_url=account.webhooks.url, use_inbound_webhook_on_number=False
+    )
+    (found,) = [one for one in account.client.messaging.v2.channels_senders.list("whatsapp") if one.sender_id == sender]
+    service.channel_senders.create(sid=found.sid)
+    account.sandbox.receive(sender, person, "Hola")
+    account.webhooks.wait(1)
+
+    (reply, _inbound) = account.client.messages.list()
+    assert (reply.body, reply.to, reply.direction) == ("Thanks", person, "outbound-reply")
 
 
 def test_an_answer_may_depend_on_the_message(account: Account) -> None:
@@ -221,7 +238,7 @@ def test_webhooks_stop_with_a_reset_and_go_on_for_a_new_subaccount(account: Acco
 @pytest.fixture
 def masked() -> Iterator[Account]:
     clock = ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC))
-    opened = Account(Sandbox(":memory:", seed=1, clock=clock), redact=True)
+    opened = Account(Sandbox(":memory:", seed=1, clock=clock), Redaction())
     yield opened
     opened.close()
 

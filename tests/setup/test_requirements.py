@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 LOCKS = {"requirements.txt": ("lab", "dask", "test"), "binder/requirements.txt": ("lab", "dask")}
+
+
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+"""Those for which everything locked has a wheel."""
 
 
 def pinned(lock: str) -> list[Requirement]:
@@ -52,3 +57,9 @@ def test_binder_has_the_same_versions_and_no_test_tools() -> None:
     everything, binder = ({str(pin) for pin in pinned(lock)} for lock in LOCKS)
     assert binder <= everything
     assert not {"mypy", "nbval", "playwright", "pytest", "ruff"} & {Requirement(pin).name for pin in binder}
+
+
+def test_toolkit_is_for_the_pythons_that_everything_locked_has_wheels_for() -> None:
+    supported = SpecifierSet(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"])
+    candidates = [f"3.{minor}" for minor in range(8, 20)]
+    assert tuple(version for version in candidates if version in supported) == PYTHONS

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from toolkit.account.sandbox import SandboxAccount
 from toolkit.sandbox import ManualClock, Sandbox
-from toolkit.sandbox_account import SandboxAccount
 
 
 @pytest.fixture

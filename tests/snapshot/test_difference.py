@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 import toolkit
-from toolkit.sandbox_account import SandboxAccount
-from toolkit.tables import table_html
+from toolkit.account.sandbox import SandboxAccount
+from toolkit.tables.html import table_html
 
 
 def test_nothing_changed(account: SandboxAccount):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,8 +12,10 @@ import orjson
 import pytest
 
 import toolkit
-from toolkit.errors import ToolkitError
-from toolkit.sandbox_account import SandboxAccount
+from toolkit import files
+from toolkit.account.sandbox import SandboxAccount
+from toolkit.errors.raised import ToolkitError
+from toolkit.redaction import Redaction
 
 MONTH = timedelta(days=30)
 
@@ -105,7 +108,7 @@ def test_of_a_live_account_it_is_redacted_unless_told_otherwise(taken, tmp_path)
 
 def test_redacted_accounts_show_and_save_nothing_else(account: SandboxAccount, tmp_path):
     plain = {number.address for number in account.snapshot().numbers}
-    masked = SandboxAccount(account.sandbox, redact=True)
+    masked = SandboxAccount(account.sandbox, Redaction())
     snapshot = masked.snapshot()
     sid = next(iter(snapshot.pools))
     sent = masked.client.messages.create(to="+12125550123", messaging_service_sid=sid, body="Hello, secret text")
@@ -137,11 +140,15 @@ def test_a_place_that_cannot_be_written_is_named(taken, tmp_path):
     [
         b"",
         b"{}",
-        gzip.compress(b"{"),
-        gzip.compress(b"[]"),
-        gzip.compress(b'{"format": "other"}'),
-        gzip.compress(b"{}")[:-4],
-        gzip.compress(b'{"format": "twilio-messaging-toolkit/snapshot", "version": 2}'),
+        gzip.compress(b"{", mtime=0),
+        gzip.compress(b"[]", mtime=0),
+        gzip.compress(b'{"format": "other"}', mtime=0),
+        gzip.compress(b"{}", mtime=0)[:-4],
+        gzip.compress(b"{}", mtime=0)[:12] + b"\xff" * 20,
+        gzip.compress(b"{}", mtime=0) + b"more",
+        gzip.compress(b"[" * 100, mtime=0),
+        gzip.compress(b'{"format": "twilio-messaging-toolkit/snapshot", "version": 1}', mtime=0),
+        gzip.compress(b'{"format": "twilio-messaging-toolkit/snapshot", "version": 2}', mtime=0),
     ],
 )
 def test_another_file_is_refused_with_its_name(content, tmp_path):
@@ -154,3 +161,87 @@ def test_another_file_is_refused_with_its_name(content, tmp_path):
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(ToolkitError, match="missing"):
         toolkit.load_snapshot(tmp_path / "missing.gz")
+
+
+def test_a_small_file_that_inflates_to_a_large_one_is_refused_before_it_does(tmp_path):
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(bytes(300 * 2**20), mtime=0))
+    tracemalloc.start()
+    with pytest.raises(ToolkitError, match="cannot be read as a snapshot"):
+        toolkit.load_snapshot(tmp_path / "bomb.gz")
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 3 * files.LARGEST
+
+
+@pytest.mark.parametrize("text", ["[" + "[]," * 5_000_000 + "[]]", '["' + "\N{OWL}" * 9_000_000 + '"]'])
+def test_json_that_would_take_much_memory_is_refused_unread(text, tmp_path, monkeypatch):
+    monkeypatch.setattr(files.orjson, "loads", None)
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(text.encode(), 1, mtime=0))
+
+    with pytest.raises(ToolkitError, match="cannot be read as a snapshot"):
+        toolkit.load_snapshot(tmp_path / "bomb.gz")
+
+
+def spoilt(content, path, value):
+    data = orjson.loads(gzip.decompress(content))
+    *keys, last = path
+    there = data
+    for key in keys:
+        there = there[key]
+    if value is None:
+        del there[last]
+    else:
+        there[last] = value
+    return gzip.compress(orjson.dumps(data), mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (["taken_at"], None),
+        (["taken_at"], "noon"),
+        (["taken_at"], "2026-03-01T12:00:00"),
+        (["taken_at"], "0001-01-01T00:00:00+00:00"),
+        (["live"], "yes"),
+        (["account_sid"], 1),
+        (["resources"], []),
+        (["resources", "numbers"], "+1"),
+        (["resources", "numbers"], {}),
+        (["resources", "numbers", 0], "PN"),
+        (["resources", "numbers", 0, "phone_number"], None),
+        (["resources", "numbers", 0, "phone_number"], 1),
+        (["resources", "numbers", 0, "capabilities"], 1),
+        (["resources", "numbers", 0, "friendly_name"], {"a": 1}),
+        (["resources", "numbers", 0, "date_created"], "yesterday"),
+        (["resources", "pools", 0, "validity_period"], "long"),
+        (["resources", "pools", 0, "validity_period"], 2**60),
+        (["resources", "brands", 0, "brand_score"], "high"),
+        (["log", "groups", 0, "messages"], "5"),
+        (["log", "groups", 0, "more"], 1),
+        (["log", "since"], 1),
+        (["alerts"], [{}]),
+        (["sticky", 0], ["MG"]),
+        (["sticky", 0], [[], "a", "b"]),
+        (["unreadable"], {"brands": 1}),
+    ],
+    ids=str,
+)
+def test_a_file_of_another_shape_is_refused_with_its_name(taken, tmp_path, path, value):
+    file = tmp_path / "account.gz"
+    taken.save(file)
+    file.write_bytes(spoilt(file.read_bytes(), path, value))
+
+    with pytest.raises(ToolkitError, match=r"account\.gz cannot be read as a snapshot"):
+        toolkit.load_snapshot(file)
+
+
+def test_what_could_not_be_opened_again_is_not_saved(taken, tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "LARGEST", 10_000)
+    with pytest.raises(ToolkitError, match="more than a file"):
+        taken.save(tmp_path / "account.gz")
+
+
+def test_nobody_else_can_read_it(taken, tmp_path):
+    taken.save(tmp_path / "account.gz")
+    assert (tmp_path / "account.gz").stat().st_mode & 0o777 == 0o600

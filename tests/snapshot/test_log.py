@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from toolkit.history import MessageGroup
-from toolkit.sandbox_account import SandboxAccount
-from toolkit.snapshot.log import AlertSums, LogSums, moment
+from toolkit.account.sandbox import SandboxAccount
+from toolkit.model.message_log import MessageGroup
+from toolkit.snapshot.pages import moment
+from toolkit.snapshot.sums import AlertSums, LogSums
 
 SINCE, UNTIL = datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from toolkit.account import Account, connect
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
 from toolkit.sandbox import ManualClock
-from toolkit.ui.panel import Panel
+from toolkit.ui.parts.panel import Panel
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def account() -> Iterator[Account]:
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show an error of the toolkit itself as a failure, and take every click, however soon it comes."""
     monkeypatch.setattr(Panel, "raise_unexpected", True)
     monkeypatch.setattr(Panel, "double_click_seconds", 0)

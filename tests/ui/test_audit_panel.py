@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.account import Account
-from toolkit.audit import audit, health
-from toolkit.errors import ToolkitError
+from toolkit.account.base import Account
+from toolkit.audit import audit
+from toolkit.audit.report.health import health
+from toolkit.errors.raised import ToolkitError
 from toolkit.ui.audit_panel import AuditPanel
-from toolkit.ui.static import static_html
+from toolkit.ui.parts.static import static_html
 
 
 @pytest.fixture

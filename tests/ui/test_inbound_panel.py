@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.account import Account, connect
-from toolkit.calls import Call
-from toolkit.ui.inbound_panel import InboundPanel
-from toolkit.ui.static import static_html
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
+from toolkit.calls.call import Call
+from toolkit.ui.inbound.panel import InboundPanel
+from toolkit.ui.parts.static import static_html
 
 HOOK = "https://example.com/inbound"
 

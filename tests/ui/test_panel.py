@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.account import Account
-from toolkit.errors import ToolkitError
-from toolkit.problems import Problem
-from toolkit.ui.panel import Incomplete, Panel
-from toolkit.ui.picker import ServicePicker
-from toolkit.ui.static import static_html
+from toolkit.account.base import Account
+from toolkit.errors.explained import Problem
+from toolkit.errors.raised import ToolkitError
+from toolkit.ui.parts.panel import Incomplete, Panel
+from toolkit.ui.parts.picker import ServicePicker
+from toolkit.ui.parts.static import static_html
 from toolkit.ui.widgets.guard import Guard
 
 
@@ -46,11 +46,11 @@ def test_says_what_was_done(panel: Panel) -> None:
 
 
 def test_says_what_happened_how_to_fix_it_and_twilios_code(panel: Panel) -> None:
-    panel.button("Go", failing(ToolkitError("It broke.", "Mend it.", 21712))).click()
-    assert panel.problem == Problem("It broke.", "Mend it.", 21712)
+    panel.button("Go", failing(ToolkitError("It broke.", "Fix it.", 21712))).click()
+    assert panel.problem == Problem("It broke.", "Fix it.", 21712)
     shown = static_html(panel)
     assert 'role="alert"' in shown
-    assert all(part in shown for part in ("It broke.", "Mend it.", "21712"))
+    assert all(part in shown for part in ("It broke.", "Fix it.", "21712"))
 
 
 def test_a_refusal_of_twilio_is_told_in_the_users_words(panel: Panel) -> None:
@@ -66,7 +66,7 @@ def test_a_refusal_of_twilio_is_told_in_the_users_words(panel: Panel) -> None:
 
 
 def test_an_action_done_in_part_says_both(panel: Panel) -> None:
-    first, second = Problem("One failed.", "Mend one.", 21712), Problem("Two failed.", "Mend two.", 21715)
+    first, second = Problem("One failed.", "Fix one.", 21712), Problem("Two failed.", "Fix two.", 21715)
     panel.button("Go", failing(Incomplete("Three is done.", [first, second]))).click()
     assert (panel.done, panel.problem, panel.problems) == ("Three is done.", first, (first, second))
     shown = static_html(panel)
@@ -74,7 +74,7 @@ def test_an_action_done_in_part_says_both(panel: Panel) -> None:
 
 
 def test_the_next_action_clears_the_old_message(panel: Panel) -> None:
-    panel.button("Go", failing(ToolkitError("It broke.", "Mend it."))).click()
+    panel.button("Go", failing(ToolkitError("It broke.", "Fix it."))).click()
     panel.button("Go", lambda: "").click()
     assert (panel.done, panel.problem, panel.problems) == ("", None, ())
     assert "It broke." not in static_html(panel)
@@ -119,7 +119,7 @@ class TestDoubleClick:
     """A front end sends both clicks; the second one waits until the first one's action has ended."""
 
     @pytest.fixture(autouse=True)
-    def patient(self, monkeypatch: pytest.MonkeyPatch, impatient: None) -> None:
+    def with_pause(self, monkeypatch: pytest.MonkeyPatch, at_once: None) -> None:
         monkeypatch.setattr(Panel, "double_click_seconds", 60)
 
     @pytest.mark.parametrize(("style", "runs"), [("primary", 1), ("danger", 1), ("", 2)])

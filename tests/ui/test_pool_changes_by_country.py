@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.routing.vectors import SENDERS
-from toolkit.model import SenderPool, Service, Snapshot
-from toolkit.routing.what_if import what_if
-from toolkit.ui.pool_tables import change_html
+from toolkit.model.account import SenderPool, Service
+from toolkit.routing.reports.what_if import what_if
+from toolkit.snapshot.snapshot import Snapshot
+from toolkit.ui.pool.pool_tables import change_html
 
 SERVICE = "MG" + "0" * 32
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.account import Account
-from toolkit.routing.preview import preview
-from toolkit.ui.pool_panel import PoolPanel
-from toolkit.ui.static import static_html
+from toolkit.account.base import Account
+from toolkit.routing.reports.preview import preview
+from toolkit.ui.parts.static import static_html
+from toolkit.ui.pool.panel import PoolPanel
 
 UK, JAPAN, FRANCE, AUSTRALIA = "+447400123400", "+819012345600", "+33612345600", "+61491570156"
 VOICE_ONLY, TAKEN = "+442079460958", "+12125550123"

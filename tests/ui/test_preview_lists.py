@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import toolkit
-from toolkit.account import Account
-from toolkit.ui.preview_panel import PreviewPanel
+from toolkit.account.base import Account
+from toolkit.ui.preview.panel import PreviewPanel
 
 LINES = "name,phone\nAnn,(212) 555-0199\nBob,+1 416 555 0199\nDev,+61 491 570 157,x\nEve,555\n"
 

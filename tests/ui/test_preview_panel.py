@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.account import Account
-from toolkit.routing.preview import preview
-from toolkit.ui.paged_table import PAGE_ROWS
-from toolkit.ui.preview_panel import PreviewPanel
+from toolkit.account.base import Account
+from toolkit.routing.reports.preview import preview
+from toolkit.ui.parts.paged_table import PAGE_ROWS
+from toolkit.ui.preview.panel import PreviewPanel
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import time
 
 import pytest
 
-from toolkit.account import Account, connect
-from toolkit.ui.send_panel import SendPanel
-from toolkit.ui.static import static_html
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
+from toolkit.ui.parts.static import static_html
+from toolkit.ui.send.panel import SendPanel
 
 
 def verified(account: Account) -> str:

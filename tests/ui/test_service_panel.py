@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.account import Account
-from toolkit.calls import Call
+from toolkit.account.base import Account
+from toolkit.calls.call import Call
 from toolkit.ui.service_panel import ServicePanel
 
 

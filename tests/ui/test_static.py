@@ -7,13 +7,13 @@ from collections.abc import Callable
 import ipywidgets as W
 import pytest
 
-from toolkit.account import Account
-from toolkit.ui.fields import choices_field, radio_field, switch_field, text_field
-from toolkit.ui.inbound_panel import InboundPanel
-from toolkit.ui.panel import Panel
-from toolkit.ui.pool_panel import PoolPanel
+from toolkit.account.base import Account
+from toolkit.ui.inbound.panel import InboundPanel
+from toolkit.ui.parts.fields import choices_field, radio_field, switch_field, text_field
+from toolkit.ui.parts.panel import Panel
+from toolkit.ui.parts.static import static_html
+from toolkit.ui.pool.panel import PoolPanel
 from toolkit.ui.service_panel import ServicePanel
-from toolkit.ui.static import static_html
 
 
 def test_shows_labels_values_and_choices() -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from toolkit.account import connect
-from toolkit.errors import ToolkitError
-from toolkit.routing.preview import preview
+from toolkit.account.connecting import connect
+from toolkit.errors.raised import ToolkitError
+from toolkit.routing.reports.preview import preview
 from toolkit.sandbox import ManualClock
 
 

@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from toolkit.account import Account, connect
-from toolkit.calls import Call, add_sender, remove_sender
-from toolkit.model import Sender
-from toolkit.operations import OPERATIONS
+from toolkit.account.base import Account
+from toolkit.account.connecting import connect
+from toolkit.calls.call import Call, add_sender, remove_sender
+from toolkit.calls.operations import OPERATIONS
+from toolkit.model.account import Sender
 
 MG, PN, SC, AI, XE, AP = (prefix + "0123456789abcdef" * 2 for prefix in ("MG", "PN", "SC", "AI", "XE", "AP"))
 

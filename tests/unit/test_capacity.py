@@ -28,9 +28,9 @@ from tests.audit.accounts import (
     short_code,
     toll_free,
 )
-from toolkit.capacity import capacity, drain, to_add
-from toolkit.errors import ToolkitError
-from toolkit.model import SenderPool
+from toolkit.errors.raised import ToolkitError
+from toolkit.model.account import SenderPool
+from toolkit.routing.reports.capacity import capacity, drain, to_add
 
 HERE, THERE = number(), number(BOSTON)
 CANADIAN, BRITISH = number(TORONTO, "CA"), number(LONDON, "GB")
@@ -107,7 +107,7 @@ def test_types() -> None:
     assert kinds == ["str", "str", "str", "bool", "Float64", "Int64", "Int64", "str"]
 
 
-def test_the_module_is_the_function() -> None:
+def test_the_package_names_the_function() -> None:
     pd.testing.assert_frame_equal(toolkit.capacity(account(), MG), capacity(account(), MG))
 
 

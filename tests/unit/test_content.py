@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.content import measure
+from toolkit.facts.content import measure
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.routing.pools import number, pool, toll_free
-from toolkit.model import SenderPool
-from toolkit.number_registration import RECENT, with_registrations
-from toolkit.registration import Campaign
+from toolkit.model.account import SenderPool
+from toolkit.model.number_registration import RECENT, with_registrations
+from toolkit.model.registration import Campaign
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 OLD = NOW - timedelta(days=30)

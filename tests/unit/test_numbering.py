@@ -3,7 +3,7 @@ from __future__ import annotations
 import phonenumbers
 import pytest
 
-from toolkit.numbering import example, parse, regions
+from toolkit.numbering.number import example, parse, regions
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.numbering import example, parse, regions
+from toolkit.numbering.number import example, parse, regions
 from toolkit.redaction import Redaction
 
 
@@ -74,11 +77,50 @@ def test_numbers_inside_a_text_are_hidden(text, masked):
     assert Redaction().text(text) == masked
 
 
-def test_passwords_and_queries_of_urls_are_hidden():
-    redaction = Redaction()
+def test_of_a_url_the_host_alone_is_shown():
+    redaction = Redaction(b"key")
+    url = "https://me:pass@example.com:8443/hooks/PATHSECRET?token=abc&BARE#fragment"
 
-    assert redaction.url("https://me:pass@example.com/sms?token=abc&x=") == "https://*@example.com/sms?token=%2A&x=%2A"
-    assert redaction.url("https://example.com/sms") == "https://example.com/sms"
+    assert re.fullmatch(r"https://\*@example\.com:8443/[A-Z]{10}\?\*", redaction.url(url))
+    assert redaction.url("https://example.com/a") == redaction.url("https://example.com/a")
+    assert redaction.url("https://example.com/a") != redaction.url("https://example.com/b")
+    assert redaction.url("https://example.com/") == "https://example.com/"
+    shown = redaction.url("https://lookups.twilio.com/v2/PhoneNumbers/%2B12125550123?To=%2B12125550124")
+    assert "12125550" not in shown
+
+
+BLANKS_AND_DASHES = "\u00a0\u202f\u2007\u2009\u2010\u2011\u2013\u2212·"
+SEPARATORS = ["", " ", "-", ".", "/", " - ", *BLANKS_AND_DASHES]
+AROUND = ["", "Tel", "Support_", "東京支店", "まで", "رقم ", "тел.", "x", "（", "）", ":", "＋"]
+DIGITS = [str, lambda digit: chr(0xFF10 + int(digit)), lambda digit: chr(0x660 + int(digit))]
+
+
+@given(
+    st.sampled_from(regions()),
+    st.lists(st.sampled_from(SEPARATORS), min_size=15, max_size=15),
+    st.sampled_from(AROUND),
+    st.sampled_from(AROUND),
+    st.sampled_from(DIGITS),
+    st.sampled_from(["friendly_name", "FriendlyName", "to", "From", "reason"]),
+)
+def test_no_number_in_any_spelling_script_or_field_is_found_again(region, separators, before, after, digit, field):
+    number = example(region)
+    spelt = "+" + "".join(f"{digit(one)}{mark}" for one, mark in zip(number[1:], separators, strict=False))
+    masked = Redaction(b"key").value(field, f"{before}{spelt}{after}")
+    left = "".join(str(unicodedata.decimal(one)) for one in masked if one.isdecimal())
+
+    assert number[1:] not in left
+    assert len(left) <= 4 + 2 if field in ("to", "From") else len(left) <= 2
+
+
+@pytest.mark.parametrize("name", ["auth_token", "AuthToken", "api_secret"])
+def test_secrets_are_hidden_whatever_they_are_called(name):
+    assert Redaction().value(name, "abc") == "•••"
+
+
+@pytest.mark.parametrize("name", ["StatusCallback", "InboundRequestUrl", "status_callback", "sms_url"])
+def test_a_webhook_is_masked_by_either_of_its_names(name):
+    assert "secret" not in Redaction().value(name, "https://u:secret@h.example/secret?secret").lower()
 
 
 def test_a_resource_keeps_its_sids_times_and_paging_and_loses_its_people():

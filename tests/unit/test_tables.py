@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit.tables import Table, table_html
+from toolkit.tables.html import Table, table_html
 
 HOSTILE = '<script>alert("x")</script>&"\''
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from toolkit.audit.chart import HealthChart, health_chart
-from toolkit.audit.check import Check, registered
+from toolkit.audit.check import Check
+from toolkit.audit.checks import registered
 from toolkit.audit.findings import Findings
 from toolkit.audit.fix import apply_fix, preview_fix
-from toolkit.audit.health import health
 from toolkit.audit.limits import Limits
+from toolkit.audit.report.chart import HealthChart, health_chart
+from toolkit.audit.report.health import health
 from toolkit.audit.run import audit
 
 __all__ = [

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
-from toolkit.model import Snapshot
-from toolkit.routing.log import agreement, compare_with_log
+from toolkit.routing.reports.comparison import agreement, compare
+from toolkit.snapshot.snapshot import Snapshot
 
 COMPARED = 1000
 """Messages of the log that are compared, the newest first: enough to see each rule at work, and 20 pages at most."""
-
-
-class _Once:
-    """An account that was read already: the comparison of each service reads neither it nor its log again."""
-
-    def __init__(self, client: Any, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._log = client.messages.list(limit=COMPARED)
-        self.client = self
-        self.messages = self
-
-    def snapshot(self) -> Snapshot:
-        return self._snapshot
-
-    def list(self, **_filters: object) -> list[Any]:
-        return list(self._log)
 
 
 def agreements(source: object, snapshot: Snapshot) -> Mapping[str, pd.DataFrame]:
@@ -38,7 +21,7 @@ def agreements(source: object, snapshot: Snapshot) -> Mapping[str, pd.DataFrame]
         snapshot: what was read of it.
 
     Returns:
-        For each service with messages to compare, what ``toolkit.routing.log.agreement`` returns.
+        For each service with messages to compare, what ``toolkit.routing.reports.comparison.agreement`` returns.
 
     Raises:
         twilio.base.exceptions.TwilioException: the log cannot be read.
@@ -46,6 +29,6 @@ def agreements(source: object, snapshot: Snapshot) -> Mapping[str, pd.DataFrame]
     client = getattr(source, "client", None)
     if client is None or "log" in snapshot.unreadable:
         return {}
-    once = _Once(client, snapshot)
-    tables = {sid: compare_with_log(once, sid, limit=COMPARED) for sid in snapshot.pools}
+    messages = client.messages.list(limit=COMPARED)
+    tables = {sid: compare(snapshot, sid, messages, cut=len(messages) == COMPARED) for sid in snapshot.pools}
     return {sid: agreement(table) for sid, table in tables.items() if len(table)}

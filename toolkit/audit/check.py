@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from toolkit.audit.view import View
-from toolkit.calls import Call
+from toolkit.calls.call import Call
 
 Severity = Literal["high", "medium", "low", "unknown"]
 
@@ -81,7 +81,7 @@ class Check:
     find: Finder
 
 
-_REGISTER: dict[str, Check] = {}
+REGISTER: dict[str, Check] = {}
 
 
 def check(
@@ -115,19 +115,12 @@ def check(
 
     def register(find: Finder) -> Finder:
         id = name or find.__name__
-        if id in _REGISTER:
+        if id in REGISTER:
             raise ValueError(f"two checks are called {id}")
         if not (code or docs):
             raise ValueError(f"{id} names no source")
         page = docs or f"https://www.twilio.com/docs/api/errors/{code}"
-        _REGISTER[id] = Check(id, severity, needs, also, finding, consequence, code, remedy, page, find)
+        REGISTER[id] = Check(id, severity, needs, also, finding, consequence, code, remedy, page, find)
         return find
 
     return register
-
-
-def registered() -> Mapping[str, Check]:
-    """Return every check, by id, in the order in which they are run."""
-    import toolkit.audit.checks  # noqa: F401 - registers them
-
-    return _REGISTER

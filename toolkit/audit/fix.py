@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
@@ -10,15 +9,17 @@ from typing import Any, Protocol
 import pandas as pd
 
 from toolkit.audit.findings import Findings
-from toolkit.audit.inert import code
 from toolkit.audit.limits import DEFAULT_LIMITS, Limits
 from toolkit.audit.run import Readable, audit
-from toolkit.calls import Call
-from toolkit.errors import ToolkitError
+from toolkit.calls.call import Call
+from toolkit.errors.raised import ToolkitError
+from toolkit.facts.parameters import snake
 from toolkit.i18n import _
-from toolkit.model import Sender, Snapshot
-from toolkit.routing.preview import Source, read
-from toolkit.routing.what_if import what_if
+from toolkit.model.account import Sender
+from toolkit.routing.reports.what_if import what_if
+from toolkit.routing.source import Source, read
+from toolkit.snapshot.snapshot import Snapshot
+from toolkit.tables.inert import code
 
 
 class Writable(Readable, Protocol):
@@ -126,7 +127,7 @@ def _by_service(snapshot: Snapshot, calls: tuple[Call, ...]) -> Mapping[str, dic
             continue
         changes = found.setdefault(owner, {"add": [], "remove": [], "settings": {}})
         if call.operation == "update_service":
-            changes["settings"] |= {_snake(name): value for name, value in call.params.items()}
+            changes["settings"] |= {snake(name): value for name, value in call.params.items()}
         elif call.operation == "delete_service":
             changes["remove"] += pool.senders
         elif call.operation.startswith("remove_"):
@@ -142,7 +143,3 @@ def _added(senders: Mapping[str, Sender], call: Call) -> Sender:
         if known is not None:
             return replace(known, date_created=None)
     return Sender("", "alpha", str(call.params["AlphaSender"]), str(call.params.get("IsoCountryCode") or "") or None)
-
-
-def _snake(name: str) -> str:
-    return re.sub("(?<!^)(?=[A-Z])", "_", name).lower()

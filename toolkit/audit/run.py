@@ -9,15 +9,17 @@ from typing import Protocol
 import pandas as pd
 
 from toolkit.audit.agreement import agreements
-from toolkit.audit.blind import BLIND_SPOTS
-from toolkit.audit.check import SEVERITIES, Check, Hit, Part, registered
-from toolkit.audit.findings import COLUMNS, Findings
-from toolkit.audit.inert import plain
+from toolkit.audit.blind_spots import BLIND_SPOTS
+from toolkit.audit.check import SEVERITIES, Check, Hit, Part
+from toolkit.audit.checks import registered
+from toolkit.audit.findings import Findings
 from toolkit.audit.limits import DEFAULT_LIMITS, Limits
+from toolkit.audit.report.rows import COLUMNS
 from toolkit.audit.view import Credential, View
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
-from toolkit.model import Snapshot
+from toolkit.snapshot.snapshot import Snapshot
+from toolkit.tables.inert import plain
 
 _RANK: Mapping[str, int] = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Literal
 
 from toolkit.audit.limits import Limits
-from toolkit.history import MessageGroup
-from toolkit.model import Application, Sender, SenderPool, Service, Snapshot
-from toolkit.registration import Brand, Campaign, TollFreeVerification
+from toolkit.model.account import Application, Sender, SenderPool, Service
+from toolkit.model.message_log import MessageGroup
+from toolkit.model.registration import Brand, Campaign, TollFreeVerification
 from toolkit.routing import InboundRoute, route
+from toolkit.snapshot.snapshot import Snapshot
 
 Credential = Literal["auth_token", "api_key"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.calls import Call, Value
+from toolkit.calls.call import Call, Value
 from toolkit.i18n import _, lazy
 from toolkit.lessons.learner import Learner
 from toolkit.lessons.step import Step, no_service

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from toolkit.account import Account
-from toolkit.model import Sender, SenderPool, Snapshot
-
-_SAMPLE = Path(__file__).parents[1] / "data" / "sample_account.json"
+from toolkit import data
+from toolkit.account.base import Account
+from toolkit.model.account import Sender, SenderPool
+from toolkit.snapshot.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -20,12 +18,12 @@ class Learner:
     Attributes:
         account: the account.
         snapshot: what was read of it.
-        patience: seconds to wait for a message that is still on its way.
+        wait_seconds: seconds to wait for a message that is still on its way.
     """
 
     account: Account
     snapshot: Snapshot
-    patience: float = 0
+    wait_seconds: float = 0
 
     @property
     def pool(self) -> SenderPool | None:
@@ -45,13 +43,13 @@ class Learner:
         return next((s for s in owned if s.address == address and s.sid not in taken), None)
 
 
-def look(account: Account, patience: float = 0) -> Learner:
+def look(account: Account, wait_seconds: float = 0) -> Learner:
     """Read the account."""
-    return Learner(account, account.snapshot(), patience)
+    return Learner(account, account.snapshot(), wait_seconds)
 
 
 @cache
 def sample_services() -> frozenset[str]:
     """Return the names of the services that the sample account comes with."""
-    sample = json.loads(_SAMPLE.read_text(encoding="utf-8"))
+    sample = data.description("sample_account.json")
     return frozenset(service["settings"]["FriendlyName"] for service in sample["services"])

@@ -7,23 +7,23 @@ from html import escape
 
 import pandas as pd
 
-from toolkit.account import Account
-from toolkit.calls import Call
-from toolkit.errors import ToolkitError
+from toolkit.account.base import Account
+from toolkit.calls.call import Call
+from toolkit.errors.explained import of_exception
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, prose
 from toolkit.lessons import audited, create, inbound, pool, route, send
 from toolkit.lessons.learner import look
 from toolkit.lessons.step import Step
 from toolkit.lessons.verdict import Hints, Solution, Verdict, block, code_html, folded
-from toolkit.problems import of_exception
-from toolkit.tables import Table
+from toolkit.tables.html import Table
 
 STEPS: tuple[Step, ...] = (create.STEP, inbound.STEP, pool.STEP, send.STEP, route.STEP)
 
 AUDIT = audited.STEP
 """A step of its own: on another account than the course's, so it does not count for the course's progress."""
 
-PATIENCE = 10.0
+WAIT_SECONDS = 10.0
 """Seconds for which a check waits for a message that is still on its way."""
 
 
@@ -69,7 +69,7 @@ class Lesson:
 
         A message that is still on its way is waited for, ten seconds at the most.
         """
-        return _judged(self.step, self._account, PATIENCE)
+        return _judged(self.step, self._account, WAIT_SECONDS)
 
     def hint(self) -> Hints:
         """Return a hint; the next call returns one more."""
@@ -180,10 +180,10 @@ def progress(account: Account) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["number", "notebook", "step", "state", "status", "finding"]).astype("str")
 
 
-def _judged(step: Step, account: Account, patience: float = 0) -> Verdict:
+def _judged(step: Step, account: Account, wait_seconds: float = 0) -> Verdict:
     """Judge a step; an account that cannot be read is a verdict, too: a check must not stop "Run All"."""
     try:
-        return step.judge(look(account, patience))
+        return step.judge(look(account, wait_seconds))
     except Exception as error:
         problem = of_exception(error)
         return Verdict("unknown", prose([problem.what, problem.fix]))

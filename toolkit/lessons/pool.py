@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.calls import Call, add_sender
+from toolkit.calls.call import Call, add_sender
 from toolkit.i18n import _, lazy, listing, prose
 from toolkit.lessons.learner import Learner
 from toolkit.lessons.step import Step, no_service
 from toolkit.lessons.verdict import Verdict
-from toolkit.model import Sender
+from toolkit.model.account import Sender
 from toolkit.routing import Selection, destination, select
 from toolkit.routing.texts import country_name, explain_selection
 

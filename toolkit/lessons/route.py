@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from toolkit.calls import Call, add_sender
+from toolkit.calls.call import Call, add_sender
 from toolkit.i18n import _, lazy
 from toolkit.lessons.learner import Learner
 from toolkit.lessons.step import Step, no_service
 from toolkit.lessons.verdict import Verdict
-from toolkit.model import Sender
+from toolkit.model.account import Sender
 from toolkit.routing import destination, select
 
 BRITON = "+447400123457"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.account import FINAL
-from toolkit.calls import Call
+from toolkit.calls.call import Call
+from toolkit.errors.explained import of_code
 from toolkit.i18n import _, lazy
 from toolkit.lessons import pool
 from toolkit.lessons.learner import Learner
 from toolkit.lessons.step import Step, no_service
 from toolkit.lessons.verdict import Verdict
-from toolkit.problems import of_code
+from toolkit.model.message_log import FINAL_STATUSES
 from toolkit.routing import destination, select
 
 CUSTOMER = "+34612345678"
@@ -28,8 +28,8 @@ def judge(learner: Learner) -> Verdict:
     messages = learner.account.client.messages.list(to=CUSTOMER)
     if not messages:
         return Verdict("not attempted", _("No message has gone to {to} yet.").format(to=CUSTOMER))
-    if learner.patience:
-        messages = [learner.account.wait(message.sid, learner.patience) for message in messages]
+    if learner.wait_seconds:
+        messages = [learner.account.wait(message.sid, learner.wait_seconds) for message in messages]
     verdicts = [_judge(message, learner.service_sid) for message in messages]
     return next((verdict for verdict in verdicts if verdict.state == "done"), verdicts[0])
 
@@ -44,7 +44,7 @@ def _judge(message: Any, service_sid: str) -> Verdict:
         )
     if message.messaging_service_sid != service_sid:
         return Verdict("not yet", _("The message went through another service, not through your own."))
-    if message.status not in FINAL:
+    if message.status not in FINAL_STATUSES:
         return Verdict(
             "not yet", _("The message is on its way ({status}). Check again in a moment.").format(status=message.status)
         )

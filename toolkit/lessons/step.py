@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from toolkit.calls import Call
+from toolkit.calls.call import Call
 from toolkit.i18n import _, lazy
 from toolkit.lessons.learner import Learner
 from toolkit.lessons.verdict import Verdict

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from toolkit.calls import Call
+from toolkit.calls.call import Call
 from toolkit.i18n import _, lazy
 
 State = Literal["not attempted", "not yet", "done", "unknown"]

@@ -1,13 +1,13 @@
 """`parse` for a whole column: the same answers, a million at a time.
 
 Texts in plain E.164 (``+`` and 7 to 15 digits) are looked up in tables that are compiled from the library's own
-metadata. Everything else, national prefixes after the country's code among it, is read by the library itself, once for
-each distinct text.
+metadata, and so is what people make of them: separators, a country's own notation, the decimals of a spreadsheet.
+Everything else is read one by one, once for each distinct text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,8 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
+from toolkit.numbering.compiled.tables import AREA_CODES, LINE_TYPES, PROBLEMS, REGIONS
 from toolkit.numbering.kinds import number_kinds
-from toolkit.numbering.tables import AREA_CODES, LINE_TYPES, PROBLEMS, REGIONS
 from toolkit.numbering.texts import arrow_texts, pandas_texts
 
 
@@ -35,6 +35,8 @@ class NumberColumns:
         valid: ``bool``.
         area_code: categorical (``int16`` codes); "" outside North America.
         problem: categorical (``int8`` codes), as for ``problem_text``; "" where there is none.
+        details: by row, from 0, where there is one: what was left out beside the number, or the numbers that the
+            problem is about.
     """
 
     e164: ExtensionArray
@@ -43,6 +45,7 @@ class NumberColumns:
     valid: NDArray[np.bool_]
     area_code: pd.Categorical
     problem: pd.Categorical
+    details: Mapping[int, str]
 
     def __len__(self) -> int:
         return len(self.valid)
@@ -57,7 +60,7 @@ def columns(texts: Iterable[object], region: str | None = None) -> NumberColumns
             is what ``str`` makes of it. Digits without ``+`` are a national number: see ``region``.
         region: ISO 3166 code of the country to assume where a text has no ``+``.
     """
-    found = number_kinds(arrow_texts(texts), region, unread=lambda text: "")
+    found = number_kinds(arrow_texts(texts), region, keep_unread=False)
     rows = found.kinds.of(found.codes)
     return NumberColumns(
         e164=pandas_texts(found.texts),
@@ -66,6 +69,7 @@ def columns(texts: Iterable[object], region: str | None = None) -> NumberColumns
         valid=rows.valid,
         area_code=_categorical(rows.area_code, AREA_CODES),
         problem=_categorical(rows.problem, PROBLEMS),
+        details=found.details,
     )
 
 

@@ -6,22 +6,27 @@ has to be found out once for each kind only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from toolkit.numbering import Number, read
-from toolkit.numbering.store import load_tables
-from toolkit.numbering.tables import Kinds
+from toolkit.numbering.compiled.store import load_tables
+from toolkit.numbering.compiled.tables import Kinds, Tables
+from toolkit.numbering.compiled.walk import walk
+from toolkit.numbering.dialled import international
+from toolkit.numbering.dressed import bare
+from toolkit.numbering.library import Number, ask
+from toolkit.numbering.number import read
 from toolkit.numbering.texts import TEXT
-from toolkit.numbering.walk import walk
 
 _PIECE = 1 << 14
 """Distinct texts of which Python objects are made at a time."""
+_Rows = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -29,55 +34,141 @@ class NumberKinds:
     """A column of numbers, read.
 
     Attributes:
-        texts: ``large_string``: E.164, or what ``unread`` made of a text that cannot be read.
+        texts: ``large_string``: E.164, or what stands for a text that cannot be read.
         codes: row by row: place in ``kinds``.
         kinds: what is known by kind. They begin with the same ones for every column; those that only the library's
             answers have come behind them.
+        asked: rows that were read one by one.
+        details: by row: a Number's ``detail``, where it has one.
     """
 
     texts: pa.ChunkedArray
     codes: NDArray[np.intp]
     kinds: Kinds
+    asked: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
+    details: Mapping[int, str] = field(default_factory=dict)
 
 
 def walked(column: pa.ChunkedArray) -> tuple[NumberKinds, NDArray[np.intp]]:
-    """Read all texts in plain E.164; return the rows, too, for which the library has to be asked."""
+    """Read all texts in plain E.164; return the other rows, too."""
     tables = load_tables()
     codes = np.empty(len(column), np.intp)
-    asked = walk(tables, column, codes)
-    return NumberKinds(column, codes, tables.kinds), asked
+    others = walk(tables, column, codes)
+    return NumberKinds(column, codes, tables.kinds), others
 
 
-def number_kinds(
-    column: pa.ChunkedArray, region: str | None = None, *, unread: Callable[[str], str] = str.strip
-) -> NumberKinds:
+def number_kinds(column: pa.ChunkedArray, region: str | None = None, *, keep_unread: bool = True) -> NumberKinds:
     """Read a column of phone numbers, each exactly as `parse` does.
 
     Args:
         column: ``large_string`` without missing values.
         region: ISO 3166 code of the country to assume where a text has no ``+``.
-        unread: what stands for a text that cannot be read.
+        keep_unread: a text that cannot be read stands for itself, without blanks around it; otherwise "" does.
     """
-    found, asked = walked(column)
-    return _ask(found, asked, region, unread) if asked.size else found
+    found, rows = walked(column)
+    if not rows.size:
+        return found
+    written = column if len(rows) == len(column) else column.take(pa.array(rows))
+    part = _read_one_by_one(_undressed(written, region, keep_unread), written, region, keep_unread)
+    found.codes[rows] = part.codes
+    texts = replaced(column, rows, part.texts.combine_chunks())
+    details = {int(rows[row]): detail for row, detail in part.details.items()}
+    return NumberKinds(texts, found.codes, part.kinds, rows[part.asked], details)
 
 
-def _ask(found: NumberKinds, rows: NDArray[np.intp], home: str | None, unread: Callable[[str], str]) -> NumberKinds:
-    """Read ``rows`` by the library, asking once for each distinct text."""
-    wanted = found.texts.take(pa.array(rows)).combine_chunks().dictionary_encode()
+def _undressed(written: pa.ChunkedArray, region: str | None, keep_unread: bool) -> NumberKinds:
+    """Read what is nothing but digits and separators, and say for which rows that is not enough."""
+    tables = load_tables()
+    cells = bare(written)
+    usual = cells.usual
+    usual[cells.doubted[~_surely_no_numbers(tables, cells.parts, region)]] = False
+    texts, codes, sure = _looked_up(tables, cells.texts, region)
+    sure &= usual
+    kinds = tables.kinds
+    if region is None:
+        homeless = usual & ~_flags(pc.starts_with(cells.texts, "+"))
+        abroad = homeless & (_flags(pc.starts_with(cells.texts, "00")) | _flags(pc.starts_with(cells.texts, "011")))
+        codes[homeless] = len(kinds) + abroad[homeless]
+        kinds = kinds.and_of([Number("", problem=problem) for problem in ("no_country", "leads_abroad")])
+        sure |= homeless
+        if homeless.any():
+            unread = written.filter(pa.array(homeless)).combine_chunks() if keep_unread else None
+            stands = pc.utf8_trim_whitespace(unread) if unread is not None else pa.array([""] * homeless.sum(), TEXT)
+            texts = replaced(pa.chunked_array([texts]), np.flatnonzero(homeless), stands).combine_chunks()
+    return NumberKinds(pa.chunked_array([texts]), codes, kinds, np.flatnonzero(~sure))
+
+
+def _surely_no_numbers(tables: Tables, parts: pa.LargeStringArray, region: str | None) -> _Rows:
+    """Say which of the beginnings of other numbers are none themselves."""
+    _texts, codes, sure = _looked_up(tables, parts, region)
+    found = sure & ~tables.kinds.valid.take(codes, mode="clip")
+    if region is None:
+        sure |= (homeless := ~_flags(pc.starts_with(parts, "+")))
+        found |= homeless
+    short = parts.filter(pa.array(~sure)).dictionary_encode()
+    none = [not ask(part, region).valid for part in short.dictionary.to_pylist()]
+    found[~sure] = np.array(none, np.bool_).take(short.indices.to_numpy())
+    return found
+
+
+def _looked_up(
+    tables: Tables, bare: pa.LargeStringArray, region: str | None
+) -> tuple[pa.LargeStringArray, NDArray[np.intp], _Rows]:
+    """Look numbers without separators up; return E.164, kinds, and for which rows both are the library's answer."""
+    codes = np.empty(len(bare), np.intp)
+    texts, sure, prefixed = bare, np.ones(len(bare), np.bool_), np.ones(len(bare), np.bool_)
+    if region in phonenumbers.SUPPORTED_REGIONS:
+        texts, sure, prefixed = international(bare, region)
+    asking = walk(tables, pa.chunked_array([texts]), codes)
+    outcome = codes.take(asking)
+    sure[asking] = False
+    shorter = asking[(tables.skips.take(outcome) > 0) & prefixed.take(asking)]
+    if shorter.size:
+        without = _without_prefixes(tables, texts.take(pa.array(shorter)), codes.take(shorter))
+        again = np.empty(len(shorter), np.intp)
+        sure[shorter] = True
+        sure[shorter[walk(tables, pa.chunked_array([without]), again)]] = False
+        codes[shorter] = again
+        texts = replaced(pa.chunked_array([texts]), shorter, without).combine_chunks()
+    return texts, codes, sure
+
+
+def _without_prefixes(tables: Tables, texts: pa.LargeStringArray, outcomes: NDArray[np.intp]) -> pa.LargeStringArray:
+    """Leave out the national prefixes that these outcomes tell."""
+    found = pa.chunked_array([texts])
+    for outcome in np.unique(outcomes).tolist():
+        at, skips = int(tables.at[outcome]), int(tables.skips[outcome])
+        rows = np.flatnonzero(outcomes == outcome)
+        part = texts if len(rows) == len(texts) else texts.take(pa.array(rows))
+        shorter = pc.binary_replace_slice(part.view(pa.large_binary()), at, at + skips, b"").view(TEXT)
+        found = replaced(found, rows, shorter)
+    return found.combine_chunks()
+
+
+def _read_one_by_one(found: NumberKinds, written: pa.ChunkedArray, home: str | None, keep_unread: bool) -> NumberKinds:
+    """Read the rows that have to be ``asked``, each distinct text once."""
+    rows = found.asked
+    if not rows.size:
+        return found
+    wanted = written.take(pa.array(rows)).combine_chunks().dictionary_encode()
     kinds: dict[Number, int] = {}
     codes: list[int] = []
     texts = []
+    details: dict[int, str] = {}
     for first in range(0, len(wanted.dictionary), _PIECE):
         asked = wanted.dictionary[first : first + _PIECE].to_pylist()
         numbers = [read(text, home) for text in asked]
-        codes += [kinds.setdefault(replace(number, e164=""), len(kinds)) for number in numbers]
-        read_as = [number.e164 or unread(text) for text, number in zip(asked, numbers, strict=True)]
+        codes += [kinds.setdefault(replace(number, e164="", detail=""), len(kinds)) for number in numbers]
+        unread = (text.strip() if keep_unread else "" for text in asked)
+        read_as = [number.e164 or text for text, number in zip(unread, numbers, strict=True)]
         texts.append(pa.array(read_as, TEXT))
+        details |= {first + place: number.detail for place, number in enumerate(numbers) if number.detail}
     places = wanted.indices.to_numpy()
     found.codes[rows] = (np.array(codes, np.intp) + len(found.kinds)).take(places)
-    e164 = pa.concat_arrays(texts).take(wanted.indices)
-    return NumberKinds(replaced(found.texts, rows, e164), found.codes, found.kinds.and_of(list(kinds)))
+    e164 = replaced(found.texts, rows, pa.concat_arrays(texts).take(wanted.indices))
+    said = np.flatnonzero(np.isin(places, list(details)))
+    of_rows = {int(rows[row]): details[place] for row, place in zip(said, places[said].tolist(), strict=True)}
+    return NumberKinds(e164, found.codes, found.kinds.and_of(list(kinds)), rows, of_rows)
 
 
 def replaced(column: pa.ChunkedArray, rows: NDArray[np.intp], texts: pa.LargeStringArray) -> pa.ChunkedArray:
@@ -88,3 +179,8 @@ def replaced(column: pa.ChunkedArray, rows: NDArray[np.intp], texts: pa.LargeStr
     changed[rows] = True
     found: pa.ChunkedArray = pc.replace_with_mask(column, pa.array(changed), texts)
     return found
+
+
+def _flags(found: pa.ChunkedArray) -> _Rows:
+    flags: _Rows = found.to_numpy(zero_copy_only=False)
+    return flags

@@ -1,8 +1,8 @@
 """The selection rules of a messaging service, and what they mean for destinations."""
 
 from toolkit.routing.destination import Destination, destination
+from toolkit.routing.forecast import predicted_error
 from toolkit.routing.inbound import InboundRoute, route
-from toolkit.routing.outlook import predicted_error
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.selection import Selection, select
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from toolkit.countries import UNITED_STATES, Country, country
-from toolkit.model import CHANNEL_TYPES, Sender, SenderPool
-from toolkit.number_registration import needs_registration
+from toolkit.facts.countries import UNITED_STATES, Country, country
+from toolkit.model.account import CHANNEL_TYPES, Sender, SenderPool
+from toolkit.model.number_registration import needs_registration
 from toolkit.routing.destination import Destination
 from toolkit.routing.rules import Basis, Rules
 
@@ -30,6 +30,18 @@ class Situation:
     def facts(self) -> Country:
         """The facts of the destination's country: the user's own, then Twilio's."""
         return country(self.destination.region, self.rules.countries)
+
+    @property
+    def alpha_registered(self) -> bool:
+        """The user says that the account's alpha senders are registered in the destination's country."""
+        return self.destination.region in self.rules.alpha_registered_in
+
+    @property
+    def alpha_disputed(self) -> bool:
+        """Messaging services never use an alpha sender for US territories, but this one's page says that it works
+        (American Samoa: https://www.twilio.com/en-us/guidelines/as/sms)."""
+        known = (self.facts.alpha_dynamic, self.facts.alpha_unregistered)
+        return self.destination.follows_us_rules and known == ("yes", "unknown")
 
     @property
     def converted(self) -> bool:
@@ -99,7 +111,9 @@ def alpha_reach(sender: Sender, now: Situation) -> Objection | None:
     """Where an alphanumeric sender ID may be used.
 
     Source: https://www.twilio.com/docs/messaging/services/alphanumeric-sender-ids-in-messaging-services; by country,
-    ``toolkit.countries``. Whether one is registered cannot be read through the API (``Rules.alpha_registered_in``).
+    ``toolkit.facts.countries``. Whether one is registered cannot be read through the API
+    (``Rules.alpha_registered_in``). Where an unregistered one is sent under another name it may be used; what the
+    recipient then sees is told by ``forecast``.
     """
     if sender.type != "alpha":
         return None
@@ -107,14 +121,14 @@ def alpha_reach(sender: Sender, now: Situation) -> Objection | None:
         return Objection("alpha_trial")
     if sender.country and sender.country != now.destination.region:
         return Objection("alpha_other_country")
-    if now.destination.us_or_canada:
+    if now.destination.us_or_canada and now.facts.alpha_dynamic != "yes":
         return Objection("alpha_us_ca")
-    if now.destination.region in now.rules.alpha_registered_in:
+    if now.alpha_registered:
         return None
-    if now.facts.alpha_registered == "required":
+    if now.facts.alpha_unregistered == "blocked":
         return Objection("alpha_registration", "assumed") if now.rules.skip_unregistered_alphas else None
-    if now.facts.alpha_dynamic == "no":
-        return Objection("alpha_unsupported", _basis(now, "alpha_dynamic"))
+    if now.facts.alpha_unregistered == "unsupported":
+        return Objection("alpha_unsupported", _basis(now, "alpha_unregistered", "alpha_dynamic"))
     return None
 
 
@@ -145,7 +159,7 @@ def unverified_toll_free(sender: Sender, now: Situation) -> Objection | None:
 
 
 def foreign_long_code(sender: Sender, now: Situation) -> Objection | None:
-    """Countries that take no number from abroad, the United Kingdom among them (``toolkit.countries``)."""
+    """Countries that take no number from abroad, the United Kingdom among them (``toolkit.facts.countries``)."""
     if now.destination.us_or_canada or now.destination.is_home_of(sender.country):
         return None
     column = {"long_code": "long_code_international", "toll_free": "toll_free"}.get(sender.type)
@@ -203,6 +217,7 @@ def is_us_or_canadian(sender: Sender) -> bool:
     return sender.country == "CA" or sender.country in UNITED_STATES
 
 
-def _basis(now: Situation, column: str) -> Basis:
+def _basis(now: Situation, *columns: str) -> Basis:
     """What the user states is assumed; Twilio's pages document the rest."""
-    return "assumed" if column in now.rules.countries.get(now.destination.region, {}) else "documented"
+    own = now.rules.countries.get(now.destination.region, {})
+    return "documented" if own.keys().isdisjoint(columns) else "assumed"

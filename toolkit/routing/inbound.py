@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.model import Sender, Service, Webhooks
+from toolkit.model.account import Sender, Service, Webhooks
 
 InboundKind = Literal[
     "sender_webhook", "application", "service_webhook", "dropped", "no_webhook", "cannot_receive", "channel_webhook"

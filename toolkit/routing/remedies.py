@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from toolkit.model import CHANNEL_TYPES
+from toolkit.model.account import CHANNEL_TYPES
 from toolkit.routing.eligibility import Situation
 from toolkit.routing.steps import NUMBERS
 
 _BY_RULE: Mapping[str, str] = {
     "bad_destination": "correct_number",
     "premium_rate": "another_number",
+    "landline": "mobile_number",
     "empty_pool": "fill_pool",
 }
 
@@ -36,15 +37,19 @@ _BY_NOTE: Mapping[str, str] = {
     "verification_unknown": "verify_toll_free",
     "registration_unknown": "await_registration",
     "campaign_unknown": "register_campaign",
-    "landline": "mobile_number",
+    "not_mobile": "mobile_number",
+    "landline_attempted": "mobile_number",
+    "landline_unknown": "mobile_number",
     "reach_unknown": "state_facts",
     "domestic_doubtful": "state_facts",
     "sources_differ": "state_facts",
+    "shown_unknown": "state_facts",
     "from_outside_pool": "from_of_pool",
     "trial_recipients": "leave_trial",
 }
 
-_AT_HOME = frozenset({"overwritten", "alpha_passed_over"})
+_UNDER_ANOTHER_NAME = frozenset({"overwritten", "alpha_overwritten", "alpha_relabelled"})
+_AT_HOME = frozenset({*_UNDER_ANOTHER_NAME, "alpha_passed_over"})
 """Notes that a sender of the destination's own country would make go away."""
 
 
@@ -60,7 +65,7 @@ def remedies(
         now: the message.
         fails: no sender was found.
     """
-    if rule in ("bad_destination", "premium_rate"):
+    if rule in ("bad_destination", "premium_rate", "landline"):
         return (_BY_RULE[rule],)
     if rule == "explicit_from":
         found = [_BY_NOTE[note] for note in notes if note in _BY_NOTE]
@@ -69,12 +74,16 @@ def remedies(
     if fails:
         found += [_BY_OBJECTION[key] for key in objections if key in _BY_OBJECTION]
         found += [_BY_RULE[rule]] if rule in _BY_RULE else []
+    if {"alpha_overwritten", "alpha_relabelled"} & set(notes):
+        found += _own_name(now)
     if fails or not _AT_HOME.isdisjoint(notes):
-        found += _new_senders(now)
+        found += _new_senders(now, fails=fails)
     if "alpha_passed_over" in notes:
         found.append("register_alpha" if "alpha_registration" in objections else "take_alpha_out")
     if fails and not found:
         found.append("nothing_known")
+    if not found and not _UNDER_ANOTHER_NAME.isdisjoint(notes):
+        found.append("nothing_shown")
     return tuple(dict.fromkeys(found))
 
 
@@ -83,7 +92,15 @@ def for_objection(key: str) -> str:
     return _BY_OBJECTION.get(key, "")
 
 
-def _new_senders(now: Situation) -> Iterator[str]:
+def _own_name(now: Situation) -> Iterator[str]:
+    """Yield what would let the recipient see the sender itself, where that is an alpha sender."""
+    if now.facts.alpha_registered_shown == "preserved" and not now.alpha_registered:
+        yield "register_alpha"
+    elif now.facts.long_code_international_shown == "preserved":
+        yield "send_from_number"
+
+
+def _new_senders(now: Situation, *, fails: bool) -> Iterator[str]:
     """Yield which kinds of sender would help, by the facts of the destination's country."""
     to, facts = now.destination, now.facts
     if to.channel != "sms":
@@ -96,8 +113,13 @@ def _new_senders(now: Situation) -> Iterator[str]:
     if to.us_or_canada or now.media:
         return
     alphas = any(sender.type == "alpha" for sender in now.pool.senders)
-    if not alphas and not now.trial and (facts.alpha_dynamic == "yes" or facts.alpha_registered in ("required", "yes")):
-        yield "add_registered_alpha" if facts.alpha_registered == "required" else "add_alpha"
+    if not alphas and not now.trial:
+        if facts.alpha_unregistered == "preserved":
+            yield "add_alpha"
+        elif facts.alpha_registered in ("required", "yes"):
+            yield "add_registered_alpha"
+        elif fails and (facts.alpha_unregistered == "overwritten" or facts.alpha_dynamic == "yes"):
+            yield "add_alpha"
     numbers = any(sender.type in NUMBERS for sender in now.pool.senders)
     if facts.long_code_international == "yes" and not numbers:
         yield "add_any_number"

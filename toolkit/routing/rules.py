@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from toolkit.countries import check_changes
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
+from toolkit.facts.countries import check_changes
 from toolkit.i18n import _
 
 Basis = Literal["documented", "observed", "assumed"]
@@ -42,8 +42,9 @@ class Rules:
             reading of "default"; False: they are equal.
         alpha_falls_to_number: where the pool's alpha sender cannot be used, a number is taken, as the page on alpha
             senders says (2026); False: the message fails, as a field report of 2022 saw.
-        skip_unregistered_alphas: an alpha sender is passed over where registration is compulsory, because a pool with
-            nothing but an unregistered one answered 21703 (report of 2025); False: it is picked and fails with 30040.
+        skip_unregistered_alphas: an alpha sender is passed over where unregistered ones are blocked, because a pool
+            with nothing but an unregistered one answered 21703 (report of 2025); False: it is picked and fails with
+            30040. Where Twilio sends an unregistered one under another name, it is picked either way.
         alpha_registered_in: countries (ISO 3166) in which the account's alpha senders are registered. Empty: the API
             does not tell, so none is taken for registered.
         local_sticky_stays: a mapping to a local sender stays when a local short code joins the pool (support article
@@ -58,10 +59,13 @@ class Rules:
         unverified_toll_free: a toll-free number without verification, to the US and Canada. ``flagged``: it takes part
             and its message fails with 30032, since no text says that it is passed over; ``last``: only where nothing
             else fits; ``skipped``: never.
+        landline_is_21635: a landline that Twilio refuses at the request answers 21635, the newer code for it; False:
+            21614, as Twilio's country pages say.
         empty_pool_is_synchronous: error 21704 comes as HTTP 400 at the request (field reports); otherwise the message
             is accepted and fails.
         countries: your own facts: ISO 3166 code → column of ``data/country_capabilities.csv`` → value, for example
-            ``{"AR": {"alpha_dynamic": "no"}}``. What rests on them is marked ``assumed``. Empty: Twilio's pages alone.
+            ``{"AR": {"alpha_unregistered": "blocked"}}``. What rests on them is marked ``assumed``. Empty:
+            Twilio's pages alone.
 
     Raises:
         ToolkitError: an option has a value that it cannot have.
@@ -81,6 +85,7 @@ class Rules:
     from_outside_pool: Outside = "allowed"
     skip_unregistered_long_codes: bool = True
     unverified_toll_free: Unverified = "flagged"
+    landline_is_21635: bool = False
     empty_pool_is_synchronous: bool = True
     countries: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
@@ -95,7 +100,12 @@ class Rules:
 
     def for_named_sender(self) -> Rules:
         """Return the rules for an explicit From: nothing is passed over, because nothing is picked."""
-        return replace(self, skip_unregistered_long_codes=False, unverified_toll_free="flagged")
+        return replace(
+            self,
+            skip_unregistered_long_codes=False,
+            skip_unregistered_alphas=False,
+            unverified_toll_free="flagged",
+        )
 
 
 def positions() -> Mapping[str, tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """The sender that a messaging service picks for one destination: the rules in order, the first that fits decides.
 
 The procedure is that of https://www.twilio.com/docs/messaging/services: who is eligible (``eligibility``), which step
-decides (``steps``), how it ends (``outlook``), and what would change it (``remedies``). The sandbox sends by this
+decides (``steps``), how it ends (``forecast``), and what would change it (``remedies``). The sandbox sends by this
 function and the preview explains it.
 """
 
@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.model import Sender, SenderPool
+from toolkit.facts.countries import country
+from toolkit.model.account import Sender, SenderPool
 from toolkit.routing import remedies
 from toolkit.routing.destination import Destination
 from toolkit.routing.eligibility import REFUSALS, Objection, Situation, objection
-from toolkit.routing.outlook import Status, outlook, outside_pool, pool_notes
+from toolkit.routing.forecast import Status, forecast, outside_pool, pool_notes
 from toolkit.routing.rules import DEFAULT_RULES, Basis, Rules
 from toolkit.routing.steps import Choice, pick, rcs_first, sticky
 
@@ -65,6 +66,7 @@ def select(
     sticky: str | None = None,
     rules: Rules = DEFAULT_RULES,
     from_: Sender | None = None,
+    force_delivery: bool = False,
 ) -> Selection:
     """Pick the sender of ``pool`` for ``destination``.
 
@@ -77,30 +79,56 @@ def select(
         rules: options for what Twilio leaves open.
         from_: the sender that the request names as From, in the pool or not: selection is then off, and what speaks
             against that sender is a warning.
+        force_delivery: the message goes to a landline, too: the request says ``ForceDelivery``, or Twilio has taken it.
     """
     now = Situation(pool, destination, media, trial, rules)
-    chosen = _refused(now) or _explicit(now, from_) or _selected(now, sticky)
+    chosen = (
+        _outside(now, from_)
+        or refused_at_request(destination, rules, force_delivery=force_delivery)
+        or _explicit(now, from_)
+        or _selected(now, sticky)
+    )
     return chosen if chosen.status == "ok" else replace(chosen, remedies=_remedies(chosen, now))
 
 
-def _refused(now: Situation) -> Selection | None:
-    """What Twilio refuses at the request, whoever sends."""
-    if not now.destination.valid:
-        return Selection(now.destination, "bad_destination", status="fails", error_code=21211)
-    if now.destination.line_type == "premium_rate":
-        return Selection(now.destination, "premium_rate", status="fails", error_code=21268)
-    return None
+def refused_at_request(destination: Destination, rules: Rules, *, force_delivery: bool = False) -> Selection | None:
+    """Return what Twilio refuses at the request, whoever sends; None where it takes the message.
+
+    Landlines: where the country's page says so (``toolkit.facts.countries``). The pages do not tell a service from a
+    From; that a service answers alike is assumed, and so is that a line's type follows from its numbering plan. The
+    plans judge numbers alone, not addresses of a channel.
+    """
+    if not destination.valid:
+        return Selection(destination, "bad_destination", status="fails", error_code=21211)
+    if destination.channel != "sms":
+        return None
+    if destination.line_type == "premium_rate":
+        return Selection(destination, "premium_rate", status="fails", error_code=21268)
+    facts = country(destination.region, rules.countries)
+    if destination.line_type != "fixed_line" or facts.landline != "refused" or force_delivery:
+        return None
+    code = 21635 if rules.landline_is_21635 else 21614
+    return Selection(destination, "landline", basis="assumed", status="fails", error_code=code)
+
+
+def _outside(now: Situation, sender: Sender | None) -> Selection | None:
+    """A From that is not in the pool, where the rules refuse it: From is read before To."""
+    if sender is None or now.rules.from_outside_pool != "refused" or _member(now, sender):
+        return None
+    return Selection(now.destination, "explicit_from", (), "assumed", ("from_outside_pool",), "fails", 21711)
+
+
+def _member(now: Situation, sender: Sender) -> Sender | None:
+    return next((other for other in now.pool.senders if sender.address == other.address), None)
 
 
 def _explicit(now: Situation, sender: Sender | None) -> Selection | None:
     """An explicit From switches selection off (https://www.twilio.com/docs/messaging/services)."""
     if sender is None:
         return None
-    member = next((other for other in now.pool.senders if sender.address == other.address), None)
+    member = _member(now, sender)
     if not member and now.rules.from_outside_pool == "ignored":
         return None
-    if not member and now.rules.from_outside_pool == "refused":
-        return Selection(now.destination, "explicit_from", (), "assumed", ("from_outside_pool",), "fails", 21711)
     sender = member or sender
     named = replace(now, pool=SenderPool(now.pool.service, (sender,)), rules=now.rules.for_named_sender())
     found = objection(sender, named)
@@ -108,7 +136,7 @@ def _explicit(now: Situation, sender: Sender | None) -> Selection | None:
         objections, notes = ((sender.sid, found),), (f"objection_{found.key}",)
         code = REFUSALS.get(found.key)
         return Selection(now.destination, "explicit_from", (sender,), found.basis, notes, "warning", code, objections)
-    expected = outlook(Choice("explicit_from", (sender,)), (), named)
+    expected = forecast(Choice("explicit_from", (sender,)), (), named)
     if not member:
         expected = outside_pool(expected, sender, now.destination)
     status: Status = "ok" if expected.status == "ok" else "warning"
@@ -132,7 +160,7 @@ def _selected(now: Situation, mapped: str | None) -> Selection:
     dropped = mapped is not None and now.pool.service.sticky_sender and not rcs and kept is None
     if choice is None:
         return _nothing(now, objections, dropped, blocked=alpha_blocks and bool(eligible))
-    expected = outlook(choice, keys, now)
+    expected = forecast(choice, keys, now)
     return Selection(
         now.destination,
         choice.rule,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.countries import UNITED_STATES, overlays
-from toolkit.model import CHANNEL_TYPES, Sender, SenderType
+from toolkit.facts.countries import UNITED_STATES, overlays
+from toolkit.model.account import CHANNEL_TYPES, Sender, SenderType
 from toolkit.routing.eligibility import Situation, lacks_verification
 from toolkit.routing.rules import Basis
 
@@ -92,12 +92,18 @@ def _short_code(eligible: Sequence[Sender], now: Situation) -> Choice | None:
 
 
 def _alpha(eligible: Sequence[Sender], now: Situation) -> Choice | None:
-    """Prefer the alpha sender made for the country to the service's default one (Twilio does not say: assumed)."""
+    """Prefer the alpha sender made for the country to the service's default one (Twilio does not say: assumed).
+
+    That an unregistered one is used where registration is compulsory, but Twilio sends it all the same, is assumed.
+    """
+    if now.alpha_disputed:
+        return None
     found = [s for s in eligible if s.type == "alpha"]
     own = [s for s in found if s.country]
     if own and now.rules.country_alpha_first:
         return Choice("alpha_country", own, "assumed")
-    return Choice("alpha", found, "assumed" if own else "documented") if found else None
+    open_ = own or (now.facts.alpha_registered == "required" and not now.alpha_registered)
+    return Choice("alpha", found, "assumed" if open_ else "documented") if found else None
 
 
 def _domestic(eligible: Sequence[Sender], now: Situation) -> Choice | None:
@@ -153,5 +159,11 @@ def _any_fallback(eligible: Sequence[Sender], now: Situation) -> Choice | None:
     return Choice("any_fallback", found) if found else None
 
 
+def _disputed_alpha(eligible: Sequence[Sender], now: Situation) -> Choice | None:
+    """Where the sources contradict one another, an alpha sender comes after all others (assumed)."""
+    found = [s for s in eligible if s.type == "alpha"] if now.alpha_disputed else []
+    return Choice("alpha_disputed", found, "assumed") if found else None
+
+
 _STEPS: tuple[Step, ...] = (_channel, _short_code, _alpha)
-_NUMBER_STEPS: tuple[Step, ...] = (_domestic, _us_ca_other, _us_fallback, _any_fallback)
+_NUMBER_STEPS: tuple[Step, ...] = (_domestic, _us_ca_other, _us_fallback, _any_fallback, _disputed_alpha)

@@ -7,9 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.i18n import _, language, lazy, prose
-from toolkit.numbering import problem_text
+from toolkit.numbering.number import detail_text, problem_text
 
 if TYPE_CHECKING:
+    from toolkit.routing.destination import Destination
     from toolkit.routing.selection import Selection
 
 RULES: Mapping[str, str] = {
@@ -19,6 +20,7 @@ RULES: Mapping[str, str] = {
     "short_code": lazy("A short code of the destination's country comes before every other sender."),
     "alpha_country": lazy("An alphanumeric sender ID made for {country} comes before numbers."),
     "alpha": lazy("An alphanumeric sender ID comes before numbers wherever it is supported."),
+    "alpha_disputed": lazy("No other sender of the pool can carry this message there."),
     "toll_free": lazy("In Canada a toll-free number comes before long codes."),
     "area_code": lazy("Area code geomatch: the same area code as the destination."),
     "overlay": lazy("Area code geomatch: an area code that serves the same area as the destination's."),
@@ -37,19 +39,41 @@ RULES: Mapping[str, str] = {
     "empty_pool": lazy("The sender pool is empty."),
     "bad_destination": lazy("The destination is not a valid number."),
     "premium_rate": lazy("The destination is a premium-rate number; Twilio does not send there."),
+    "landline": lazy("The destination is a landline; in {country} Twilio refuses these at the request."),
 }
 
 NOTES: Mapping[str, str] = {
     "error_30034": lazy("The number is in no verified US A2P 10DLC campaign, so US carriers block the message."),
     "error_30033": lazy("The number's US A2P 10DLC campaign is suspended, so the message is blocked."),
     "error_30032": lazy("The toll-free number is not verified, so the message is blocked."),
-    "error_30040": lazy("Only registered alphanumeric sender IDs reach {country}, so the message is blocked."),
+    "error_30040": lazy(
+        "Unregistered alphanumeric sender IDs are blocked in {country}, by some networks at least, "
+        "and so is the message."
+    ),
     "error_30011": lazy("There is no MMS in {country} and the MMS converter is off."),
-    "landline": lazy("By its numbering plan this is not a mobile line; it may not receive text messages."),
+    "not_mobile": lazy("By its numbering plan this is not a mobile line; it may not receive text messages."),
+    "landline_attempted": lazy(
+        "By its numbering plan this is a landline: in {country} Twilio hands the message to the carrier, "
+        "which may read it out or refuse it."
+    ),
+    "landline_unknown": lazy(
+        "By its numbering plan this is a landline; no page of Twilio's says whether those of {country} are refused "
+        "at the request."
+    ),
     "reach_unknown": lazy("Whether this kind of sender reaches {country} is not known."),
     "domestic_doubtful": lazy("Twilio's country page does not say that a number of {country} can send there."),
     "sources_differ": lazy("Twilio's sources contradict one another about alphanumeric senders in {country}."),
-    "overwritten": lazy("In {country} the recipient may see another sender than this one, and cannot reply to it."),
+    "overwritten": lazy(
+        "In {country} it arrives, but shows another sender than this number, on some networks at least, "
+        "and cannot be answered."
+    ),
+    "alpha_overwritten": lazy(
+        "In {country} it arrives, but shows another sender than the alphanumeric sender ID, on some networks at least."
+    ),
+    "alpha_relabelled": lazy(
+        "In {country} it arrives, but shows a warning such as “Likely Scam” in place of the alphanumeric sender ID."
+    ),
+    "shown_unknown": lazy("Twilio's pages do not say what sender the recipient in {country} sees."),
     "alpha_passed_over": lazy(
         "The alphanumeric sender ID cannot be used in {country}; the rules then take a number, "
         "but a report of 2022 saw such messages fail."
@@ -99,7 +123,8 @@ OBJECTIONS: Mapping[str, str] = {
     "alpha_other_country": lazy("It was added for another country."),
     "alpha_us_ca": lazy("Alphanumeric sender IDs do not work in the United States and Canada."),
     "alpha_registration": lazy(
-        "Only registered alphanumeric sender IDs reach {country}; whether this one is registered is unknown."
+        "Unregistered alphanumeric sender IDs are blocked in {country}, by some networks at least; "
+        "whether this one is registered is unknown."
     ),
     "alpha_unsupported": lazy("Alphanumeric sender IDs do not reach {country}."),
     "foreign_to_us_ca": lazy("Only US and Canadian senders reach the United States and Canada."),
@@ -134,10 +159,15 @@ REMEDIES: Mapping[str, str] = {
     "add_alpha": lazy("Add an alphanumeric sender ID."),
     "add_registered_alpha": lazy("Add an alphanumeric sender ID that is registered for {country}."),
     "add_any_number": lazy("Add a number; those from abroad can send to {country}."),
+    "send_from_number": lazy(
+        "Send to {country} from a number, by a service without an alphanumeric sender ID: "
+        "numbers from abroad are shown as they are."
+    ),
     "state_facts": lazy("If you know more of {country}, say it: Rules(countries=…)."),
     "from_of_pool": lazy("Give a From of the pool, or add this one to it."),
     "let_service_pick": lazy("Leave From out, so that the service picks a sender that can."),
     "nothing_known": lazy("Twilio's pages name no sender that would reach {country}."),
+    "nothing_shown": lazy("Twilio's pages name no sender that {country} shows as it is."),
 }
 
 
@@ -174,7 +204,7 @@ def explain_selection(selection: Selection) -> str:
     sender = selection.sender.address if selection.sender else ""
     sentences = [_(RULES[selection.rule]).format(country=place, sender=sender)]
     if selection.rule == "bad_destination":
-        sentences = [problem_text(selection.destination.problem)]
+        sentences = [destination_problem(selection.destination)]
     if len(selection.tied) > 1:
         sentences.append(
             _("{count} senders are equal here; Twilio spreads messages over them.").format(count=len(selection.tied))
@@ -183,7 +213,16 @@ def explain_selection(selection: Selection) -> str:
         keys = dict.fromkeys(found.key for _sid, found in selection.objections)
         sentences += [_(OBJECTIONS[key]).format(country=place) for key in keys]
     sentences += [_(NOTES.get(key) or OBJECTIONS[_objection(key)]).format(country=place) for key in selection.notes]
+    to = selection.destination
+    sentences += [detail_text(to.problem, to.detail)] if to.detail else []
     return prose(sentences)
+
+
+def destination_problem(to: Destination) -> str:
+    """Say why nothing can be sent to ``to``; "" where it is an address."""
+    if to.channel == "messenger" and to.problem:
+        return _("This is not a Messenger address, which is messenger: and the digits of a person's ID.")
+    return problem_text(to.problem)
 
 
 def explain_change(selection: Selection) -> str:

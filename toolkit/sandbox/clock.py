@@ -1,7 +1,7 @@
 """The sandbox's clock: everything that depends on time asks it, so that time can be stepped by hand or run faster.
 
 Four clocks: the computer's own, one that stands until it is moved, one that runs faster, and the one that a database
-keeps for all processes that have it open (``toolkit.sandbox.shared_clock``).
+keeps for all processes that have it open (``toolkit.sandbox.store.shared_clock``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 
 FASTEST = 100_000.0

@@ -15,13 +15,14 @@ from collections.abc import Sequence
 from types import TracebackType
 from uuid import uuid4
 
-from toolkit.errors import ToolkitError
-from toolkit.sandbox import alerts, outbox
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox.clock import ManualClock, speed_of, timestamp_of
-from toolkit.sandbox.conversation import LEASE, Conversation, Gone
-from toolkit.sandbox.fetch import Aborted, Fetcher, Limits
-from toolkit.sandbox.outbox import Outcome, Posting
+from toolkit.sandbox.resources import alerts
 from toolkit.sandbox.sandbox import Sandbox
+from toolkit.sandbox.store import outbox
+from toolkit.sandbox.store.outbox import Outcome, Posting
+from toolkit.sandbox.webhooks.conversation import LEASE, Conversation, Gone
+from toolkit.sandbox.webhooks.fetch import Aborted, Fetcher, Limits
 
 THREADS = 8
 """At most so many hosts are posted to at once."""
@@ -55,7 +56,7 @@ class Courier:
             sandbox.subaccounts.reopen()
         except ToolkitError as error:
             _log.error("%s", error)
-        sandbox.bell.watch(self.wake)
+        sandbox.listen(self.wake)
 
     def __enter__(self) -> Courier:
         self.wake()
@@ -134,7 +135,7 @@ class Courier:
             self._below.clear()
         for courier in below:
             courier.close()
-        self._sandbox.bell.unwatch(self.wake)
+        self._sandbox.unlisten(self.wake)
         self._fetcher.abort()
         for thread in threads:
             thread.join(2.0)

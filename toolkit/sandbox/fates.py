@@ -14,13 +14,12 @@ description, ``vetting_suffix`` of the token, ``toll_free_suffix`` of the busine
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-_TABLE = Path(__file__).parent.parent / "data" / "fates.csv"
+from toolkit import data
+
 _SUFFIX_LENGTH = 5
 
 
@@ -41,11 +40,10 @@ class Fate:
 
 @cache
 def _table() -> Mapping[tuple[str, str], Fate]:
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        return {
-            (row["kind"], row["pattern"]): Fate(row["outcome"], int(row["error_code"] or 0), row["meaning"])
-            for row in csv.DictReader(file)
-        }
+    return {
+        (row["kind"], row["pattern"]): Fate(row["outcome"], int(row["error_code"] or 0), row["meaning"])
+        for row in data.rows("fates.csv")
+    }
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Troubles on demand: Twilio busy or failing, a connection that breaks, an answer that is late or lost.
+"""Faults on demand: Twilio busy or failing, a connection that breaks, an answer that is late or lost.
 
 An answer that says no comes from ``Sandbox.handle``; what happens to the connection happens in the shells around it.
 """
@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
-from toolkit.sandbox.dispatch import API_VERSION
-from toolkit.sandbox.fields import is_sid
-from toolkit.sandbox.http import Request, Response
-from toolkit.sandbox.problems import ApiError
+from toolkit.sandbox.api.dispatch import API_VERSION
+from toolkit.sandbox.api.http import Request, Response
+from toolkit.sandbox.api.refusals import ApiError
+from toolkit.sandbox.store.sids import is_sid
 
 ANSWERS = {
-    "429": (429, 20429, "Too many requests"),
+    "429": (429, 20429, "Too Many Requests"),
     "500": (500, 20500, "An internal server error has occurred"),
-    "503": (503, 20503, "The service is unavailable"),
+    "503": (503, 20503, "Service is unavailable. Please try again"),
 }
 """Twilio's own refusals: https://www.twilio.com/docs/api/errors/20429, …/20500, …/20503. Nothing is changed then."""
 
@@ -44,7 +44,7 @@ class ConnectionBroke(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One trouble and the requests that it strikes.
+    """One fault and the requests that it strikes.
 
     Attributes:
         what: ``429``, ``500``, ``503``, ``dropped``, ``lost`` or ``slow``.
@@ -73,10 +73,10 @@ class Fault:
 
 
 class Faults:
-    """The troubles of one Sandbox object: like a bad line, they are no part of the account and of no other process.
+    """The faults of one Sandbox object: like a network, they belong to neither the account nor another process.
 
     Args:
-        seed: gives what chance decides with; the same seed and requests give the same troubles.
+        seed: gives what chance decides with; the same seed and requests give the same faults.
     """
 
     def __init__(self, seed: Callable[[], str]) -> None:
@@ -106,7 +106,7 @@ class Faults:
         seconds: float = 0.0,
         account_sid: str | None = None,
     ) -> Fault:
-        """Let a trouble strike from now on; of several that could strike a request, the one added first does.
+        """Let a fault strike from now on; of several that could strike a request, the one added first does.
 
         Args:
             what: ``429``, ``500``, ``503``: Twilio answers so and does nothing. ``"dropped"``: the connection breaks
@@ -130,7 +130,7 @@ class Faults:
         return fault
 
     def clear(self) -> None:
-        """Let all troubles end, and chance begin anew."""
+        """Let all faults end, and chance begin anew."""
         with self._lock:
             self._active.clear()
             self._added = 0
@@ -164,7 +164,7 @@ class Faults:
         return response
 
     def _strike(self, request: Request, kinds: Container[str]) -> Fault | None:
-        """Return the trouble of one of ``kinds`` that strikes ``request``, and count it."""
+        """Return the fault of one of ``kinds`` that strikes ``request``, and count it."""
         if not self._active:
             return None
         path = urlsplit(request.url).path
@@ -194,12 +194,12 @@ def _check(fault: Fault) -> None:
         )
     if fault.what not in known:
         raise ToolkitError(
-            _("{what!r} is no trouble that the sandbox can make.").format(what=fault.what),
+            _("{what!r} is not a fault that the sandbox can simulate.").format(what=fault.what),
             _("Choose one of {known}.").format(known=", ".join(known)),
         )
     if fault.times is not None and fault.times < 1:
         raise ToolkitError(
-            _("A trouble cannot strike {times} times.").format(times=fault.times),
+            _("A fault cannot strike {times} times.").format(times=fault.times),
             _("Choose 1 or more, or leave it out for any number."),
         )
     if not 0 < fault.probability <= 1:

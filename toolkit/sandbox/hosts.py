@@ -10,8 +10,7 @@ from collections.abc import Collection
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
-from toolkit.sandbox.dispatch import LOOPBACK
-
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 FOREIGN = "the host is neither this computer nor one of Options.webhook_hosts"
 
 

@@ -12,9 +12,9 @@ import requests
 from twilio.http import AsyncHttpClient, HttpClient
 from twilio.http.response import Response as SdkResponse
 
-from toolkit.sandbox import control
+from toolkit.sandbox.api.http import Request
+from toolkit.sandbox.control import control_path
 from toolkit.sandbox.faults import ConnectionBroke
-from toolkit.sandbox.http import Request
 from toolkit.sandbox.sandbox import Sandbox
 from toolkit.transport import form
 
@@ -56,7 +56,7 @@ class InProcessHttpClient(HttpClient):
         request = Request(method, url, headers or {}, form(data), auth)
         patience = self.timeout if timeout is None else timeout
         try:
-            response = control.serve(self._sandbox, request, partial(_wait, patience))
+            response = control_path.serve(self._sandbox, request, partial(_wait, patience))
         except ConnectionBroke:
             raise requests.exceptions.ConnectionError(_BROKE) from None
         return SdkResponse(response.status, response.body, dict(response.headers))

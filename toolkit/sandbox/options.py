@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from toolkit.errors import ToolkitError
+from toolkit.errors.raised import ToolkitError
+from toolkit.facts.throughput import QUEUE_SECONDS
 from toolkit.i18n import _
 from toolkit.routing import Rules
-from toolkit.throughput import QUEUE_SECONDS
 
 _US_BEGINNING = re.compile(r"\+1[0-9]{0,10}")
 
@@ -41,14 +41,15 @@ class Options:
             (https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/troubleshooting-a2p-brands).
         number_registration_seconds: how long, after its campaign was verified or it joined the pool, a number is not
             registered yet and its messages fail with 30035. Twilio states no time and no way to read it, so 0; previews
-            say so of numbers that joined within a day (``toolkit.number_registration``).
+            say so of numbers that joined within a day (``toolkit.model.number_registration``).
         messaging_windows: WhatsApp and Messenger take free text for 24 hours from the recipient's last message to the
             sender, and refuse it with 63016 otherwise; a WhatsApp template (``ContentSid``) goes at any time
             (documented: https://www.twilio.com/docs/api/errors/63016). False: free text always arrives, for what has
             nothing to do with it.
         tmobile_numbers: beginnings of US numbers (``+1415555``), or whole ones, that count as T-Mobile's subscribers.
-            There a brand has a limit a day, after which messages fail with 30023 (``toolkit.sandbox.tmobile``). None by
-            default: no offline source tells a number's carrier, and guessing a share of them would be invented.
+            There a brand has a limit a day, after which messages fail with 30023
+            (``toolkit.sandbox.messages.tmobile``). None by default: no offline source tells a number's carrier, and
+            guessing a share of them would be invented.
         lock_timeout: seconds to wait for another process that is writing to the same file.
         webhook_hosts: host names or addresses, without scheme and port, that webhooks are posted to besides this
             computer's own. None by default: messages of a sandbox must not reach the webhooks of a real application.

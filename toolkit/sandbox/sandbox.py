@@ -7,58 +7,30 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from toolkit.sandbox import (
-    accounts,
-    advanced_opt_out,
-    alerts,
-    applications,
-    available,
-    brands,
-    campaigns,
-    channels,
-    deactivations,
-    feedback,
-    inbound,
-    lookups,
-    media,
-    memory,
-    messages,
-    numbers,
-    outbox,
-    pools,
-    preregistered,
-    pricing,
-    progress,
-    queues,
-    registrations,
-    sending,
-    services,
-    short_codes,
-    toll_free,
-    vettings,
-    world,
-)
-from toolkit.sandbox.account_file import AccountFile
-from toolkit.sandbox.advanced_opt_out import Entry as OptOutEntry
+from toolkit.sandbox.account import due
+from toolkit.sandbox.account.file import AccountFile
+from toolkit.sandbox.account.subaccounts import Subaccounts
+from toolkit.sandbox.api.context import Context
+from toolkit.sandbox.api.dispatch import shown_path
+from toolkit.sandbox.api.http import Params, Request, Response, answer, check_text, split
+from toolkit.sandbox.api.refusals import ApiError
 from toolkit.sandbox.clock import Clock
-from toolkit.sandbox.context import Context, Handler
-from toolkit.sandbox.dispatch import Dispatcher, shown_path
 from toolkit.sandbox.faults import Faults
-from toolkit.sandbox.http import Params, Request, Response, answer, check_text, split
-from toolkit.sandbox.inbound import InboundDelivery
+from toolkit.sandbox.messages import advanced_opt_out, inbound, messages, queues, sending
+from toolkit.sandbox.messages.advanced_opt_out import Entry as OptOutEntry
+from toolkit.sandbox.messages.inbound import InboundDelivery
+from toolkit.sandbox.messages.queues import Queue
 from toolkit.sandbox.options import Options
-from toolkit.sandbox.outbox import Posting
-from toolkit.sandbox.problems import ApiError
-from toolkit.sandbox.queues import Queue
-from toolkit.sandbox.subaccounts import Subaccounts
-
-_RESOURCES = (
-    *(accounts, alerts, applications, available, channels, feedback, lookups, media, messages, numbers, pools),
-    *(pricing, services, short_codes),
-    *(brands, vettings, campaigns, preregistered, toll_free, deactivations),
+from toolkit.sandbox.registrations import decisions
+from toolkit.sandbox.resources import (
+    accounts,
 )
+from toolkit.sandbox.routes import DISPATCHER
+from toolkit.sandbox.store import outbox, recipients
+from toolkit.sandbox.store.outbox import Posting
+from toolkit.sandbox.world.sample import World
+
 _Shown = TypeVar("_Shown")
-_DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)
 
 
 class Sandbox(AccountFile):
@@ -67,7 +39,9 @@ class Sandbox(AccountFile):
     Threads and several processes may use the same file at once.
 
     Args:
-        database: the file, or ``":memory:"``. A new file begins with the sample account (``toolkit.sandbox.world``).
+        database: the file, or ``":memory:"``.
+        world: the account that a new file begins with (``toolkit.sandbox.world.sample``): ``"sample"``; ``"troubled"``,
+            whose history is counted back from the present of its clock; ``"subaccount"``, with numbers for sale alone.
         seed: SIDs, tokens and jitter follow from it. None: random for a new file, as stored for an existing one.
         clock: the time. None: the one that the file keeps for all processes that have it open, which is the
             computer's own until it is moved on or its speed is set.
@@ -79,19 +53,20 @@ class Sandbox(AccountFile):
         account_sid: the account.
         auth_token: its token; in no repr.
         clock: the clock.
-        faults: troubles to practise with, those of subaccounts among them; none at first.
+        faults: faults to practise with, those of subaccounts among them; none at first.
         subaccounts: what they hold.
         mask: what is done to deliveries, postings, queues and sticky mappings before they are returned; None: nothing.
 
     Raises:
         ToolkitError: the file cannot be used: damaged, locked, of another program or a newer version, not writable; or
-            its account has other credentials than those asked for.
+            its account has other credentials, or is not the troubled one, as asked for.
     """
 
     def __init__(
         self,
         database: str | Path,
         *,
+        world: World = "sample",
         seed: int | None = None,
         clock: Clock | None = None,
         options: Options | None = None,
@@ -99,11 +74,17 @@ class Sandbox(AccountFile):
         auth_token: str | None = None,
     ) -> None:
         super().__init__(
-            database, seed=seed, clock=clock, options=options, account_sid=account_sid, auth_token=auth_token
+            database,
+            world=world,
+            seed=seed,
+            clock=clock,
+            options=options,
+            account_sid=account_sid,
+            auth_token=auth_token,
         )
         self.faults = Faults(self.seed)
         self.mask: Callable[[Any], Any] | None = None
-        self.subaccounts = Subaccounts(self, self._database.path, _Subaccount)
+        self.subaccounts = Subaccounts(self, self._database.path, Sandbox)
 
     def __repr__(self) -> str:
         return f"<Sandbox {self.account_sid} in {self._database.path}>"
@@ -121,15 +102,15 @@ class Sandbox(AccountFile):
         except ApiError as error:
             return answer(error.status, error.body())
         finally:
-            self.bell.ring()
+            self.tell_committed()
 
     def _answer(self, request: Request) -> Response:
         check_text(request)
+        caller = self.authorize(request.auth)
         scheme, host, netloc, path, query = split(request.url)
-        caller = self.account_sid if self.is_authorized(request.auth) else self.subaccounts.authorize(request.auth)
         if (refusal := self.faults.refusal(request)) is not None:
             raise refusal
-        handler, variables = _DISPATCHER.find(request.method, host, path)
+        handler, variables = DISPATCHER.find(request.method, host, path)
         owner = variables.get("AccountSid", caller)
         if not caller == owner == self.account_sid and handler not in accounts.HANDLERS:
             return self.subaccounts.handle(request, caller, owner, shown_path(path))
@@ -141,15 +122,15 @@ class Sandbox(AccountFile):
             if request.method == "GET":
                 with self._database.looking:
                     context.now = self._now()
-                    if not progress.is_due(self._store, context.now):
+                    if not due.is_due(self._store, context.now):
                         return handler(context)
                 self._advance(context.now)
                 return handler(context)
             with self._database.writing():
                 context.now = self._now()
                 joins = handler is messages.create and sending.picks_later(context.form)
-                if not joins or progress.is_pressing(self._store, context.now):
-                    progress.advance(self._store, self._options, context.now)
+                if not joins or due.is_pressing(self._store, context.now):
+                    due.advance(self._store, self._options, context.now)
                 return handler(context)
 
     def is_authorized(self, auth: tuple[str, str] | None) -> bool:
@@ -158,10 +139,18 @@ class Sandbox(AccountFile):
             return False
         return hmac.compare_digest(auth[1].encode(), self.auth_token.encode())
 
+    def authorize(self, auth: tuple[str, str] | None) -> str:
+        """Return the SID of the account or subaccount that these credentials are for.
+
+        Raises:
+            ApiError: 401 for none (20003), or for one of a subaccount that is not active (20005).
+        """
+        return self.account_sid if self.is_authorized(auth) else self.subaccounts.authorize(auth)
+
     def account(self, account_sid: str | None) -> Sandbox:
         """Return this account or one of its subaccounts, to look into it, or to decide on its registrations.
 
-        Troubles are not added there but here: ``faults.add(…, account_sid=…)``. It is closed together with this one.
+        Faults are not added there but here: ``faults.add(…, account_sid=…)``. It is closed together with this one.
 
         Args:
             account_sid: ``AC…``; None for this account.
@@ -214,7 +203,7 @@ class Sandbox(AccountFile):
             ToolkitError: there is no such registration, or it cannot come to that.
         """
         with self.working() as context:
-            registrations.decide(context, sid, status, code)
+            decisions.decide(context, sid, status, code)
 
     def deliveries(self, *, account_sid: str | None = None) -> list[InboundDelivery]:
         """Return where every simulated inbound message went, oldest first.
@@ -232,10 +221,10 @@ class Sandbox(AccountFile):
         """Return the sticky mappings: (service SID, recipient) → sender SID. Twilio offers no way to read them."""
         now = self._now()
         with self._database.lock, self._database.explained:
-            if progress.is_due(self._store, now):
+            if due.is_due(self._store, now):
                 self._advance(now)
-            found = memory.all_sticky(self._store, now)
-        self.bell.ring()
+            found = recipients.all_sticky(self._store, now)
+        self.tell_committed()
         return self._shown(found)
 
     def queues(self) -> list[Queue]:
@@ -284,9 +273,3 @@ class Sandbox(AccountFile):
         """Close the file, and those of subaccounts."""
         self.subaccounts.close()
         super().close()
-
-
-class _Subaccount(Sandbox):
-    """What a subaccount holds."""
-
-    _fill = staticmethod(world.fill_subaccount)

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from toolkit.i18n import _, listing
-from toolkit.model import SenderPool, Snapshot
-from toolkit.words import RESOURCES
+from toolkit.model.account import SenderPool
+from toolkit.snapshot.snapshot import Snapshot
+from toolkit.tables.words import RESOURCES
 
 _COLUMNS = ("difference", "resource", "sid", "name", "property", "before", "after", "words")
 

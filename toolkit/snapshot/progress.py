@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any, Self
 
+from toolkit.bar import is_watched
 from toolkit.i18n import _
-from toolkit.transport.backoff import Wait
+from toolkit.transport.backoff import Wait, said
 
 
 class Progress:
-    """A bar of the lists read; it says how many messages were counted, and when Twilio asks for patience.
+    """A bar of the lists read; it says how many messages were counted, and when Twilio asks to wait.
 
     Args:
         shown: None where somebody is watching: in a terminal or a notebook.
@@ -18,7 +18,7 @@ class Progress:
 
     def __init__(self, shown: bool | None) -> None:
         self._bar: Any = None
-        if _is_watched() if shown is None else shown:
+        if is_watched() if shown is None else shown:
             from tqdm.auto import tqdm  # slow to import, and not needed where nobody watches
 
             self._bar = tqdm(total=0, desc=_("Reading the account"), unit=_(" lists"))
@@ -48,22 +48,6 @@ class Progress:
             self._bar.update(int(done))
 
     def wait(self, wait: Wait) -> None:
-        """Say that a request is repeated after a pause."""
+        """Say that a request is retried after a pause."""
         if self._bar is not None:
             self._bar.set_postfix_str(said(wait))
-
-
-def said(wait: Wait) -> str:
-    """Say why a read is repeated, and when."""
-    if wait.status is None:
-        text = _("connection broken, again in {seconds:.1f} s")
-    elif wait.asked:
-        text = _("Twilio answered {status} and asks for {seconds:.1f} s")
-    else:
-        text = _("Twilio answered {status}, again in {seconds:.1f} s")
-    return text.format(status=wait.status, seconds=wait.seconds)
-
-
-def _is_watched() -> bool:
-    kernel = sys.modules.get("ipykernel.kernelapp")
-    return sys.stderr.isatty() or (kernel is not None and kernel.IPKernelApp.initialized())

@@ -9,14 +9,14 @@ from typing import Any, TypeGuard
 
 from twilio.base.exceptions import TwilioRestException
 
-from toolkit.errors import ToolkitError
-from toolkit.history import AlertGroup, MessageLog
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
-from toolkit.snapshot.crew import LOOK_SECONDS, Crew
-from toolkit.snapshot.log import AlertSums, LogSums
+from toolkit.model.message_log import AlertGroup, MessageLog
+from toolkit.snapshot.lists import account_parts, period_parts, service_parts, unknown_by
 from toolkit.snapshot.pages import Page, Row
-from toolkit.snapshot.parts import account_parts, period_parts, service_parts, unknown_by
 from toolkit.snapshot.progress import Progress
+from toolkit.snapshot.sums import AlertSums, LogSums
+from toolkit.snapshot.workers import LOOK_SECONDS, Workers
 
 _BUSY = 429
 
@@ -96,32 +96,32 @@ class Reading:
         self._check_credentials()
 
     def _read(self, client: Any, concurrency: int, progress: Progress, stop: _Stop) -> None:
-        with Crew(client, concurrency) as crew:
+        with Workers(client, concurrency) as workers:
             for part, url in self._next.items():
-                crew.ask(part, url)
+                workers.ask(part, url)
             progress.expect(len(self._next))
             try:
                 while self._next and not stop.wanted:
-                    if (answered := crew.answer()) is not None:
-                        self._take(*answered, crew, progress)
+                    if (answered := workers.answer()) is not None:
+                        self._take(*answered, workers, progress)
             finally:
-                crew.stop()
-                for part, outcome in crew.arrived():
+                workers.stop()
+                for part, outcome in workers.arrived():
                     if isinstance(outcome, Page) or _is_final(outcome):
-                        self._take(part, outcome, crew, progress)
+                        self._take(part, outcome, workers, progress)
         if self._next:
             raise Stopped(
                 _("Reading the account was stopped; {count} lists are still to be read.").format(count=len(self._next)),
                 _("Call snapshot() again with the same arguments: it goes on from there."),
             )
 
-    def _take(self, part: str, outcome: Page | Exception, crew: Crew, progress: Progress) -> None:
+    def _take(self, part: str, outcome: Page | Exception, workers: Workers, progress: Progress) -> None:
         if part not in self._next:
             return  # older messages than were asked for
         if isinstance(outcome, Page):
             if outcome.following:
-                crew.ask(part, outcome.following)  # it travels while this page is counted
-            following = outcome.following if self._keep(part, outcome, crew, progress) else None
+                workers.ask(part, outcome.following)  # it travels while this page is counted
+            following = outcome.following if self._keep(part, outcome, workers, progress) else None
         elif _is_final(outcome):
             self.failed[part] = outcome
             following = None
@@ -133,7 +133,7 @@ class Reading:
             del self._next[part]
         progress.read(done=not following, messages=self._log.messages if self._log else 0)
 
-    def _keep(self, part: str, page: Page, crew: Crew, progress: Progress) -> bool:
+    def _keep(self, part: str, page: Page, workers: Workers, progress: Progress) -> bool:
         """Keep a page; say whether the next one is wanted."""
         if part == "log":
             assert self._log is not None
@@ -147,7 +147,7 @@ class Reading:
             for row in page.rows:
                 for name, url in service_parts(row["sid"]):
                     self._next[name] = url
-                    crew.ask(name, url)
+                    workers.ask(name, url)
                     progress.expect(1)
         return True
 

@@ -1,4 +1,4 @@
-"""How often and how patiently a read is tried again: urllib3's Retry with Twilio's answers in mind.
+"""How often and how long a read is retried: urllib3's Retry with Twilio's answers in mind.
 
 429 says that Twilio did nothing and asks to come back later (https://www.twilio.com/docs/api/errors/20429); 5xx and
 broken connections leave a read as harmless as it was. No source promises a Retry-After; where one comes it is obeyed.
@@ -16,20 +16,22 @@ from typing import Any, Self
 from urllib3.exceptions import MaxRetryError, SSLError
 from urllib3.util.retry import Retry
 
+from toolkit.i18n import _
+
 READS = frozenset({"GET", "HEAD"})
 """The methods that change nothing: repeated where it helps, and all that a read-only account lets out."""
 
 STATUSES = frozenset({429, 500, 502, 503, 504})
-"""Answers after which a read is worth another try."""
+"""Answers after which a read is retried."""
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to go on.
+class RetryLimits:
+    """How often a read is retried, and after which waits.
 
     Attributes:
-        attempts: how often a read is tried again.
-        first: seconds before the first repetition; doubled each time.
+        attempts: how often a read is retried.
+        first: seconds before the first retry; doubled each time.
         longest: the ceiling, in seconds, of each wait, one that Twilio asks for included.
     """
 
@@ -40,7 +42,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """One pause before a read is repeated.
+    """One pause before a read is retried.
 
     Attributes:
         status: the answer's status; None when the connection broke.
@@ -63,9 +65,9 @@ def is_distrust(error: object) -> bool:
 
 
 class Backoff(Retry):
-    """Repeats reads, each after a longer wait with a random part, and never a write.
+    """Retries reads, each after a longer wait with a random part, and never a write.
 
-    Writes are not repeated even where urllib3 would: it takes a TLS connection that breaks (``SSLEOFError``) for a
+    Writes are not retried even where urllib3 would: it takes a TLS connection that breaks (``SSLEOFError``) for a
     request that was never sent, and it may break after Twilio has carried the request out.
     """
 
@@ -73,22 +75,22 @@ class Backoff(Retry):
     pause: Callable[[float], object]
 
     @classmethod
-    def of(cls, patience: Patience, tell: Told, pause: Callable[[float], object] | None = None) -> Self:
+    def of(cls, limits: RetryLimits, tell: Told, pause: Callable[[float], object] | None = None) -> Self:
         """Return the back-off to begin with.
 
         Args:
-            patience: how long to go on.
+            limits: how often and how long.
             tell: told of each pause before it begins.
             pause: lets so many seconds pass.
         """
         made = cls(
-            total=patience.attempts,
+            total=limits.attempts,
             allowed_methods=READS,
             status_forcelist=STATUSES,
-            backoff_factor=patience.first,
-            backoff_jitter=patience.first,
-            backoff_max=patience.longest,
-            retry_after_max=int(patience.longest),
+            backoff_factor=limits.first,
+            backoff_jitter=limits.first,
+            backoff_max=limits.longest,
+            retry_after_max=int(limits.longest),
             raise_on_status=False,
         )
         made.tell, made.pause = tell, pause or threading.Event().wait
@@ -125,3 +127,14 @@ class Backoff(Retry):
         seconds = asked or self.get_backoff_time()
         self.tell(Wait(self.history[-1].status if self.history else None, seconds, bool(asked)))
         self.pause(seconds)
+
+
+def said(wait: Wait) -> str:
+    """Say why a read is retried, and when."""
+    if wait.status is None:
+        text = _("connection broken, again in {seconds:.1f} s")
+    elif wait.asked:
+        text = _("Twilio answered {status} and asks for {seconds:.1f} s")
+    else:
+        text = _("Twilio answered {status}, again in {seconds:.1f} s")
+    return text.format(status=wait.status, seconds=wait.seconds)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,8 +10,7 @@ from urllib.parse import urlencode
 from twilio.http import HttpClient
 from twilio.http.response import Response
 
-Mask = Callable[[str, str], str]
-"""Given a parameter's name and its value, what may be shown of it."""
+from toolkit.redaction import Redaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +36,13 @@ class Journal(HttpClient):
     Args:
         inner: the client that does the work.
         size: how many requests are kept.
-        mask: what is kept of a parameter; None for all of it.
+        redaction: masks what is kept; None for all as it is.
     """
 
-    def __init__(self, inner: HttpClient, size: int = 1000, mask: Mask | None = None) -> None:
+    def __init__(self, inner: HttpClient, size: int = 1000, redaction: Redaction | None = None) -> None:
         super().__init__(None, False, None)
         self._inner = inner
-        self._mask = mask
+        self._redaction = redaction
         self.entries: deque[Entry] = deque(maxlen=size)
 
     def request(
@@ -67,11 +65,14 @@ class Journal(HttpClient):
         finally:
             query = self._shown(params)
             full = f"{url}?{urlencode(query)}" if query else url
-            self.entries.append(Entry(method, full, tuple(self._shown(data)), status))
+            shown = full if self._redaction is None else self._redaction.url(full)
+            self.entries.append(Entry(method, shown, tuple(self._shown(data)), status))
 
     def _shown(self, data: dict[str, Any] | None) -> list[tuple[str, str]]:
         pairs = form(data)
-        return pairs if self._mask is None else [(name, self._mask(name, value)) for name, value in pairs]
+        if self._redaction is None:
+            return pairs
+        return [(name, str(self._redaction.value(name, value))) for name, value in pairs]
 
 
 def form(data: dict[str, Any] | None) -> list[tuple[str, str]]:

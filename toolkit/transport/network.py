@@ -1,7 +1,8 @@
-"""The way to Twilio itself: one pool of connections, reads repeated with patience, writes never."""
+"""The way to Twilio itself: one pool of connections, reads are retried, writes never."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,9 +14,10 @@ from twilio.http import AsyncHttpClient
 from twilio.http.http_client import TwilioHttpClient
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
-from toolkit.errors import AnswerLost, ToolkitError
+from toolkit.errors.raised import AnswerLost, ToolkitError
 from toolkit.i18n import _
-from toolkit.transport.backoff import READS, Backoff, Patience, Told, is_distrust
+from toolkit.transport.addresses import check_address
+from toolkit.transport.backoff import READS, Backoff, RetryLimits, Told, is_distrust
 
 _BROKEN_BODY = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ConnectionError)
 _NEVER_SENT = (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)
@@ -27,7 +29,7 @@ class Network(TwilioHttpClient):
     Args:
         connections: how many connections are kept open.
         timeout: seconds to wait for a connection, and for each part of an answer.
-        patience: how long reads are repeated.
+        retries: how often and how long reads are retried.
         tell: told of each pause.
         mask: what an error message may show of a recipient.
     """
@@ -36,13 +38,13 @@ class Network(TwilioHttpClient):
         self,
         connections: int,
         timeout: float,
-        patience: Patience,
+        retries: RetryLimits,
         tell: Told,
         mask: Callable[[str], str] = str,
     ) -> None:
         super().__init__(timeout=timeout)
         self._mask = mask
-        self.session.mount("https://", _Adapter(connections, Backoff.of(patience, tell)))
+        self.session.mount("https://", _Adapter(connections, Backoff.of(retries, tell)))
 
     def request(
         self,
@@ -60,17 +62,20 @@ class Network(TwilioHttpClient):
         Raises:
             AnswerLost: a write's answer was lost: it may have been carried out.
             ToolkitError: Twilio cannot be reached.
+            KeyboardInterrupt: as it came; during a write it says what is uncertain, as AnswerLost does.
         """
         began = datetime.now(UTC)
+        failure: BaseException
         try:
-            response = super().request(method, url, params, data, headers, auth, timeout, allow_redirects)
+            return super().request(method, url, params, data, headers, auth, timeout, allow_redirects)
         except requests.RequestException as error:
             failure = _explained(error, method, url, self._to(data), began)
-        else:
+        except BaseException as error:  # Ctrl-C and a full memory, too, leave the credentials in the frames they pass
+            failure = _bare(error, method, url, self._to(data), began)
+        finally:
             self._test_only_last_request = None  # it holds the credentials
-            return response
-        self._test_only_last_request = None
-        raise failure  # outside of the handler: what requests raised holds the Authorization header
+        auth = headers = None
+        raise failure  # outside of the handler: what was raised there holds the Authorization header
 
     def log_request(self, kwargs: dict[str, Any]) -> None:
         """Log the method and the address; the query may hold phone numbers."""
@@ -90,7 +95,7 @@ class Network(TwilioHttpClient):
 
 
 class AsyncNetwork(AsyncHttpClient):
-    """The SDK's asynchronous client, which repeats nothing.
+    """The SDK's asynchronous client, which retries nothing.
 
     Args:
         timeout: seconds for a whole request.
@@ -101,34 +106,52 @@ class AsyncNetwork(AsyncHttpClient):
         super().__init__(None, True, timeout)
         self._mask = mask
 
-    async def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+    async def request(
+        self,
+        method: str,
+        url: str,
+        params: dict[str, object] | None = None,
+        data: dict[str, object] | None = None,
+        headers: dict[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,
+        allow_redirects: bool = False,
+    ) -> Any:
         """Make one request; it raises what Network raises."""
         from aiohttp import ClientConnectorError, ClientError  # slow to import, and needed here alone
         from twilio.http.async_http_client import AsyncTwilioHttpClient
+        from yarl import URL
 
         began = datetime.now(UTC)
         inner = AsyncTwilioHttpClient(pool_connections=False)
-        kwargs["timeout"] = kwargs.get("timeout") or self.timeout
+        check_address(str(URL(url)))
+        timeout = timeout or self.timeout
+        to = (data or {}).get("To")
+        shown = self._mask(to) if isinstance(to, str) else ""
+        failure: BaseException
         try:
-            return await inner.request(method, url, *args, **kwargs)
+            plain = auth and (auth[0], str.__str__(auth[1]))  # aiohttp formats it, and a Secret would print as dots
+            return await inner.request(method, url, params, data, headers, plain, timeout, allow_redirects)
         except (ClientError, TimeoutError) as error:
-            to = (kwargs.get("data") or {}).get("To")
-            shown = self._mask(to) if isinstance(to, str) else ""
             failure = _failure(method, url, shown, began, isinstance(error, ClientConnectorError))
+        except BaseException as error:
+            failure = _bare(error, method, url, shown, began)
+        auth = headers = plain = None
         raise failure
 
 
 class _Adapter(HTTPAdapter):
     """Reads the whole answer while it can still be asked for again.
 
-    urllib3 repeats a request that has no answer; one that breaks off in the middle is left to whoever reads it.
+    urllib3 retries a request that has no answer; one that breaks off in the middle is left to whoever reads it.
     """
 
     def __init__(self, connections: int, backoff: Backoff) -> None:
         super().__init__(pool_maxsize=connections, pool_block=True, max_retries=backoff)
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        retries = self.max_retries
+        check_address(request.url or "")  # as it is dialled, after everybody has rewritten it
+        left = self.max_retries
         while True:
             response = super().send(request, *args, **kwargs)
             try:
@@ -138,10 +161,10 @@ class _Adapter(HTTPAdapter):
                     raise
                 broken = ProtocolError(str(error))
                 try:
-                    retries = retries.increment(request.method, request.url, error=broken)
+                    left = left.increment(request.method, request.url, error=broken)
                 except MaxRetryError as exhausted:
                     raise requests.exceptions.ConnectionError(str(exhausted)) from None
-                retries.sleep()
+                left.sleep()
             else:
                 return response
 
@@ -156,6 +179,14 @@ def _explained(error: requests.RequestException, method: str, url: str, to: str,
         )
     never_sent = isinstance(error, _NEVER_SENT) or isinstance(reason, NewConnectionError)
     return _failure(method, url, to, began, never_sent)
+
+
+def _bare(error: BaseException, method: str, url: str, to: str, began: datetime) -> BaseException:
+    """Return what was raised without the frames that it passed; of a write it says what is uncertain."""
+    if method.upper() not in READS and isinstance(error, (KeyboardInterrupt, MemoryError, asyncio.CancelledError)):
+        return type(error)(str(AnswerLost(method.upper(), urlsplit(url).path, to, began)))
+    error.__context__ = error.__cause__ = None
+    return error.with_traceback(None)
 
 
 def _failure(method: str, url: str, to: str, began: datetime, never_sent: bool) -> ToolkitError:

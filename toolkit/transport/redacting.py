@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 from twilio.http import AsyncHttpClient, HttpClient
 from twilio.http.response import Response
 
 from toolkit.redaction import Redaction
+
+_LOGGERS = (
+    "twilio.async_http_client",
+    "twilio.http_client",
+    "urllib3.connection",
+    "urllib3.connectionpool",
+    "urllib3.util.retry",
+)
 
 
 class Redacting(HttpClient):
@@ -45,6 +55,27 @@ class AsyncRedacting(AsyncHttpClient):
     async def request(self, *args: Any, **kwargs: Any) -> Any:
         """Pass the request on as it is, and mask the answer."""
         return _masked(await self._inner.request(*args, **kwargs), self._redaction)
+
+
+class _LogMask(logging.Filter):
+    """Masks what a logger is about to write."""
+
+    def __init__(self, redaction: Redaction) -> None:
+        super().__init__()
+        self._redaction = redaction
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let the record pass with its numbers masked."""
+        record.msg, record.args = self._redaction.text(unquote(record.getMessage())), ()
+        return True
+
+
+def mask_logs(redaction: Redaction) -> None:
+    """Mask numbers in what the libraries below log of requests, from now on; the first mask stays."""
+    for name in _LOGGERS:
+        logger = logging.getLogger(name)
+        if not any(isinstance(one, _LogMask) for one in logger.filters):
+            logger.addFilter(_LogMask(redaction))
 
 
 def _masked(response: Any, redaction: Redaction) -> Response:

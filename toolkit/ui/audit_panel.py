@@ -10,21 +10,20 @@ from typing import Any
 import ipywidgets as W
 from traitlets import Instance
 
-from toolkit.account import Account
-from toolkit.audit import Findings, apply_fix, audit, health, preview_fix
+from toolkit.account.base import Account
+from toolkit.audit import Findings, apply_fix, audit, preview_fix
 from toolkit.audit.check import SEVERITIES
-from toolkit.audit.findings import escaped, records
-from toolkit.audit.health import of_service
-from toolkit.audit.tables import table_of
-from toolkit.errors import ToolkitError
+from toolkit.audit.report.health import health, of_service
+from toolkit.audit.report.rows import escaped, records
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, ngettext, prose
-from toolkit.model import Snapshot
-from toolkit.snapshot.file import load_snapshot
-from toolkit.tables import STYLE, table_html
-from toolkit.ui.fields import choice_field, offer, switch_field, text_field
-from toolkit.ui.panel import Panel, heading
-from toolkit.words import SEVERITIES as SEVERITY_WORDS
-from toolkit.words import STATES
+from toolkit.snapshot.opening import load_snapshot
+from toolkit.snapshot.snapshot import Snapshot
+from toolkit.tables.html import STYLE, table_html
+from toolkit.tables.words import SEVERITIES as SEVERITY_WORDS
+from toolkit.tables.words import STATES
+from toolkit.ui.parts.fields import choice_field, offer, switch_field, text_field
+from toolkit.ui.parts.panel import Panel, heading
 
 ROWS = 50
 """Findings that the table shows at once; the list of findings to open holds all of them."""
@@ -155,7 +154,7 @@ class AuditPanel(Panel):
         """Offer the services and checks of the latest audit; what was chosen stays chosen where it can."""
         assert self.findings is not None
         table = health(self.findings)
-        shown = table_of(table[_GLANCE], _("Health of each service"))
+        shown = table_html(table[_GLANCE], _("Health of each service"), style="")
         self._health.value = f'{STYLE}{_STYLE}<div class="tk-health">{shown}</div>'
         services = [
             (f"{name} · {_(STATES[state])}", sid)
@@ -172,7 +171,7 @@ class AuditPanel(Panel):
         caption = _("Rows that pass the filters: {count}, of which {shown} are shown").format(
             count=len(rows), shown=len(shown)
         )
-        self._table.value = f'{STYLE}{_STYLE}<div class="tk-findings">{table_of(shown, caption)}</div>'
+        self._table.value = f'{STYLE}{_STYLE}<div class="tk-findings">{table_html(shown, caption, style="")}</div>'
         options = [
             (f"{_(SEVERITY_WORDS[row['severity']])} · {row['check']} · {row['name']}", i) for i, row in enumerate(rows)
         ]

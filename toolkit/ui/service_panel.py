@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ipywidgets as W
 
-from toolkit import validation
-from toolkit.account import Account
-from toolkit.calls import Call, Value
-from toolkit.errors import ToolkitError
+from toolkit.account.base import Account
+from toolkit.calls.call import Call, Value
+from toolkit.errors.raised import ToolkitError
+from toolkit.facts import limits
 from toolkit.i18n import _
-from toolkit.model import Service
-from toolkit.ui.fields import Field, choice_field, number_field, switch_field, text_field
-from toolkit.ui.inbound_fields import InboundFields, inbound_params
-from toolkit.ui.panel import Panel
-from toolkit.ui.picker import ServicePicker
+from toolkit.model.account import Service
+from toolkit.ui.inbound.inbound_fields import InboundFields, inbound_params
+from toolkit.ui.parts.fields import Field, choice_field, number_field, switch_field, text_field
+from toolkit.ui.parts.panel import Panel
+from toolkit.ui.parts.picker import ServicePicker
 
 _NEW = Service(sid="", friendly_name="", use_inbound_webhook_on_number=True)
 """What the form shows for a service that is still to be created: the Console's own defaults."""
@@ -163,7 +163,7 @@ def _fields() -> dict[str, Field]:
         "FriendlyName": text_field(
             _("Name"),
             _("For people: what the service is used for. Up to 64 characters."),
-            validation.friendly_name,
+            limits.friendly_name,
             placeholder=_("for example: Delivery notices"),
         ),
         "Usecase": choice_field(
@@ -181,7 +181,7 @@ def _fields() -> dict[str, Field]:
         "StatusCallback": text_field(
             _("Status callback URL"),
             _("Twilio reports each message's progress to this address. May stay empty."),
-            validation.webhook_url,
+            limits.webhook_url,
             placeholder="https://example.com/status",
         ),
         "StickySender": switch_field(
@@ -204,6 +204,6 @@ def _fields() -> dict[str, Field]:
             _("Validity period (seconds)"),
             36000,
             _("A message that has waited longer than this is not sent: 1 to 36000 seconds (10 hours)."),
-            validation.validity_period,
+            limits.validity_period,
         ),
     }

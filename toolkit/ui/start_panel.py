@@ -7,12 +7,12 @@ from html import escape
 import ipywidgets as W
 import pandas as pd
 
-from toolkit.account import Account
-from toolkit.errors import ToolkitError
+from toolkit.account.base import Account
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.lessons import progress
-from toolkit.tables import STYLE
-from toolkit.ui.panel import Panel
+from toolkit.tables.html import STYLE
+from toolkit.ui.parts.panel import Panel
 
 
 class StartPanel(Panel):

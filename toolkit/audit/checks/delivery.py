@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from toolkit.audit.check import Finder, Hit, Severity, check
 from toolkit.audit.view import UNDELIVERED, View, sums, top, total
-from toolkit.countries import UNITED_STATES
-from toolkit.history import MessageGroup
+from toolkit.facts.countries import UNITED_STATES
 from toolkit.i18n import lazy
+from toolkit.model.message_log import MessageGroup
 
 _RATES = "https://support.twilio.com/hc/en-us/articles/115002943027"
 _SEGMENTS = "https://www.twilio.com/docs/glossary/what-sms-character-limit"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from toolkit.audit.check import Hit, check
 from toolkit.audit.view import NUMBERS, View, of_type, title, total
-from toolkit.calls import Call
+from toolkit.calls.call import Call
 from toolkit.i18n import lazy
-from toolkit.model import CHANNEL_TYPES, SenderPool
+from toolkit.model.account import CHANNEL_TYPES, SenderPool
 
 _SERVICE = "https://www.twilio.com/docs/messaging/api/service-resource"
 _NUMBER = "https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from toolkit.audit.check import Hit, check
 from toolkit.audit.view import NUMBERS, View, of_type, sums, title, top
-from toolkit.calls import Call, remove_sender
-from toolkit.countries import UNITED_STATES
+from toolkit.calls.call import Call, remove_sender
+from toolkit.facts.countries import UNITED_STATES
 from toolkit.i18n import lazy
-from toolkit.model import CHANNEL_TYPES, Sender, SenderPool
+from toolkit.model.account import CHANNEL_TYPES, Sender, SenderPool
 
 _SERVICES = "https://www.twilio.com/docs/messaging/services"
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 from toolkit.audit.check import Hit, check
 from toolkit.audit.view import NUMBERS, View, of_type, sums, top, total
-from toolkit.countries import UNITED_STATES, country
+from toolkit.facts.countries import UNITED_STATES, country
 from toolkit.i18n import lazy
-from toolkit.model import CHANNEL_TYPES, Sender, SenderPool
-from toolkit.numbering import example, regions
+from toolkit.model.account import CHANNEL_TYPES, Sender, SenderPool
+from toolkit.numbering.number import example, regions
 from toolkit.routing import destination
-from toolkit.routing.preview import choose
+from toolkit.routing.source import choose
 
 _ALPHA = "https://www.twilio.com/docs/messaging/services/alphanumeric-sender-ids-in-messaging-services"
 
@@ -98,23 +98,51 @@ def _by_alpha(view: View, pool: SenderPool, is_wrong: Callable[[str], bool]) -> 
 
 
 def _takes_no_alpha(region: str) -> bool:
+    facts = country(region)
     if region == "CA" or region in UNITED_STATES:
-        return True
-    return country(region).alpha_dynamic == "no" and country(region).alpha_registered == "no"
+        return facts.alpha_dynamic != "yes"
+    return facts.alpha_unregistered == "unsupported"
 
 
 @check(
     severity="medium",
     needs=("pools", "log"),
-    finding=lazy("Messages go to countries that take registered alphanumeric sender IDs only."),
-    consequence=lazy("An unregistered one is blocked or replaced; no API tells which are registered."),
+    finding=lazy("Messages go to countries that block unregistered alphanumeric sender IDs, or may."),
+    consequence=lazy("An unregistered one is passed over or blocked; no API tells which are registered."),
     code=30040,
     remedy=lazy("Check in the Console that the sender ID is registered in each of these countries."),
 )
 def alpha_needs_registration(view: View) -> Iterator[Hit]:
-    """An alpha sender where registration is compulsory."""
+    """An alpha sender where unregistered ones are blocked, or where one of Twilio's contradicting sources requires
+    registration."""
     for pool in view.pools:
-        yield from _by_alpha(view, pool, lambda region: country(region).alpha_registered == "required")
+        yield from _by_alpha(view, pool, _may_block_alpha)
+
+
+def _may_block_alpha(region: str) -> bool:
+    facts = country(region)
+    disputed = facts.alpha_unregistered == "unknown" and facts.alpha_registered == "required"
+    return disputed or facts.alpha_unregistered == "blocked"
+
+
+@check(
+    severity="medium",
+    needs=("pools", "log"),
+    finding=lazy("Messages go to countries that do not show the pool's alphanumeric sender ID."),
+    consequence=lazy(
+        "They arrive, but show another sender or a scam warning, unless the sender ID is registered there."
+    ),
+    remedy=lazy(
+        "Register the sender ID in these countries where that is possible; coverage() says where and who is shown."
+    ),
+    docs="https://www.twilio.com/en-us/guidelines",
+)
+def alpha_not_shown(view: View) -> Iterator[Hit]:
+    """An alpha sender where an unregistered one arrives under another name."""
+    for pool in view.pools:
+        yield from _by_alpha(
+            view, pool, lambda region: country(region).alpha_unregistered in ("overwritten", "relabelled")
+        )
 
 
 @check(

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from toolkit.audit.check import Hit, check
 from toolkit.audit.view import View, sums, title, top, total
-from toolkit.calls import remove_sender
-from toolkit.countries import UNITED_STATES
+from toolkit.calls.call import remove_sender
+from toolkit.facts.countries import UNITED_STATES
 from toolkit.i18n import lazy
-from toolkit.model import Sender, SenderPool
-from toolkit.number_registration import needs_registration
-from toolkit.registration import Brand, Campaign
+from toolkit.model.account import Sender, SenderPool
+from toolkit.model.number_registration import needs_registration
+from toolkit.model.registration import Brand, Campaign
 
 _A2P = "https://www.twilio.com/docs/messaging/compliance/a2p-10dlc"
 _BRAND = "https://www.twilio.com/docs/messaging/api/brand-registration-resource"

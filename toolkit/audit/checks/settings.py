@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from toolkit.audit.check import Hit, check
 from toolkit.audit.view import LONG_CODE, View, of_type, total
-from toolkit.calls import Call
-from toolkit.calls import Value as Setting
+from toolkit.calls.call import Call
+from toolkit.calls.call import Value as Setting
 from toolkit.i18n import lazy
-from toolkit.model import Service
+from toolkit.model.account import Service
 
 _SERVICES = "https://www.twilio.com/docs/messaging/services"
 _SERVICE = "https://www.twilio.com/docs/messaging/api/service-resource"

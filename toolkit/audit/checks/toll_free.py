@@ -8,7 +8,7 @@ from datetime import timedelta
 from toolkit.audit.check import Hit, check
 from toolkit.audit.view import View, title
 from toolkit.i18n import lazy
-from toolkit.model import Sender
+from toolkit.model.account import Sender
 
 _TOLL_FREE = "https://www.twilio.com/docs/messaging/api/tollfree-verification-resource"
 

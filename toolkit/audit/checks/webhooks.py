@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from toolkit.audit.check import Hit, check
 from toolkit.audit.checks.inbound import DEMO
 from toolkit.audit.view import View, title, top, total
-from toolkit.calls import Call
+from toolkit.calls.call import Call
 from toolkit.i18n import lazy
 
 _SECURITY = "https://www.twilio.com/docs/usage/webhooks/webhooks-security"

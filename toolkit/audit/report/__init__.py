@@ -1,0 +1,1 @@
+"""What an audit shows and writes: tables, a page, a chart, Markdown, JSON, CSV and a workbook."""

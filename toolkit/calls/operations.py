@@ -1,0 +1,145 @@
+"""The operations of Twilio's API that the toolkit performs, as data.
+
+Source: Twilio's OpenAPI documents (https://github.com/twilio/twilio-oai) and the pages of each resource under
+https://www.twilio.com/docs/messaging/api.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from toolkit.facts.parameters import camel
+from toolkit.model.account import SERVICE_SETTINGS
+
+_MESSAGING = "https://messaging.twilio.com/v1"
+_API = "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation.
+
+    Attributes:
+        method: the HTTP method.
+        template: the URL, with the path parameters in braces.
+        sdk: the way through ``twilio.rest.Client``: attribute names, path parameters in braces, and the method.
+        cli: the command of the Twilio CLI.
+        params: the names of the parameters that it takes.
+    """
+
+    method: str
+    template: str
+    sdk: tuple[str, ...]
+    cli: str
+    params: tuple[str, ...] = ()
+
+    @property
+    def path_names(self) -> tuple[str, ...]:
+        """The path parameters, without the account's own SID."""
+        return tuple(name for name in re.findall(r"{(\w+)}", self.template) if name != "AccountSid")
+
+    def url(self, account_sid: str, path: Mapping[str, str]) -> str:
+        """Return the URL with the path parameters filled in."""
+        return self.template.format(AccountSid=account_sid, **path)
+
+
+SERVICE_PARAMS = tuple(map(camel, SERVICE_SETTINGS))
+_NUMBER_PARAMS = ("FriendlyName", "SmsUrl", "SmsMethod", "SmsFallbackUrl", "SmsFallbackMethod", "SmsApplicationSid")
+_APPLICATION_PARAMS = (
+    "FriendlyName",
+    "SmsUrl",
+    "SmsMethod",
+    "SmsFallbackUrl",
+    "SmsFallbackMethod",
+    "MessageStatusCallback",
+)
+_MESSAGE_PARAMS = (
+    "To",
+    "MessagingServiceSid",
+    "From",
+    "Body",
+    "MediaUrl",
+    "StatusCallback",
+    "ValidityPeriod",
+    "SmartEncoded",
+    "ScheduleType",
+    "SendAt",
+)
+
+
+def _pool(name: str, sdk: str, cli: str, owner: str, params: tuple[str, ...]) -> dict[str, Operation]:
+    """Return the two operations, add and remove, of one kind of pool member."""
+    base = f"{_MESSAGING}/Services/{{{owner}}}/{name}"
+    chain = ("messaging", "v1", "services", f"{{{owner}}}", sdk)
+    one = cli.replace("-", "_").removesuffix("s")
+    return {
+        f"add_{one}": Operation("POST", base, (*chain, "create"), f"api:messaging:v1:services:{cli}:create", params),
+        f"remove_{one}": Operation(
+            "DELETE", f"{base}/{{Sid}}", (*chain, "{Sid}", "delete"), f"api:messaging:v1:services:{cli}:remove"
+        ),
+    }
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "create_service": Operation(
+        "POST",
+        f"{_MESSAGING}/Services",
+        ("messaging", "v1", "services", "create"),
+        "api:messaging:v1:services:create",
+        SERVICE_PARAMS,
+    ),
+    "update_service": Operation(
+        "POST",
+        f"{_MESSAGING}/Services/{{Sid}}",
+        ("messaging", "v1", "services", "{Sid}", "update"),
+        "api:messaging:v1:services:update",
+        SERVICE_PARAMS,
+    ),
+    "delete_service": Operation(
+        "DELETE",
+        f"{_MESSAGING}/Services/{{Sid}}",
+        ("messaging", "v1", "services", "{Sid}", "delete"),
+        "api:messaging:v1:services:remove",
+    ),
+    **_pool("PhoneNumbers", "phone_numbers", "phone-numbers", "ServiceSid", ("PhoneNumberSid",)),
+    **_pool("ShortCodes", "short_codes", "short-codes", "ServiceSid", ("ShortCodeSid",)),
+    **_pool("AlphaSenders", "alpha_senders", "alpha-senders", "ServiceSid", ("AlphaSender",)),
+    **_pool(
+        "DestinationAlphaSenders",
+        "destination_alpha_senders",
+        "destination-alpha-senders",
+        "ServiceSid",
+        ("AlphaSender", "IsoCountryCode"),
+    ),
+    **_pool("ChannelSenders", "channel_senders", "channel-senders", "MessagingServiceSid", ("Sid",)),
+    "buy_number": Operation(
+        "POST",
+        f"{_API}/IncomingPhoneNumbers.json",
+        ("incoming_phone_numbers", "create"),
+        "api:core:incoming-phone-numbers:create",
+        ("PhoneNumber", *_NUMBER_PARAMS),
+    ),
+    "update_number": Operation(
+        "POST",
+        f"{_API}/IncomingPhoneNumbers/{{Sid}}.json",
+        ("incoming_phone_numbers", "{Sid}", "update"),
+        "api:core:incoming-phone-numbers:update",
+        _NUMBER_PARAMS,
+    ),
+    "update_application": Operation(
+        "POST",
+        f"{_API}/Applications/{{Sid}}.json",
+        ("applications", "{Sid}", "update"),
+        "api:core:applications:update",
+        _APPLICATION_PARAMS,
+    ),
+    "send_message": Operation(
+        "POST",
+        f"{_API}/Messages.json",
+        ("messages", "create"),
+        "api:core:messages:create",
+        _MESSAGE_PARAMS,
+    ),
+}

@@ -1,0 +1,5 @@
+"""The command line: ``python -m toolkit``."""
+
+from toolkit.commands.entry import main
+
+__all__ = ["main"]

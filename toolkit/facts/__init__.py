@@ -1,0 +1,1 @@
+"""What Twilio says: countries, throughput, content, limits."""

@@ -1,0 +1,1 @@
+"""An account, its registrations and its message log as frozen, typed data."""

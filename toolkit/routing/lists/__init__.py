@@ -1,0 +1,1 @@
+"""Lists of destinations: columns, files and partitions, and the answers to them."""

@@ -1,0 +1,1 @@
+"""What is asked of the selection rules: previews, explanations, coverage, comparisons, capacity."""

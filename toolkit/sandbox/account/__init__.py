@@ -1,0 +1,1 @@
+"""One account in one file: its time, its subaccounts, its credentials."""

@@ -1,0 +1,1 @@
+"""What only a sandbox has: time, faults, simulated inbound messages, decisions, export."""

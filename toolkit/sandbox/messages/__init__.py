@@ -1,0 +1,1 @@
+"""The way of a message: request, sending, picking, departure, delivery; inbound, opt-out, queues."""

@@ -1,0 +1,1 @@
+"""Brands, campaigns and toll-free verifications, and their reviews."""

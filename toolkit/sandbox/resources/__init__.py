@@ -1,0 +1,1 @@
+"""Twilio's resources, one file each."""

@@ -1,0 +1,31 @@
+"""Every operation of the sandbox, in one list, and what finds the one that answers a request."""
+
+from __future__ import annotations
+
+from toolkit.sandbox.api.context import Handler
+from toolkit.sandbox.api.dispatch import Dispatcher
+from toolkit.sandbox.messages import feedback, media, messages
+from toolkit.sandbox.registrations import brands, campaigns, preregistered, toll_free, vettings
+from toolkit.sandbox.resources import (
+    accounts,
+    alerts,
+    applications,
+    available_numbers,
+    channel_senders,
+    deactivations,
+    lookups,
+    numbers,
+    pools,
+    pricing,
+    services,
+    short_codes,
+)
+
+_RESOURCES = (
+    *(accounts, alerts, applications, available_numbers, channel_senders, deactivations, lookups, numbers, pools),
+    *(pricing, services, short_codes),
+    *(messages, media, feedback),
+    *(brands, vettings, campaigns, preregistered, toll_free),
+)
+
+DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)

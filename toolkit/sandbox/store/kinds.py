@@ -1,0 +1,40 @@
+"""The kinds of stored resources.
+
+A member of a pool has the SID of what it is a member with; its parent is the service. CONTENT marks a message that was
+made from a template and has its SID; CHANNEL_WINDOW and TMOBILE_DAY have keys of their own.
+"""
+
+from __future__ import annotations
+
+ACCOUNT = "account"
+ADVANCED_OPT_OUT = "advanced_opt_out"
+ALERT = "alert"
+APPLICATION = "application"
+BRAND = "brand"
+CAMPAIGN = "campaign"
+CHANNEL_SENDER = "channel_sender"
+CHANNEL_WINDOW = "channel_window"
+CONTENT = "content"
+FEEDBACK = "feedback"
+MEDIA = "media"
+NUMBER = "number"
+NUMBER_FOR_SALE = "number_for_sale"
+SERVICE = "service"
+SHORT_CODE = "short_code"
+TMOBILE_DAY = "tmobile_day"
+TOLL_FREE_VERIFICATION = "toll_free_verification"
+VETTING = "vetting"
+
+POOL_ALPHA = "pool_alpha"
+POOL_CHANNEL = "pool_channel"
+POOL_NUMBER = "pool_number"
+POOL_SHORT_CODE = "pool_short_code"
+POOL = (POOL_NUMBER, POOL_SHORT_CODE, POOL_ALPHA, POOL_CHANNEL)
+
+OWNED = {POOL_NUMBER: NUMBER, POOL_SHORT_CODE: SHORT_CODE, POOL_CHANNEL: CHANNEL_SENDER}
+"""Kind of pool member → kind of what the account has; alpha senders exist in their pool alone."""
+
+REVIEWED = frozenset({BRAND, CAMPAIGN, TOLL_FREE_VERIFICATION, VETTING})
+"""What changes when its time has come (``toolkit.sandbox.account.due``)."""
+
+EVERY = frozenset(kind for name, kind in vars().items() if name.isupper() and isinstance(kind, str))

@@ -1,0 +1,1 @@
+"""Webhooks: posting and signing requests, reading TwiML, replying."""

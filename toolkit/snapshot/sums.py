@@ -1,0 +1,167 @@
+"""A message log and the monitor's alerts, summed up page by page: memory grows with the groups, not the messages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from toolkit.facts.content import BASIC, EXTENSION, can_be_replaced, measure
+from toolkit.model.message_log import OPT_OUT_WORDS, AlertGroup, MessageGroup, MessageLog
+from toolkit.snapshot.pages import moment
+
+LONG = 320
+"""Twilio advises bodies of no more characters (https://www.twilio.com/docs/glossary/what-sms-character-limit)."""
+
+_GSM = BASIC | EXTENSION
+_Key = tuple[str, str, str, str, str, int | None]
+
+
+@dataclass(slots=True)
+class _Sum:
+    messages: int = 0
+    segments: int = 0
+    unicode: int = 0
+    saved: int = 0
+    one_character: int = 0
+    culprits: Counter[str] = field(default_factory=Counter)
+    long: int = 0
+    media: int = 0
+    opt_out_words: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+class LogSums:
+    """The sums of a period's messages.
+
+    A body in the log is the one that was given, so what smart encoding did is read off the number of segments: a
+    message is counted as UCS-2 unless it took fewer segments than UCS-2 would have.
+
+    Args:
+        since: the beginning of the period.
+        until: its end.
+    """
+
+    def __init__(self, since: datetime, until: datetime) -> None:
+        self.since = since
+        self.until = until
+        self._sums: dict[_Key, _Sum] = {}
+
+    @property
+    def messages(self) -> int:
+        """How many messages are counted so far."""
+        return sum(one.messages for one in self._sums.values())
+
+    def add(self, rows: Sequence[dict[str, Any]]) -> bool:
+        """Count a page of messages, which Twilio lists newest first; say whether older pages are wanted."""
+        from toolkit.numbering.column import columns  # slow to import, and needed for messages alone
+
+        others = [row["from"] if row["direction"] == "inbound" else row["to"] for row in rows]
+        regions = columns([(other or "").rpartition(":")[2] for other in others]).region
+        names = list(regions.categories)
+        wanted = False
+        for row, place in zip(rows, regions.codes, strict=True):
+            made = moment(row["date_created"])
+            if made is None or made >= self.since:
+                wanted = True
+                if made is None or made <= self.until:
+                    self._count(row, names[place], made)
+        return wanted
+
+    def log(self) -> MessageLog:
+        """Return the log, largest groups first."""
+        groups = [_group(key, one) for key, one in self._sums.items()]
+        return MessageLog(self.since, self.until, tuple(sorted(groups, key=_order)))
+
+    def _count(self, row: dict[str, Any], region: str, made: datetime | None) -> None:
+        direction = row["direction"]
+        inbound = direction == "inbound"
+        code = row["error_code"]
+        key = (
+            direction,
+            row["messaging_service_sid"] or "",
+            row["to" if inbound else "from"] or "",
+            "" if region == "001" else region,
+            row["status"],
+            None if code is None else int(code),
+        )
+        one = self._sums.get(key)
+        if one is None:
+            one = self._sums[key] = _Sum()
+        segments = int(row["num_segments"] or 0)
+        body = row["body"] or ""
+        one.messages += 1
+        one.segments += segments
+        one.media += row["num_media"] not in (None, "0")
+        one.long += len(body) > LONG
+        one.opt_out_words += inbound and len(body) < 20 and body.strip().upper() in OPT_OUT_WORDS
+        if made is not None:
+            one.first = made if one.first is None or made < one.first else one.first
+            one.last = made if one.last is None or made > one.last else one.last
+        if special := set(body) - _GSM:
+            _count_special(one, body, special, segments)
+
+
+def _count_special(one: _Sum, body: str, special: set[str], segments: int) -> None:
+    if can_be_replaced(special):
+        smart = measure(body, smart_encoding=True).segments
+        if smart <= segments < measure(body).segments:
+            return
+        one.saved += max(segments - smart, 0)
+    one.unicode += 1
+    if len(special) == 1:
+        one.one_character += 1
+        one.culprits.update(special)
+
+
+def _group(key: _Key, one: _Sum) -> MessageGroup:
+    direction, service_sid, sender, region, status, error_code = key
+    culprit = min(one.culprits, key=lambda c: (-one.culprits[c], c)) if one.culprits else ""
+    return MessageGroup(
+        direction=direction,
+        service_sid=service_sid,
+        sender=sender,
+        region=region,
+        status=status,
+        error_code=error_code,
+        messages=one.messages,
+        segments=one.segments,
+        unicode=one.unicode,
+        saved_by_smart_encoding=one.saved,
+        one_character=one.one_character,
+        culprit=culprit,
+        long=one.long,
+        media=one.media,
+        opt_out_words=one.opt_out_words,
+        first=one.first,
+        last=one.last,
+    )
+
+
+def _order(group: MessageGroup) -> tuple[int, str, str, str, str, str, int]:
+    where = (group.direction, group.service_sid, group.sender, group.region, group.status)
+    return (-group.messages, *where, group.error_code or 0)
+
+
+class AlertSums:
+    """The sums of a period's alerts."""
+
+    def __init__(self) -> None:
+        self._sums: dict[tuple[int, str, str], tuple[int, datetime | None]] = {}
+
+    def add(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Count a page of alerts."""
+        for row in rows:
+            key = (int(row["error_code"] or 0), row["request_url"] or "", (row["resource_sid"] or "")[:2])
+            count, last = self._sums.get(key, (0, None))
+            made = moment(row["date_generated"] or row["date_created"])
+            latest = made if last is None or (made is not None and made > last) else last
+            self._sums[key] = (count + 1, latest)
+
+    def groups(self) -> tuple[AlertGroup, ...]:
+        """Return the alerts, most frequent first."""
+        found = [AlertGroup(*key, count, last) for key, (count, last) in self._sums.items()]
+        return tuple(sorted(found, key=lambda g: (-g.count, g.error_code, g.request_url, g.resource)))
