@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,13 +12,14 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from toolkit.model.account import Channel
-from toolkit.numbering.compiled.walk import at_once, slices
-from toolkit.numbering.kinds import NumberKinds, number_kinds, replaced, walked
+from toolkit.numbering.compiled.walk import at_once, buffers, slices
+from toolkit.numbering.kinds import NumberKinds, among, dressed_kinds, replaced, walked
 from toolkit.numbering.library import Number
 from toolkit.numbering.texts import TEXT
 from toolkit.routing.destination import CHANNELS, Destination, channel_of
 
 _PREFIXES = pa.array(["" if channel == "sms" else f"{channel}:" for channel in CHANNELS], TEXT)
+_COLON = ord(":")
 _PIECE = 1 << 16
 """Texts that are copied together to look for named ones among them."""
 
@@ -104,19 +105,22 @@ def _read(found: NumberKinds, rows: NDArray[np.intp], region: str | None) -> Num
     """Read ``rows``, which are no plain E.164, without their channel's prefix."""
     texts = (found.texts if len(rows) == len(found.texts) else found.texts.take(pa.array(rows))).combine_chunks()
     channels, written = _split(texts)
-    numbers = number_kinds(pa.chunked_array([written]), region)
-    to, asked = numbers.texts.combine_chunks(), numbers.asked
+    numbers = dressed_kinds(pa.chunked_array([written]), region)
     if channels.any():
-        to = pc.binary_join_element_wise(_PREFIXES.take(pa.array(channels)), to, pa.scalar("", TEXT))
-        asked = np.union1d(asked, np.flatnonzero(channels))
-    found.codes[rows] = numbers.codes + channels * np.intp(len(numbers.kinds))
-    details = {int(rows[row]): detail for row, detail in numbers.details.items()}
-    return NumberKinds(replaced(found.texts, rows, to), found.codes, numbers.kinds, rows[asked], details)
+        to = pc.binary_join_element_wise(
+            _PREFIXES.take(pa.array(channels)), numbers.texts.combine_chunks(), pa.scalar("", TEXT)
+        )
+        codes = numbers.codes + channels * np.intp(len(numbers.kinds))
+        asked = np.union1d(numbers.asked, np.flatnonzero(channels))
+        numbers = replace(numbers, texts=pa.chunked_array([to]), codes=codes, asked=asked)
+    return numbers if len(rows) == len(found.texts) else among(found, rows, numbers)
 
 
 def _split(texts: pa.LargeStringArray) -> tuple[NDArray[np.int8], pa.LargeStringArray]:
     """Return each text's channel, as a place in `CHANNELS`, and the text without the channel's prefix."""
     channels = np.zeros(len(texts), np.int8)
+    if not (buffers(texts)[1] == _COLON).any():
+        return channels, texts
     rows = np.flatnonzero(pc.match_substring(texts, ":").to_numpy(zero_copy_only=False))
     if not rows.size:
         return channels, texts
