@@ -13,7 +13,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from toolkit.numbering.cells import LONG, PLAIN, SHORT, SURELY_TWO, WEAK
-from toolkit.numbering.compiled.automaton import SHORTEST
 from toolkit.numbering.compiled.patterns import LONGEST
 from toolkit.numbering.compiled.walk import buffers
 
@@ -25,6 +24,8 @@ _NOTHING = 0xFF
 """A byte that no UTF-8 has, in place of what is left out."""
 _ZERO, _PLUS, _POINT, _COMMA, _OPEN, _STROKE, _BLANK = b"0+.,(/ "
 _LONGEST_TEXT = 64
+_FEWEST = 4
+"""Digits of what is taken for a number here; hardly any country has shorter ones."""
 _NONE = np.empty(0, np.int64)
 _DATE_DIGITS, _DATE_MARKS = 8, 2
 _DIGIT, _OTHER = 1, 1 << 8
@@ -40,6 +41,7 @@ def _weights() -> NDArray[np.uint16]:
 
 
 _WEIGHTS = _weights()
+_SPACE = np.array([chr(byte).isspace() and byte < 0x80 for byte in range(256)])
 
 
 class Bare(NamedTuple):
@@ -48,12 +50,14 @@ class Bare(NamedTuple):
     Attributes:
         texts: digits, behind ``+`` where one stands before them; empty where they are not ``usual``.
         usual: by row: nothing but digits and separators stands there.
+        wordy: by row: something stands there, and no digit does.
         doubted: rows of which a part may be a number of its own: before a point, a stroke or a bracket.
         parts: that part of each of them.
     """
 
     texts: pa.LargeStringArray
     usual: _Rows
+    wordy: _Rows
     doubted: _Places
     parts: pa.LargeStringArray
 
@@ -77,7 +81,7 @@ def bare(texts: pa.LargeStringArray) -> Bare:
     counts = sums[stops] - sums[starts]
     digits, others = (counts & 0xFF).astype(np.int64), counts >> 8
     length = stops - starts
-    usual = (others == signed) & (digits >= SHORTEST) & (digits <= LONGEST) & (length <= _LONGEST_TEXT)
+    usual = (others == signed) & (digits >= _FEWEST) & (digits <= LONGEST) & (length <= _LONGEST_TEXT)
     usual &= signed | (begins == _OPEN) | _is_digit(begins)
     usual &= _is_digit(ends_with) | decimal
     marks = length - digits - signed
@@ -92,7 +96,10 @@ def bare(texts: pa.LargeStringArray) -> Bare:
     if not usual.all():
         kept &= usual.repeat(whole)
     found = _strings(np.where(usual, digits + signed, 0), symbols.compress(kept))
-    return Bare(found, usual, doubted, _beginnings(found.take(pa.array(doubted)), parts + signed[doubted]))
+    wordy = (others > 0) & (digits == 0) & (length <= _LONGEST_TEXT)
+    if symbols.size and symbols.max() >= 0xF0:
+        wordy[:] = False  # Digits, too, are among the rarest characters.
+    return Bare(found, usual, wordy, doubted, _beginnings(found.take(pa.array(doubted)), parts + signed[doubted]))
 
 
 def _is_digit(symbols: _Bytes) -> _Rows:
@@ -124,10 +131,10 @@ def _in_ascii(symbols: _Bytes, starts: _Places, stops: _Places) -> tuple[_Bytes,
 def _trimmed(symbols: _Bytes, starts: _Places, stops: _Places) -> tuple[_Places, _Places]:
     """Leave out blanks around each text."""
     around = np.concatenate([symbols, np.zeros(1, np.uint8)])
-    while (rows := np.flatnonzero((around[starts] <= _BLANK) & (starts < stops))).size:
+    while (rows := np.flatnonzero(_SPACE[around[starts]] & (starts < stops))).size:
         starts = starts.copy()
         starts[rows] += 1
-    while (rows := np.flatnonzero((around[stops - 1] <= _BLANK) & (starts < stops))).size:
+    while (rows := np.flatnonzero(_SPACE[around[stops - 1]] & (starts < stops))).size:
         stops = stops.copy()
         stops[rows] -= 1
     return starts, stops
@@ -136,7 +143,7 @@ def _trimmed(symbols: _Bytes, starts: _Places, stops: _Places) -> tuple[_Places,
 def _without_decimals(symbols: _Bytes, starts: _Places, stops: _Places) -> _Rows:
     """Leave out ``.0`` and ``.00`` behind plain digits; say where."""
     found = np.zeros(len(starts), np.bool_)
-    rows = np.flatnonzero(stops - starts > SHORTEST + 2)
+    rows = np.flatnonzero(stops - starts > 3)
     for zeros in (1, 2):
         rows = rows[symbols[stops[rows] - zeros] == _ZERO]
         point = stops[rows] - (zeros + 1)

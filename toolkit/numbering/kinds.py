@@ -16,18 +16,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from toolkit.numbering.cells import Ask, candidates, read_cell
 from toolkit.numbering.compiled.store import load_tables
 from toolkit.numbering.compiled.tables import Kinds, Tables
 from toolkit.numbering.compiled.walk import PIECE, at_once, slices, walk
 from toolkit.numbering.dialled import begins, international
 from toolkit.numbering.dressed import bare
 from toolkit.numbering.library import Number, ask
-from toolkit.numbering.number import read
 from toolkit.numbering.texts import TEXT
 
 _PIECE = 1 << 14
 """Distinct texts of which Python objects are made at a time."""
-_WITHOUT_COUNTRY = ("no_country", "leads_abroad")
+_OWN = ("no_country", "leads_abroad", "not_a_number")
+"""Problems that need no look at a numbering plan."""
 _Rows = NDArray[np.bool_]
 
 
@@ -89,7 +90,7 @@ def dressed_kinds(column: pa.ChunkedArray, region: str | None, *, keep_unread: b
     texts = pa.concat_arrays([pa.array([], TEXT), *(texts for texts, _codes, _sure in done)])
     codes = np.concatenate([np.empty(0, np.intp), *(codes for _texts, codes, _sure in done)])
     sure = np.concatenate([np.empty(0, np.bool_), *(sure for _texts, _codes, sure in done)])
-    kinds = load_tables().kinds.and_of([Number("", problem=problem) for problem in _WITHOUT_COUNTRY])
+    kinds = load_tables().kinds.and_of([Number("", problem=problem) for problem in _OWN])
     found = NumberKinds(pa.chunked_array([texts]), codes, kinds, np.flatnonzero(~sure))
     return _read_one_by_one(found, column, region, keep_unread) if found.asked.size else found
 
@@ -104,15 +105,26 @@ def _undressed(
         usual[cells.doubted[~_surely_no_numbers(tables, cells.parts, region)]] = False
     texts, codes, sure = _looked_up(tables, cells.texts, region)
     sure &= usual
+    if cells.wordy.any():
+        codes[cells.wordy] = len(tables.kinds) + _OWN.index("not_a_number")
+        texts, sure = _standing(written, cells.wordy, texts, keep_unread), sure | cells.wordy
     if region is not None:
         return texts, codes, sure
     homeless = usual & ~begins(cells.texts, "+")
     if homeless.any():
         abroad = begins(cells.texts, "00") | begins(cells.texts, "011")
-        codes[homeless] = len(tables.kinds) + abroad[homeless]
-        stand = pc.utf8_trim_whitespace(written) if keep_unread else pa.scalar("", TEXT)
-        texts = pc.if_else(pa.array(homeless), stand, texts)
+        codes[homeless] = len(tables.kinds) + _OWN.index("no_country")
+        codes[homeless & abroad] = len(tables.kinds) + _OWN.index("leads_abroad")
+        texts = _standing(written, homeless, texts, keep_unread)
     return texts, codes, sure | homeless
+
+
+def _standing(
+    written: pa.LargeStringArray, rows: _Rows, texts: pa.LargeStringArray, keep_unread: bool
+) -> pa.LargeStringArray:
+    """Return ``texts`` with what stands for those that cannot be read in ``rows``."""
+    stands = pc.utf8_trim_whitespace(written) if keep_unread else pa.scalar("", TEXT)
+    return pc.if_else(pa.array(rows), stands, texts)
 
 
 def _surely_no_numbers(tables: Tables, parts: pa.LargeStringArray, region: str | None) -> _Rows:
@@ -173,7 +185,8 @@ def _read_one_by_one(found: NumberKinds, written: pa.ChunkedArray, home: str | N
     details: dict[int, str] = {}
     for first in range(0, len(wanted.dictionary), _PIECE):
         asked = wanted.dictionary[first : first + _PIECE].to_pylist()
-        numbers = [read(text, home) for text in asked]
+        answer = _answers(asked, home)
+        numbers = [read_cell(text, answer) for text in asked]
         codes += [kinds.setdefault(replace(number, e164="", detail=""), len(kinds)) for number in numbers]
         unread = (text.strip() if keep_unread else "" for text in asked)
         read_as = [number.e164 or text for text, number in zip(unread, numbers, strict=True)]
@@ -185,6 +198,19 @@ def _read_one_by_one(found: NumberKinds, written: pa.ChunkedArray, home: str | N
     said = np.flatnonzero(np.isin(places, list(details)))
     of_rows = {int(rows[row]): details[place] for row, place in zip(said, places[said].tolist(), strict=True)}
     return NumberKinds(e164, found.codes, found.kinds.and_of(list(kinds)), rows, of_rows)
+
+
+def _answers(texts: list[str], region: str | None) -> Ask:
+    """Return the library, with the answers that these texts will need looked up beforehand, together."""
+    tables = load_tables()
+    wanted = list({found for text in texts for found in candidates(text)})
+    e164, codes, sure = _looked_up(tables, pa.array(wanted, TEXT), region)
+    known = {
+        text: replace(tables.kinds.number(code), e164=number)
+        for text, number, code, is_sure in zip(wanted, e164.to_pylist(), codes.tolist(), sure.tolist(), strict=True)
+        if is_sure
+    }
+    return lambda text: known.get(text) or ask(text, region)
 
 
 def replaced(column: pa.ChunkedArray, rows: NDArray[np.intp], texts: pa.LargeStringArray) -> pa.ChunkedArray:
