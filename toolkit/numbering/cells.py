@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from phonenumbers import convert_alpha_characters_in_number, country_code_for_region
 
-from toolkit.numbering.library import Number, ask
+from toolkit.numbering.library import Number
+
+Ask = Callable[[str], Number]
+"""What the library says of ``+``, where one stands before them, and digits."""
 
 MASK_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """What stands for digits in a masked number (``toolkit.redaction``): no vowel, so that no word looks like one."""
@@ -47,6 +50,12 @@ _VANITY = re.compile(rf"\+?[{_WEAK}]*\d[\d{_WEAK}]*([A-Za-z](?:[{_WEAK}]*[A-Za-z
 _VANITY_TYPES = ("toll_free", "shared_cost", "premium_rate", "uan")
 _FEWEST_LETTERS = 3
 _FEWEST_DIGITS = 3
+_NONE = Number("", problem="not_a_number")
+
+
+def candidates(text: str) -> Iterator[str]:
+    """Yield what `read_cell` will ask of a text, or most of it: ``+`` and digits."""
+    return (bare(run) for run in _RUN.findall(plain(text)))
 
 
 class _Plain(dict[int, str]):
@@ -82,12 +91,12 @@ def plain(text: str) -> str:
     return (text if text.isascii() else text.translate(PLAIN)).strip()
 
 
-def read_cell(text: str, region: str | None) -> Number:
+def read_cell(text: str, ask: Ask) -> Number:
     """Read the cell of a list.
 
     Args:
         text: what stands in it.
-        region: ISO 3166 code of the country to assume where a number has no ``+``.
+        ask: asks the library.
     """
     cell = plain(text)
     if not cell:
@@ -95,17 +104,17 @@ def read_cell(text: str, region: str | None) -> Number:
     if _ROUNDED.fullmatch(cell):
         return Number("", problem="rounded")
     if _DATE.fullmatch(cell):
-        return Number("", problem="not_a_number")
+        return _NONE
     if scheme := _SCHEME.match(cell):
         cell = cell[scheme.end() :]
     if _THOUSANDS.fullmatch(cell):
         cell = cell.replace(",", "")
-    if _DRESSED.fullmatch(cell) and next(_pieces(cell, region)) == cell:
-        return _number(cell, region)
-    return _masked(cell) or _odd(cell, region)
+    if _DRESSED.fullmatch(cell) and next(_pieces(cell, ask)) == cell:
+        return _number(cell, ask)
+    return _masked(cell, ask) or _odd(cell, ask)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Return ``+``, where a text begins with one, and its digits; a text as it is that has hardly any."""
     digits = re.sub(r"\D", "", text)
     return text if len(digits) < _FEWEST_DIGITS else f"+{digits}" if "+" in text else digits
@@ -115,44 +124,44 @@ def _digits(text: str) -> int:
     return sum(map(str.isdigit, text))
 
 
-def _number(text: str, region: str | None) -> Number:
+def _number(text: str, ask: Ask) -> Number:
     """Read one number, with separators and perhaps with the decimals of a spreadsheet."""
     whole = _DECIMALS.fullmatch(text)
     if not whole:
-        return ask(_bare(text), region)
+        return ask(bare(text))
     before, point, decimals = whole.groups()
     zeros = decimals in _ZEROS
     if zeros and (point == "," or before.removeprefix("+").isdigit()):
-        return ask(_bare(before), region)
+        return ask(bare(before))
     if point == ",":
         return Number("", problem="decimal")
-    together = ask(_bare(text), region)
+    together = ask(bare(text))
     if not zeros and text.count(".") > 1:
         return together
-    without = ask(_bare(before), region)
+    without = ask(bare(before))
     if not without.valid:
         return together
     return without if zeros and not together.valid else Number("", problem="decimal")
 
 
-def _pieces(text: str, region: str | None) -> Iterator[str]:
+def _pieces(text: str, ask: Ask) -> Iterator[str]:
     """Split digits and separators where a whole number ends and something else begins: at ``/``, ``(`` or a blank."""
     for mark in re.finditer(r"[/(\[ ]+", text):
         left, right = text[: mark.start()], text[mark.end() :]
-        if _ends_whole(left, mark[0], right, region):
+        if _ends_whole(left, mark[0], right, ask):
             yield left
-            yield from _pieces(right, region)
+            yield from _pieces(right, ask)
             return
     yield text
 
 
-def _ends_whole(left: str, mark: str, right: str, region: str | None) -> bool:
+def _ends_whole(left: str, mark: str, right: str, ask: Ask) -> bool:
     """Say whether ``left`` is a number of its own, and ``right`` does not belong to it."""
     before, after = _digits(left), _digits(right)
     long = min(before, after) >= LONG
 
     def valid(part: str) -> bool:
-        return ask(_bare(part), region).valid
+        return ask(bare(part)).valid
 
     if not before or not after:
         return False
@@ -163,13 +172,13 @@ def _ends_whole(left: str, mark: str, right: str, region: str | None) -> bool:
     return before > SHORT and valid(left)
 
 
-def _odd(cell: str, region: str | None) -> Number:
+def _odd(cell: str, ask: Ask) -> Number:
     """Read a cell in which something else stands beside digits and separators, or a second number does."""
     runs = list(_RUN.finditer(cell))
-    pieces = [piece for run in runs for piece in _pieces(run[0], region)]
-    numbers = [_number(piece, region) for piece in pieces]
+    pieces = [piece for run in runs for piece in _pieces(run[0], ask)]
+    numbers = [_number(piece, ask) if _digits(piece) >= _FEWEST_DIGITS else _NONE for piece in pieces]
     whole = [number for number in numbers if number.valid]
-    if not whole and (vanity := _vanity(cell, region)):
+    if not whole and (vanity := _vanity(cell, ask)):
         return vanity
     if len(whole) == 1 and numbers[0].valid:
         lead, tail = cell[: runs[0].start()], cell[runs[0].end() :]
@@ -191,7 +200,7 @@ def _alone(number: Number, lead: str, tail: str, *, extension: bool = False) -> 
     if _cased(lead[-1:]) or (not extension and _cased(tail[:1])):
         return Number("", problem="letters")
     if not extension and (_HIDDEN.search(tail) or (lead.strip() not in _BULLETS and _HIDDEN.search(lead))):
-        return Number("", problem="not_a_number")
+        return _NONE
     around = (part.strip(" \t\r\n,;:|/.<>()[]{}\"'“”„«»-=+*•#") for part in (lead, tail))
     return replace(number, detail=" … ".join(filter(None, around)))
 
@@ -213,18 +222,18 @@ def _cause(cell: str, numbers: list[Number], pieces: list[str]) -> str:
     return problem if len(pieces) == 1 else "not_a_number"
 
 
-def _masked(cell: str) -> Number | None:
+def _masked(cell: str, ask: Ask) -> Number | None:
     """Read a masked number: all but its digits is known, and its text stays as it is."""
     if len(cell) > _LONGEST_MASKED or not (mask := _MASKED.fullmatch(cell)) or ask(mask[1]).valid:
         return None
     return replace(ask(convert_alpha_characters_in_number(cell)), e164=cell)
 
 
-def _vanity(cell: str, region: str | None) -> Number | None:
+def _vanity(cell: str, ask: Ask) -> Number | None:
     """Read 1-800-FLOWERS: letters that stand for digits right behind the prefix of a service's number."""
     found = _VANITY.fullmatch(cell)
     if not found or sum(map(str.isalpha, found[1])) < _FEWEST_LETTERS:
         return None
-    number = ask(_bare(convert_alpha_characters_in_number(cell)), region)
+    number = ask(bare(convert_alpha_characters_in_number(cell)))
     before = len(number.e164) - len(f"+{country_code_for_region(number.region)}") - sum(map(str.isalnum, found[1]))
     return number if number.line_type in _VANITY_TYPES and 0 < before <= SHORT else None

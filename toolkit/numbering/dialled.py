@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from phonenumbers import PhoneMetadata
 
+from toolkit.numbering.compiled.walk import buffers
 from toolkit.numbering.texts import TEXT
 
 _Rows = NDArray[np.bool_]
@@ -39,9 +40,9 @@ def international(bare: pa.LargeStringArray, region: str) -> International:
     plan: Any = PhoneMetadata.metadata_for_region(region)
     code = str(plan.country_code)
     abroad, behind = _abroad(bare, plan.international_prefix)
-    signed = _flags(pc.starts_with(bare, "+"))
+    signed = begins(bare, "+")
     sure, prefixed = np.ones(len(bare), np.bool_), np.ones(len(bare), np.bool_)
-    with_code = _flags(pc.starts_with(bare, code)) & ~abroad
+    with_code = begins(bare, code) & ~abroad
     if with_code.any():
         with_code, sure = _with_code(bare, with_code, plan, code)
     national = ~(signed | abroad | with_code)
@@ -62,7 +63,7 @@ def _abroad(bare: pa.LargeStringArray, prefix: str | None) -> tuple[_Rows, pa.La
     if not rows.any():
         return rows, bare
     behind = pc.replace_substring_regex(bare, f"^(?:{prefix})", "")
-    return rows & ~_flags(pc.starts_with(behind, "0")), behind
+    return rows & ~begins(behind, "0"), behind
 
 
 def _with_code(bare: pa.LargeStringArray, rows: _Rows, plan: Any, code: str) -> tuple[_Rows, _Rows]:
@@ -98,8 +99,18 @@ def _written(ways: list[tuple[_Rows, pa.LargeStringArray, str]]) -> pa.LargeStri
 
 def _matches(texts: pa.LargeStringArray, pattern: str, *, whole: bool = False) -> _Rows:
     if pattern.isdigit() and not whole:
-        return _flags(pc.starts_with(texts, pattern))
+        return begins(texts, pattern)
     return _flags(pc.match_substring_regex(texts, f"^(?:{pattern}){'$' if whole else ''}"))
+
+
+def begins(texts: pa.LargeStringArray, start: str) -> _Rows:
+    """Say which texts begin with ``start``, of ASCII."""
+    ends, data = buffers(texts)
+    around = np.concatenate([data[: ends[-1]], np.zeros(len(start), np.uint8)])
+    found: _Rows = np.diff(ends) >= len(start)
+    for place, byte in enumerate(start.encode()):
+        found &= around[ends[:-1] + place] == byte
+    return found
 
 
 def _flags(found: pa.BooleanArray) -> _Rows:

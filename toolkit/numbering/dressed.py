@@ -13,9 +13,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from toolkit.numbering.cells import LONG, PLAIN, SHORT, SURELY_TWO, WEAK
-from toolkit.numbering.compiled.automaton import SHORTEST
 from toolkit.numbering.compiled.patterns import LONGEST
-from toolkit.numbering.compiled.walk import at_once, buffers, pieces_of
+from toolkit.numbering.compiled.walk import buffers
 
 _Bytes = NDArray[np.uint8]
 _Places = NDArray[np.int64]
@@ -23,99 +22,84 @@ _Rows = NDArray[np.bool_]
 
 _NOTHING = 0xFF
 """A byte that no UTF-8 has, in place of what is left out."""
-_ZERO, _PLUS, _POINT, _COMMA, _OPEN, _STROKE = b"0+.,(/"
+_ZERO, _PLUS, _POINT, _COMMA, _OPEN, _STROKE, _BLANK = b"0+.,(/ "
 _LONGEST_TEXT = 64
+_FEWEST = 4
+"""Digits of what is taken for a number here; hardly any country has shorter ones."""
+_NONE = np.empty(0, np.int64)
 _DATE_DIGITS, _DATE_MARKS = 8, 2
-_BLANKS = np.frombuffer(b" \t\r\n", np.uint8)
-_FIELDS = ("digits", "signs", "others", "marks", "points", "brackets", "blanks", "strokes")
-_COUNTS = {name: np.uint64(1 << 8 * place) for place, name in enumerate(_FIELDS)}
-"""What a byte counts for: its sum over a text holds each count in a byte of its own."""
+_DIGIT, _OTHER = 1, 1 << 8
+"""What a byte counts for: its sum over a text holds both counts, in a byte each."""
 
 
-def _weights() -> NDArray[np.uint64]:
-    weights = np.full(256, _COUNTS["others"], np.uint64)
-    weights[_ZERO : _ZERO + 10] = _COUNTS["digits"]
-    weights[_PLUS] = _COUNTS["signs"]
+def _weights() -> NDArray[np.uint16]:
+    weights = np.full(256, _OTHER, np.uint16)
+    weights[list(WEAK.replace("[", "").encode() + b"/")] = 0
     weights[_NOTHING] = 0
-    weights[list(WEAK.replace("[", "").encode() + b"/")] = _COUNTS["marks"]
-    for mark, name in ((_POINT, "points"), (_OPEN, "brackets"), (ord(" "), "blanks"), (_STROKE, "strokes")):
-        weights[mark] += _COUNTS[name]
+    weights[_ZERO : _ZERO + 10] = _DIGIT
     return weights
 
 
 _WEIGHTS = _weights()
+_SPACE = np.array([chr(byte).isspace() and byte < 0x80 for byte in range(256)])
 
 
 class Bare(NamedTuple):
-    """A column of numbers without their separators.
+    """Numbers without their separators.
 
     Attributes:
-        texts: digits, behind ``+`` where one stands before them; of no use where ``usual`` is not.
-        usual: by row: nothing else stands there.
+        texts: digits, behind ``+`` where one stands before them; empty where they are not ``usual``.
+        usual: by row: nothing but digits and separators stands there.
+        wordy: by row: something stands there, and no digit does.
         doubted: rows of which a part may be a number of its own: before a point, a stroke or a bracket.
         parts: that part of each of them.
     """
 
     texts: pa.LargeStringArray
     usual: _Rows
+    wordy: _Rows
     doubted: _Places
     parts: pa.LargeStringArray
 
 
-def bare(texts: pa.ChunkedArray) -> Bare:
-    """Take the separators out of a column of texts (``large_string`` without missing values)."""
-    none = np.empty(0, np.int64)
-    pieces = at_once(_piece, pieces_of(texts))
-    lengths = np.concatenate([none, *(piece.lengths for piece in pieces)])
-    symbols = np.concatenate([np.empty(0, np.uint8), *(piece.symbols for piece in pieces)])
-    found = _strings(lengths, symbols)
-    doubted = np.concatenate([none, *(piece.doubted for piece in pieces)])
-    return Bare(
-        found,
-        np.concatenate([np.empty(0, np.bool_), *(piece.usual for piece in pieces)]),
-        doubted,
-        _beginnings(found.take(pa.array(doubted)), np.concatenate([none, *(piece.parts for piece in pieces)])),
-    )
-
-
-class _Piece(NamedTuple):
-    symbols: _Bytes
-    lengths: _Places
-    usual: _Rows
-    doubted: _Places
-    parts: _Places
-
-
-def _piece(piece: tuple[int, _Places, _Bytes]) -> _Piece:
-    first, ends, data = piece
+def bare(texts: pa.LargeStringArray) -> Bare:
+    """Take the separators out of texts; of many thousands at a time, as what is needed at once is many times larger."""
+    ends, data = buffers(texts)
     symbols = data[ends[0] : ends[-1]].copy()
     starts, stops = ends[:-1] - ends[0], ends[1:] - ends[0]
     if symbols.size and symbols.max() >= 0x80:
         symbols, starts, stops = _in_ascii(symbols, starts, stops)
+    whole = np.diff(stops, prepend=0)
     starts, stops = _trimmed(symbols, starts, stops)
-    without = _without_decimals(symbols, starts, stops)
-    sums = np.zeros(len(symbols) + 1, np.uint64)
-    np.cumsum(_WEIGHTS.take(symbols), out=sums[1:])
-    counted = (sums[stops] - sums[starts]).view(np.uint8).reshape(-1, len(_FIELDS))
-    counts = {name: counted[:, place] for place, name in enumerate(_FIELDS)}
-
+    decimal = _without_decimals(symbols, starts, stops)
     around = np.concatenate([symbols, np.zeros(2, np.uint8)])
     begins, ends_with = around[starts], around[stops - 1]
-    digits, length = counts["digits"], stops - starts
     signed = (begins == _PLUS) | ((begins == _OPEN) & (around[starts + 1] == _PLUS))
-    usual = (counts["others"] == 0) & (length <= _LONGEST_TEXT) & (digits >= SHORTEST) & (digits <= LONGEST)
-    usual &= (counts["signs"] == 0) | ((counts["signs"] == 1) & signed)
+
+    sums = np.zeros(len(symbols) + 1, np.uint16)
+    np.cumsum(_WEIGHTS.take(symbols, mode="clip"), dtype=np.uint16, out=sums[1:])
+    counts = sums[stops] - sums[starts]
+    digits, others = (counts & 0xFF).astype(np.int64), counts >> 8
+    length = stops - starts
+    usual = (others == signed) & (digits >= _FEWEST) & (digits <= LONGEST) & (length <= _LONGEST_TEXT)
     usual &= signed | (begins == _OPEN) | _is_digit(begins)
-    usual &= _is_digit(ends_with) | without
-    usual &= (digits < SURELY_TWO) | (counts["blanks"] == 0)
-    usual &= (digits > _DATE_DIGITS) | (counts["marks"] != _DATE_MARKS) | (length > _DATE_DIGITS + _DATE_MARKS)
-    usual &= (counts["brackets"] <= 1) & (counts["strokes"] <= 1)
-    doubted, parts = _doubts(symbols, starts, stops, sums, usual, counts)
+    usual &= _is_digit(ends_with) | decimal
+    marks = length - digits - signed
+    usual &= (digits > _DATE_DIGITS) | (marks != _DATE_MARKS) | decimal
+    long = np.flatnonzero(usual & (digits >= SURELY_TWO) & (marks > 0))
+    if long.size:
+        blanks = np.flatnonzero(symbols == _BLANK)
+        usual[long] = np.searchsorted(blanks, starts[long]) == np.searchsorted(blanks, stops[long])
+    doubted, parts = _doubts(symbols, starts, stops, sums, usual)
 
     kept = _is_digit(symbols) | (symbols == _PLUS)
-    before = np.zeros(len(symbols) + 1, np.int64)
-    np.cumsum(kept, out=before[1:])
-    return _Piece(symbols[kept], before[stops] - before[starts], usual, doubted + first, parts)
+    if not usual.all():
+        kept &= usual.repeat(whole)
+    found = _strings(np.where(usual, digits + signed, 0), symbols.compress(kept))
+    wordy = (others > 0) & (digits == 0) & (length <= _LONGEST_TEXT)
+    if symbols.size and symbols.max() >= 0xF0:
+        wordy[:] = False  # Digits, too, are among the rarest characters.
+    return Bare(found, usual, wordy, doubted, _beginnings(found.take(pa.array(doubted)), parts + signed[doubted]))
 
 
 def _is_digit(symbols: _Bytes) -> _Rows:
@@ -147,79 +131,85 @@ def _in_ascii(symbols: _Bytes, starts: _Places, stops: _Places) -> tuple[_Bytes,
 def _trimmed(symbols: _Bytes, starts: _Places, stops: _Places) -> tuple[_Places, _Places]:
     """Leave out blanks around each text."""
     around = np.concatenate([symbols, np.zeros(1, np.uint8)])
-    starts, stops = starts.copy(), stops.copy()
-    while (blank := (starts < stops) & np.isin(around[starts], _BLANKS)).any():
-        starts += blank
-    while (blank := (starts < stops) & np.isin(around[stops - 1], _BLANKS)).any():
-        stops -= blank
+    while (rows := np.flatnonzero(_SPACE[around[starts]] & (starts < stops))).size:
+        starts = starts.copy()
+        starts[rows] += 1
+    while (rows := np.flatnonzero(_SPACE[around[stops - 1]] & (starts < stops))).size:
+        stops = stops.copy()
+        stops[rows] -= 1
     return starts, stops
 
 
 def _without_decimals(symbols: _Bytes, starts: _Places, stops: _Places) -> _Rows:
     """Leave out ``.0`` and ``.00`` behind plain digits; say where."""
     found = np.zeros(len(starts), np.bool_)
+    rows = np.flatnonzero(stops - starts > 3)
     for zeros in (1, 2):
-        rows = np.flatnonzero(stops - starts > zeros + SHORTEST)
+        rows = rows[symbols[stops[rows] - zeros] == _ZERO]
         point = stops[rows] - (zeros + 1)
         ends = (symbols[point] == _POINT) | (symbols[point] == _COMMA)
-        for place in range(1, zeros + 1):
-            ends &= symbols[point + place] == _ZERO
-        rows, point = rows[ends], point[ends]
-        if not rows.size:
+        if not ends.any():
             continue
-        marks = np.zeros(len(symbols) + 1, np.int64)
-        np.cumsum(~_is_digit(symbols), out=marks[1:])
-        signed = symbols[starts[rows]] == _PLUS
-        plain = marks[point] - marks[starts[rows]] == signed
-        found[rows[plain]] = True
+        ours, point = rows[ends], point[ends]
+        marks = np.zeros(len(symbols) + 1, np.uint8)
+        np.cumsum(~_is_digit(symbols), dtype=np.uint8, out=marks[1:])
+        plain = marks[point] - marks[starts[ours]] == (symbols[starts[ours]] == _PLUS)
+        plain &= point - starts[ours] <= _LONGEST_TEXT
+        found[ours[plain]] = True
         for place in range(zeros + 1):
             symbols[point[plain] + place] = _NOTHING
     return found
 
 
 def _doubts(
-    symbols: _Bytes,
-    starts: _Places,
-    stops: _Places,
-    sums: NDArray[np.uint64],
-    usual: _Rows,
-    counts: dict[str, _Bytes],
+    symbols: _Bytes, starts: _Places, stops: _Places, sums: NDArray[np.uint16], usual: _Rows
 ) -> tuple[_Places, _Places]:
-    """Return the rows of which a part may be a number of its own, and the length of that part, bare.
+    """Return the rows of which a part may be a number of its own, and how many digits that part has.
 
     Rows with several such parts are not ``usual``.
     """
-    found = np.zeros(len(starts), np.int64)
-    times = np.zeros(len(starts), np.int8)
+    digits = np.zeros(len(starts), np.int64)
+    times = np.zeros(len(starts), np.int64)
 
-    def doubt(rows: _Places, places: _Places, at_least: int) -> _Bytes:
-        before = (sums[places] - sums[starts[rows]]).view(np.uint8).reshape(-1, len(_FIELDS))
-        digits = before[:, _FIELDS.index("digits")]
-        rows, length = rows[digits >= at_least], (digits + before[:, _FIELDS.index("signs")])[digits >= at_least]
-        found[rows] = length
-        times[rows] += 1
-        return digits
+    def doubt(rows: _Places, places: _Places) -> None:
+        digits[rows] = (sums[places] - sums[starts[rows]]) & 0xFF
+        times[:] += np.bincount(rows, minlength=len(times))
 
-    for mark, name, at_least in ((_STROKE, "strokes", 1), (_OPEN, "brackets", SHORT + 1)):
-        rows = np.flatnonzero(usual & (counts[name] > 0))
-        if rows.size:
-            places = np.flatnonzero(symbols == mark)
-            places = places[np.searchsorted(places, starts[rows])]
-            before = doubt(rows, places, at_least)
-            if mark == _STROKE:
-                usual[rows] &= (before > 0) & (np.minimum(before, counts["digits"][rows] - before) < LONG)
-    rows = np.flatnonzero(usual & (counts["points"] > 0))
+    def inside(mark: int) -> tuple[_Places, _Places]:
+        """Return where ``mark`` stands in usual rows, not as their first character, and in which of them."""
+        found = symbols == mark
+        if not found.any():
+            return _NONE, _NONE
+        found[starts[starts < len(symbols)]] = False
+        places = np.flatnonzero(found)
+        rows = np.searchsorted(starts, places, "right") - 1
+        ours = usual[rows] & (places < stops[rows])
+        return rows[ours], places[ours]
+
+    rows, places = inside(_STROKE)
     if rows.size:
-        other = np.flatnonzero(~_is_digit(symbols))
-        last = other[np.searchsorted(other, stops[rows]) - 1]
-        decimals = stops[rows] - 1 - last
-        zeros = (decimals <= 2) & (symbols[last + 1] == _ZERO) & (symbols[stops[rows] - 1] == _ZERO)
-        behind = (symbols[last] == _POINT) & _is_digit(symbols[last - 1])
-        behind &= (counts["points"][rows] == 1) | zeros
-        doubt(rows[behind], last[behind], 1)
+        doubt(rows, places)
+        behind = ((sums[stops[rows]] - sums[places]) & 0xFF).astype(np.int64)
+        usual[rows] &= (digits[rows] > 0) & (np.minimum(digits[rows], behind) < LONG)
+    rows, places = inside(_OPEN)
+    if rows.size:
+        usual[rows[np.flatnonzero(np.diff(rows) == 0)]] = False
+        before = (sums[places] - sums[starts[rows]]) & 0xFF
+        doubt(rows[before > SHORT], places[before > SHORT])
+    rows, places = inside(_POINT)
+    if rows.size:
+        points = np.bincount(rows, minlength=len(starts))
+        last = np.append(np.diff(rows) != 0, True)
+        rows, places = rows[last], places[last]
+        decimals = stops[rows] - 1 - places
+        plain = ((sums[stops[rows]] - sums[places]) & 0xFF) == decimals
+        plain &= _is_digit(symbols[places - 1])
+        zeros = (decimals <= 2) & (symbols[places + 1] == _ZERO) & (symbols[stops[rows] - 1] == _ZERO)
+        plain &= (points[rows] == 1) | zeros
+        doubt(rows[plain], places[plain])
     usual &= times <= 1
     doubted = np.flatnonzero(usual & (times == 1))
-    return doubted, found[doubted]
+    return doubted, digits[doubted]
 
 
 def _strings(lengths: _Places, symbols: _Bytes) -> pa.LargeStringArray:

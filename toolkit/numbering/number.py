@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from toolkit.i18n import _, lazy
 from toolkit.numbering.cells import read_cell
-from toolkit.numbering.library import Number
+from toolkit.numbering.library import Number, ask
 
 PROBLEMS = {
     "empty": lazy("No number was given."),
@@ -64,12 +64,12 @@ def parse(text: str, region: str | None = None) -> Number:
         A Number; an unreadable text is one whose ``problem`` is set, never an exception. A masked number
         (``toolkit.redaction``) keeps its text.
     """
-    return read_cell(text, region)
+    return read(text, region)
 
 
 def read(text: str, region: str | None = None) -> Number:
     """Answer as `parse`, without remembering the answer."""
-    return read_cell(text, region)
+    return read_cell(text, partial(ask, region=region))
 
 
 @cache

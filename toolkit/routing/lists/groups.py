@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from toolkit.model.account import Channel
 from toolkit.numbering.compiled.tables import Kinds
-from toolkit.numbering.compiled.walk import at_once, slices
-from toolkit.numbering.kinds import NumberKinds, number_kinds, replaced, walked
+from toolkit.numbering.compiled.walk import at_once, buffers, slices
+from toolkit.numbering.kinds import NumberKinds, among, dressed_kinds, replaced, walked
 from toolkit.numbering.library import Number
 from toolkit.numbering.texts import TEXT
 from toolkit.routing.destination import CHANNELS, Destination, channel_of, destination
 
 _PREFIXES = pa.array(["" if channel == "sms" else f"{channel}:" for channel in CHANNELS], TEXT)
+_COLON = ord(":")
 _PIECE = 1 << 16
 """Texts that are copied together to look for named ones among them."""
 
@@ -105,7 +106,7 @@ def _read(found: NumberKinds, rows: NDArray[np.intp], region: str | None) -> Num
     """Read ``rows``, which are no plain E.164, without their channel's prefix."""
     texts = (found.texts if len(rows) == len(found.texts) else found.texts.take(pa.array(rows))).combine_chunks()
     channels, written = _split(texts)
-    numbers = number_kinds(pa.chunked_array([written]), region)
+    numbers = dressed_kinds(pa.chunked_array([written]), region)
     to, kinds, asked, details = numbers.texts.combine_chunks(), numbers.kinds, numbers.asked, dict(numbers.details)
     if channels.any():
         to = pc.binary_join_element_wise(_PREFIXES.take(pa.array(channels)), to, pa.scalar("", TEXT))
@@ -113,9 +114,8 @@ def _read(found: NumberKinds, rows: NDArray[np.intp], region: str | None) -> Num
         own = np.flatnonzero(unread | (channels == CHANNELS.index("messenger")))
         to, kinds = _by_channel(texts, own, region, to, numbers, details)
         asked = np.union1d(asked, np.flatnonzero(channels))
-    found.codes[rows] = numbers.codes + channels * np.intp(len(kinds))
-    details = {int(rows[row]): detail for row, detail in details.items()}
-    return NumberKinds(replaced(found.texts, rows, to), found.codes, kinds, rows[asked], details)
+    codes = numbers.codes + channels * np.intp(len(kinds))
+    return among(found, rows, NumberKinds(pa.chunked_array([to]), codes, kinds, asked, details))
 
 
 def _by_channel(
@@ -153,6 +153,8 @@ def _number(one: Destination) -> Number:
 def _split(texts: pa.LargeStringArray) -> tuple[NDArray[np.int8], pa.LargeStringArray]:
     """Return each text's channel, as a place in `CHANNELS`, and the text without the channel's prefix."""
     channels = np.zeros(len(texts), np.int8)
+    if not (buffers(texts)[1] == _COLON).any():
+        return channels, texts
     rows = np.flatnonzero(pc.match_substring(texts, ":").to_numpy(zero_copy_only=False))
     if not rows.size:
         return channels, texts
