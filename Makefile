@@ -63,14 +63,17 @@ lab: $(LAB) notebooks/$(EDITION)/00_start.ipynb
 	$(BIN)/jupyter-lab --LabApp.app_settings_dir="$(CURDIR)/lab/$(EDITION)" --ServerApp.root_dir="$(CURDIR)" \
 	$(ROOT_FLAG) $(LAB_FLAGS) notebooks/$(EDITION)/00_start.ipynb
 
-# Every check runs, so that one report names all that is wrong; the exit status tells whether any failed.
-CHECKS = failed=; check() { name=$$1; shift; echo "== $$name"; "$$@" || failed="$$failed $$name"; }; \
-	check ruff-check $(BIN)/ruff check; \
+# Every check runs, so that one report names all that is wrong; the exit status tells whether any failed. What looks at
+# the source alone runs beside the tests and is heard after them. The tests go to as many workers as there are cores, a
+# file at a time, and start a hundred Pythons, which may keep what they compile.
+CHECKS = export PYTHONDONTWRITEBYTECODE=; failed=$$(mktemp) && said=$$(mktemp) && trap 'rm -f $$failed $$said' EXIT; \
+	check() { name=$$1; shift; echo "== $$name"; "$$@" || echo $$name >>$$failed; }; \
+	{ check ruff-check $(BIN)/ruff check; \
 	check ruff-format $(BIN)/ruff format --check; \
 	check mypy $(BIN)/mypy; \
-	check import-linter $(BIN)/lint-imports --no-logo; \
-	check pytest $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS) $(1); \
-	[ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
+	check import-linter $(BIN)/lint-imports --no-logo; } >$$said 2>&1 & \
+	check pytest $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS) $(1); \
+	wait; cat $$said; [ ! -s $$failed ] || { echo "failed:" $$(cat $$failed) >&2; exit 1; }
 
 test: $(INSTALLED)
 	@$(call CHECKS)

@@ -24,6 +24,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+import requests
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -43,21 +44,45 @@ class Lab:
     def folder(self) -> Path:
         return self.root / "notebooks" / self.edition
 
+    def begin_anew(self) -> None:
+        """End the kernels, and undo what was written or set since the start."""
+        with requests.Session() as session:
+            session.get(f"{self.url}lab", timeout=60).raise_for_status()
+            session.headers["X-XSRFToken"] = session.cookies["_xsrf"]
+            for kernel in session.get(f"{self.url}api/kernels", timeout=60).json():
+                session.delete(f"{self.url}api/kernels/{kernel['id']}", timeout=60).raise_for_status()
+        for path in self.root.parent.glob("account.sqlite*"):
+            path.unlink()
+        shutil.rmtree(self.root.parent / "home" / "config" / "lab", ignore_errors=True)  # settings and workspaces
+        shutil.rmtree(self.root / "notebooks")
+        _copy_notebooks(self.root)
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Lab]]:
+    """Start JupyterLab for an edition when it is first asked for; it stops with the last test."""
+    with ExitStack() as running:
+        yield cache(lambda edition: running.enter_context(serve(tmp_path_factory.mktemp(edition), edition)))
+
 
 @pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Callable[[str], Lab]]:
-    """Start JupyterLab for an edition; it stops with the test. Nothing of the user's is read or written."""
-    with ExitStack() as running:
-        yield lambda edition: running.enter_context(serve(tmp_path / edition, edition))
+def lab(started: Callable[[str], Lab]) -> Callable[[str], Lab]:
+    """Give JupyterLab for an edition, as if it had just started. Nothing of the user's is read or written."""
+
+    def as_started(edition: str) -> Lab:
+        server = started(edition)
+        server.begin_anew()
+        return server
+
+    return as_started
 
 
 @contextmanager
 def serve(place: Path, edition: str) -> Generator[Lab]:
     """Run JupyterLab for an edition in a folder of its own."""
     root, home = place / "root", place / "home"
-    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    _copy_notebooks(root)
     home.mkdir()
-    notebooks = [str(path) for path in root.glob("notebooks/*/*.ipynb")]
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("TOOLKIT_", "JUPYTER", "XDG_"))}
     environment = inherited | {
         "HOME": str(home),
@@ -69,9 +94,6 @@ def serve(place: Path, edition: str) -> Generator[Lab]:
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "TOOLKIT_DATABASE": str(place / "account.sqlite"),
     }
-    if notebooks:
-        trust = [sys.executable, "-m", "jupyter", "trust", *notebooks]
-        subprocess.run(trust, env=environment, check=True, capture_output=True)
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0", "--IdentityProvider.token="),
         *("--expose-app-in-browser", f"--ServerApp.root_dir={root}"),
@@ -90,6 +112,10 @@ def serve(place: Path, edition: str) -> Generator[Lab]:
             except subprocess.TimeoutExpired:  # A server that is just starting a kernel does not hear.
                 server.kill()
                 server.wait()
+
+
+def _copy_notebooks(root: Path) -> None:
+    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
 
 
 def _address(server: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:

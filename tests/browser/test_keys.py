@@ -6,14 +6,14 @@ Keys know no language, so these tests walk through the English edition alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import nbformat
 import pytest
 from nbformat import v4
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import ROOT, Lab, serve
+from tests.browser.conftest import ROOT, Lab
 from tests.browser.lab_page import open_notebook, run_all, run_cell, shut_kernel_down, wait_for_idle
 from tests.notebooks.rebuild import METADATA
 from toolkit import ui
@@ -53,10 +53,9 @@ NEVER_FOCUSED = f"""panel => {{
 }}"""
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with serve(tmp_path_factory.mktemp("keys") / "en", "en") as running:
-        yield running
+@pytest.fixture
+def server(lab: Callable[[str], Lab]) -> Lab:
+    return lab("en")
 
 
 def run_panel(page: Page, index: int) -> Locator:

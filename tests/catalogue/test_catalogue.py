@@ -7,13 +7,13 @@ from collections import Counter
 from io import BytesIO
 from string import Formatter
 
+import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from tests.catalogue import rebuild
 from tests.catalogue.rebuild import source_forms, translations
 
-FOUND = rebuild.messages(rebuild.extract())
 STORED = rebuild.stored()
 FORMS = [
     (english, japanese)
@@ -26,23 +26,29 @@ COLUMN = "to"
 """Written between quotation marks as the name of a column, not as a label."""
 
 
-def test_every_message_is_translated() -> None:
-    missing = [source_forms(message)[0] for message in FOUND if not _is_translated(message)]
+@pytest.fixture(scope="module")
+def rebuilt() -> rebuild.Japanese:
+    """The catalogue as ``make catalogue`` would write it."""
+    return rebuild.merged(rebuild.extract(), STORED)
+
+
+def test_every_message_is_translated(rebuilt: rebuild.Japanese) -> None:
+    missing = [source_forms(message)[0] for message in rebuild.messages(rebuilt) if not _is_translated(message)]
     assert not missing, "run 'make catalogue' and translate what it lists"
 
 
-def test_nothing_is_kept_that_the_source_no_longer_says() -> None:
-    said = {source_forms(message) for message in FOUND}
+def test_nothing_is_kept_that_the_source_no_longer_says(rebuilt: rebuild.Japanese) -> None:
+    said = {source_forms(message) for message in rebuild.messages(rebuilt)}
     assert {source_forms(message) for message in rebuild.messages(STORED)} <= said
     assert not STORED.obsolete
 
 
-def test_the_catalogue_is_as_make_catalogue_writes_it() -> None:
-    assert rebuild.PO.read_bytes() == rebuild.po_bytes(rebuild.merged(rebuild.extract(), STORED))
+def test_the_catalogue_is_as_make_catalogue_writes_it(rebuilt: rebuild.Japanese) -> None:
+    assert rebuild.PO.read_bytes() == rebuild.po_bytes(rebuilt)
 
 
-def test_the_compiled_catalogue_is_that_of_the_text() -> None:
-    assert rebuild.MO.read_bytes() == rebuild.mo_bytes(rebuild.merged(rebuild.extract(), STORED))
+def test_the_compiled_catalogue_is_that_of_the_text(rebuilt: rebuild.Japanese) -> None:
+    assert rebuild.MO.read_bytes() == rebuild.mo_bytes(rebuilt)
 
 
 def test_a_translation_keeps_what_is_not_language() -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -16,12 +17,14 @@ from tests.routing.pools import alpha, number, pool, short_code
 from toolkit.errors.raised import ToolkitError
 from toolkit.snapshot.snapshot import Snapshot
 
-dask = pytest.importorskip("dask", reason="Dask is an extra: pip install toolkit[dask]")
-dd = pytest.importorskip("dask.dataframe")
-
 SERVICE = "MG" + "0" * 32
 US = number("+12125550123", "US")
 LISTED = [*generated(300, seed=3), "whatsapp:+819012345678", "", "x", "+12125550123", "+12125550199"] * 2
+
+
+@pytest.fixture(scope="module")
+def dd() -> ModuleType:
+    return pytest.importorskip("dask.dataframe", reason="Dask is an extra: pip install toolkit[dask]")
 
 
 @pytest.fixture
@@ -36,20 +39,20 @@ def frame() -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("scheduler", ["synchronous", "threads"])
-def test_computed_it_is_what_pandas_would_get(snapshot, frame, scheduler):
+def test_computed_it_is_what_pandas_would_get(dd, snapshot, frame, scheduler):
     table = toolkit.preview(snapshot, SERVICE, dd.from_pandas(frame, npartitions=4))
 
     pd.testing.assert_frame_equal(table.compute(scheduler=scheduler), toolkit.preview(snapshot, SERVICE, frame))
 
 
-def test_types_are_known_before_anything_is_computed(snapshot, frame):
+def test_types_are_known_before_anything_is_computed(dd, snapshot, frame):
     table = toolkit.preview(snapshot, SERVICE, dd.from_pandas(frame, npartitions=4))
 
     assert table.dtypes.equals(toolkit.preview(snapshot, SERVICE, frame).dtypes)
     assert table["status"].cat.known
 
 
-def test_a_column_and_options(snapshot, frame):
+def test_a_column_and_options(dd, snapshot, frame):
     column = frame["to"].str.removeprefix("+")
     table = toolkit.preview(snapshot, SERVICE, dd.from_pandas(column, npartitions=3), media=True, region="JP")
 
@@ -60,7 +63,7 @@ def test_a_column_and_options(snapshot, frame):
 
 
 @pytest.mark.parametrize("sender", [US.address, "24680", "Owl2", "+447400123456"])
-def test_an_explicit_from(snapshot, frame, sender):
+def test_an_explicit_from(dd, snapshot, frame, sender):
     british = number("+447400123456", "GB")
     whole = replace(snapshot, numbers=(british,))
     table = toolkit.preview(whole, SERVICE, dd.from_pandas(frame, npartitions=2), from_=sender)
@@ -70,7 +73,7 @@ def test_an_explicit_from(snapshot, frame, sender):
     )
 
 
-def test_partitions_are_previewed_when_they_are_asked_for_and_each_alone(snapshot):
+def test_partitions_are_previewed_when_they_are_asked_for_and_each_alone(dd, snapshot):
     made = []
 
     def part(index):
@@ -83,14 +86,14 @@ def test_partitions_are_previewed_when_they_are_asked_for_and_each_alone(snapsho
     assert made == [3]
 
 
-def test_an_empty_partition(snapshot, frame):
+def test_an_empty_partition(dd, snapshot, frame):
     listed = dd.from_pandas(frame, npartitions=2)
     table = toolkit.preview(snapshot, SERVICE, listed[listed["name"] < 0])
 
     assert table.compute(scheduler="synchronous").dtypes.equals(table.dtypes)
 
 
-def test_a_frame_without_a_column_to_says_what_to_pass(snapshot):
+def test_a_frame_without_a_column_to_says_what_to_pass(dd, snapshot):
     frame = pd.DataFrame({"a": ["x"], "b": ["y"]})
 
     with pytest.raises(ToolkitError, match="several columns"):
@@ -98,7 +101,7 @@ def test_a_frame_without_a_column_to_says_what_to_pass(snapshot):
 
 
 @pytest.mark.slow
-def test_on_a_cluster_of_processes_that_speak_another_language(snapshot, frame, monkeypatch):
+def test_on_a_cluster_of_processes_that_speak_another_language(dd, snapshot, frame, monkeypatch):
     from distributed import Client, LocalCluster
 
     monkeypatch.setenv("TOOLKIT_LANG", "en")
