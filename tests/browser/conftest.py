@@ -139,9 +139,9 @@ def pytest_runtest_setup() -> None:
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
+    """Chromium, started once a file; while it runs, so does an event loop, which other tests cannot bear."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium())
         yield started

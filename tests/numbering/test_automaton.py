@@ -10,13 +10,13 @@ from phonenumbers import PhoneMetadata
 from tests.numbering.numbers import CODES, generated
 from tests.numbering.oracle import differences
 from toolkit.numbering import kinds
+from toolkit.numbering.cells import read_cell
 from toolkit.numbering.column import columns
 from toolkit.numbering.compiled import automaton as automata
 from toolkit.numbering.compiled.automaton import compile_automaton
 from toolkit.numbering.compiled.patterns import Graph, Unsupported
 from toolkit.numbering.compiled.plan import Plan
 from toolkit.numbering.compiled.tables import tables
-from toolkit.numbering.number import read
 
 
 def matches(graph, entry, digits):
@@ -68,7 +68,7 @@ def test_a_plan_that_cannot_be_compiled_is_left_to_the_library(monkeypatch):
     monkeypatch.setattr(automata, "Plan", plan)
     use(monkeypatch)
     asked = []
-    monkeypatch.setattr(kinds, "read", lambda text, region: asked.append(text) or read(text, region))
+    monkeypatch.setattr(kinds, "read_cell", lambda text, ask: asked.append(text) or read_cell(text, ask))
     texts = ["+819012345678", "+81312345678", "+12125550123"]
 
     assert not list(differences(texts, columns(texts)))

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from tests.numbering.numbers import generated
 from tests.numbering.oracle import numbers
+from toolkit.numbering import kinds
+from toolkit.numbering.cells import read_cell
 from toolkit.numbering.column import columns
 from toolkit.numbering.number import PROBLEMS, parse
 
@@ -155,7 +157,7 @@ def test_rows_keep_their_places_in_a_long_column_of_many_chunks():
 
 def test_the_library_is_asked_once_for_each_distinct_text(monkeypatch):
     asked = []
-    monkeypatch.setattr("toolkit.numbering.kinds.read", lambda text, region: asked.append(text) or parse(text, region))
+    monkeypatch.setattr(kinds, "read_cell", lambda text, ask: asked.append(text) or read_cell(text, ask))
 
     columns(["+81 90 1234 5678", "+12125550123", "+12125550123 Ann", None, ""] * 20_000)
 

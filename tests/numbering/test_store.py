@@ -96,7 +96,7 @@ def test_a_failed_write_leaves_nothing_behind(compiler, monkeypatch):
     def refuse(*args):
         raise PermissionError
 
-    monkeypatch.setattr(store.os, "replace", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
 
     assert load().valid.any()
     assert os.listdir(store.cache_file().parent) == []
