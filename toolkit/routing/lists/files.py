@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.bar import bar
+from toolkit.facts.countries import check_regions
 from toolkit.routing.lists.columns import preview_columns
 from toolkit.routing.lists.readers import Piece, column_of, reader
 from toolkit.routing.rules import DEFAULT_RULES, Rules
@@ -62,8 +63,9 @@ def preview_file(
 
     Raises:
         ToolkitError: the account has no such service (20404) or no such sender (21606); there is no such file, or it is
-            of another kind or damaged; which column holds the numbers is not clear.
+            of another kind or damaged; there is no such region; which column holds the numbers is not clear.
     """
+    check_regions([region] if region else [])
     snapshot = read(source)
     pool = pool_of(snapshot, service_sid)
     if from_:
