@@ -23,6 +23,10 @@ function render({ model, el, signal }) {
   model.save_changes();
   const heard = { capture: true, signal };
   for (const act of ["keydown", "pointerdown", "wheel"]) addEventListener(act, () => growth.disconnect(), heard);
+  addEventListener("beforeinput", (event) => {
+    const elsewhere = panel.contains(document.activeElement) && !panel.contains(event.target);
+    if (elsewhere && event.inputType.startsWith("history")) event.preventDefault();
+  }, heard);
   addEventListener("keydown", (event) => {
     const { key, target } = event;
     if (!panel.contains(target)) return;
