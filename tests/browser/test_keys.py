@@ -48,7 +48,7 @@ NEVER_FOCUSED = f"""panel => {{
   const reached = control => panel.reached.has(control) || panel.reached.has(name(control));
   const group = control => control.closest('.widget-radio-box');
   const groups = new Set(controls.filter(reached).map(group));
-  return controls.filter(control => control.checkVisibility() && !control.disabled)
+  return controls.filter(control => control.checkVisibility() && !control.disabled && !control.closest('tbody'))
     .filter(control => !reached(control) && !(group(control) && groups.has(group(control)))).map(name);
 }}"""
 
