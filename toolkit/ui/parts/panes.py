@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import ipywidgets as W
 
 _STYLE = """<style>
-.tk-panes{display:flex;flex-flow:row wrap-reverse;align-items:flex-end;gap:8px 24px;overflow:visible}
-.tk-panes>.tk-pane{flex:1 1 460px;min-width:0;overflow:visible}
+.tk-panes{display:flex;flex-flow:row wrap-reverse;align-items:flex-end;gap:8px 20px;overflow:visible}
+.tk-panes>.tk-pane{flex:1 1 452px;min-width:0;overflow:visible}
 </style>"""
 
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
+from typing import Any
 
 import pandas as pd
 
+from toolkit.i18n import _
 from toolkit.model.account import SenderPool, Service
 from toolkit.routing.reports.preview import preview
 from toolkit.snapshot.snapshot import Snapshot
+from toolkit.tables.words import said
 from toolkit.ui.parts.owned import owned_senders
+
+MARKS = {"ok": "✓", "warning": "⚠", "fails": "✗"}
+
+_STYLE = """<style>
+.tk-forecast{font-size:12px;line-height:1.4;max-height:150px;overflow-y:auto;margin:0 0 6px}
+.tk-forecast ul{margin:2px 0 0;padding:0;list-style:none}
+.tk-forecast li{padding:2px 0}
+</style>"""
 
 
 def forecast(
@@ -39,3 +51,25 @@ def forecast(
     home = next(pools, SenderPool(Service("", ""), (sender,)))
     alone = replace(snapshot, pools={home.service.sid: home})
     return preview(alone, home.service.sid, list(to), media=media, from_=from_)
+
+
+def forecast_html(table: pd.DataFrame) -> str:
+    """Say of each destination who would send to it, why, and how that would end; "" for no table's rows.
+
+    Args:
+        table: what ``forecast`` returns.
+    """
+    if not len(table):
+        return ""
+    title = escape(_("Before sending: who would send it, and how it would end"))
+    lines = "".join(f"<li>{_line(row)}</li>" for row in table.itertuples(index=False))
+    return (
+        f'{_STYLE}<div class="tk-forecast" role="region" tabindex="0" aria-label="{title}"><b>{title}</b>'
+        f"<ul>{lines}</ul></div>"
+    )
+
+
+def _line(row: Any) -> str:
+    sender = f" ← {row.ties or row.sender} ({said('sender_type', row.sender_type)})" if row.sender else ""
+    code = "" if pd.isna(row.error_code) else f" · {row.error_code}"
+    return f"{MARKS[row.status]} <b>{escape(row.to)}</b>{escape(sender)}{code}<br>{escape(row.reason)}"

@@ -14,17 +14,16 @@ from toolkit.facts.content import measure
 from toolkit.i18n import _, ngettext, prose
 from toolkit.model.account import Sender
 from toolkit.routing import destination
-from toolkit.tables.html import table_html
 from toolkit.ui.inbound.answering import Answering
 from toolkit.ui.parts.destinations import DestinationFields
-from toolkit.ui.parts.fields import area_field, choice_field, offer, radio_field, text_field
+from toolkit.ui.parts.fields import area_field, choice_field, offer, text_field
 from toolkit.ui.parts.followed import Followed
 from toolkit.ui.parts.following import Following
 from toolkit.ui.parts.owned import owned_senders
 from toolkit.ui.parts.panel import Panel
 from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
-from toolkit.ui.send.forecast import forecast
+from toolkit.ui.send.forecast import forecast, forecast_html
 from toolkit.ui.send.phones import Phones
 from toolkit.ui.send.progress import Progress
 from toolkit.ui.send.segment_meter import segment_meter
@@ -42,7 +41,7 @@ class SendPanel(Panel):
     def __init__(self, account: Account, service_sid: str | None = None) -> None:
         super().__init__(account, _("Send a message"))
         self.picker = ServicePicker(account, act=self.act)
-        self.way = radio_field(
+        self.way = choice_field(
             _("Sender"),
             [
                 (_("the service picks: MessagingServiceSid"), "service"),
@@ -52,11 +51,14 @@ class SendPanel(Panel):
         )
         self.from_ = choice_field(_("From"), [])
         self.to = DestinationFields()
-        self.media = text_field(_("Media URL"), _("A picture to send along (MMS). May stay empty."), limits.webhook_url)
+        self.to.text.control.rows = 2
+        self.media = text_field(
+            _("Media URL"), check=limits.webhook_url, placeholder=_("A picture to send along (MMS). May stay empty.")
+        )
         self.text = area_field(
             _("Body"),
             check=self._check_body,
-            rows=3,
+            rows=2,
             value="" if account.live else sample_text(),
             placeholder=_("Your parcel arrives today."),
         )
@@ -225,11 +227,7 @@ class SendPanel(Panel):
 
     def _forecast_html(self, to: list[str]) -> str:
         table = self._foreseen(to) if to else None
-        if table is None:
-            return ""
-        columns = ["to", "sender", "sender_type", "ties", "status", "error_code", "reason"]
-        shown = table[[column for column in columns if column != "ties" or table[column].any()]]
-        return table_html(shown, _("Before sending: who would send it, and how it would end"))
+        return "" if table is None else forecast_html(table)
 
 
 def _sender_label(sender: Sender) -> str:

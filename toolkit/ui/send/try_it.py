@@ -13,6 +13,7 @@ from toolkit.errors.explained import of_code
 from toolkit.i18n import _, lazy
 from toolkit.numbering.number import example
 from toolkit.routing.texts import country_name
+from toolkit.ui.send.forecast import MARKS
 
 COUNTRIES = ("US", "CA", "GB", "FR", "JP", "AE")
 
@@ -51,8 +52,8 @@ _TEXTS = (
 
 _STYLE = """<style>
 .tk-chips{align-items:center;flex-flow:row wrap;overflow:visible}
-.tk-chips .widget-html{margin-right:4px}
-.tk-chips .tk-chip{height:24px;line-height:22px;font-size:12px;padding:0 10px;border-radius:12px;margin:2px;
+.tk-chips .widget-html{margin:0 2px 0 0;height:24px;line-height:24px}
+.tk-chips .tk-chip{height:24px;line-height:22px;font-size:12px;padding:0 8px;border-radius:12px;margin:1px 2px;
 color:var(--jp-ui-font-color1,#000d);background:transparent;border:1px solid var(--jp-border-color0,#767676)}
 .tk-chips .tk-chip.tk-chosen{border:2px solid var(--jp-brand-color1,#1976d2);line-height:20px;font-weight:600}
 </style>"""
@@ -68,18 +69,23 @@ def example_numbers() -> Mapping[str, str]:
     return {example(region): country_name(region) for region in COUNTRIES}
 
 
-def numbers_that_fail() -> Mapping[str, str]:
-    """Return the numbers that the sandbox takes and does not deliver, with why in few words.
+def numbers_that_fail() -> Mapping[str, int]:
+    """Return the numbers that the sandbox takes and does not deliver, with the code of why.
 
     They are those of ``toolkit/data/fates.csv``: the end of the number decides.
     """
-    return {f"+121255{suffix}": words for suffix, words in _fates("to_suffix")}
+    return {f"+121255{suffix}": code for suffix, code in _fates("to_suffix")}
 
 
-def numbers_refused() -> Mapping[str, str]:
-    """Return the numbers that are refused at the request, with why in few words: Twilio's own of its test credentials
+def numbers_refused() -> Mapping[str, int]:
+    """Return the numbers that are refused at the request, with the code of why: Twilio's own of its test credentials
     (https://www.twilio.com/docs/iam/test-credentials)."""
     return dict(_fates("to"))
+
+
+def in_few_words(code: int) -> str:
+    """Say what an error code means as a chip does."""
+    return _(_ENDS[code]) if code in _ENDS else of_code(code).what
 
 
 def texts() -> Mapping[str, str]:
@@ -139,17 +145,16 @@ class NumbersToTry(W.VBox):
         self.countries = Chips(_("Try a number:"), example_numbers(), clicked)
         self.rows = (
             self.countries,
-            Chips(_("accepted, then:"), numbers_that_fail(), clicked),
-            Chips(_("refused at once:"), numbers_refused(), clicked),
+            _by_code(_("accepted, then:"), numbers_that_fail(), clicked),
+            _by_code(_("refused at once:"), numbers_refused(), clicked),
         )
         super().__init__(children=list(self.rows), layout=W.Layout(overflow="visible"))
 
     def show(self, chosen: Iterable[str], foreseen: pd.DataFrame | None) -> None:
         """Show which numbers stand under To, and what the forecast says of ``example_numbers``."""
-        marks = {"ok": "✓", "warning": "⚠", "fails": "✗"}
         statuses = {} if foreseen is None else dict(zip(foreseen["to"], foreseen["status"], strict=True))
         self.countries.say(
-            {to: f"{words} {marks.get(statuses.get(to, ''), '')}" for to, words in example_numbers().items()}
+            {to: f"{words} {MARKS.get(statuses.get(to, ''), '')}" for to, words in example_numbers().items()}
         )
         for row in self.rows:
             row.choose(chosen)
@@ -177,8 +182,12 @@ class TextsToTry(Chips):
         self.back.layout.display = "" if self._typed and text != self._typed else "none"
 
 
-def _fates(kind: str) -> Iterable[tuple[str, str]]:
-    for row in data.rows("fates.csv"):
-        if row["kind"] == kind:
-            code = int(row["error_code"])
-            yield row["pattern"], f"{_(_ENDS[code]) if code in _ENDS else of_code(code).what} · {code}"
+def _fates(kind: str) -> Iterable[tuple[str, int]]:
+    return ((row["pattern"], int(row["error_code"])) for row in data.rows("fates.csv") if row["kind"] == kind)
+
+
+def _by_code(label: str, codes: Mapping[str, int], clicked: Callable[[str], None]) -> Chips:
+    chips = Chips(label, {number: in_few_words(code) for number, code in codes.items()}, clicked)
+    for number, code in codes.items():
+        chips.buttons[number].tooltip = f"{number} · {code}: {of_code(code).what}"
+    return chips

@@ -13,13 +13,14 @@ function render({ model, el, signal }) {
   const chips = make(phone, "div", { className: "tk-phone-chips", role: "group", ariaLabel: words.chips });
   const form = make(phone, "form", { className: "tk-phone-form" });
   const field = make(form, "input", { autocomplete: "off", maxLength: 1600 });
-  const button = make(form, "button", { type: "submit", textContent: "➤", ariaLabel: words.send });
+  make(form, "button", { type: "submit", textContent: "➤", ariaLabel: words.send });
+  const note = make(phone, "div", { className: "tk-phone-note" });
   const bubbles = new Map();
 
-  const write = (text) => text.trim() && model.send({ text });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (write(field.value)) field.value = "";
+    if (field.value.trim()) model.send({ text: field.value });
+    field.value = "";
   });
 
   const say = (part, text) => {
@@ -52,15 +53,17 @@ function render({ model, el, signal }) {
     phone.ariaLabel = `${words.phone} ${model.get("number")}`;
   };
   const showHint = () => {
-    field.placeholder = field.ariaLabel = field.title = model.get("hint");
-    for (const control of [field, button, ...chips.children]) control.disabled = !model.get("answerable");
+    const hint = model.get("hint");
+    chips.hidden = form.hidden = !model.get("answerable");
+    field.placeholder = field.ariaLabel = hint;
+    say(note, form.hidden ? hint : "");
   };
   const showChips = () => {
     chips.replaceChildren();
     for (const text of model.get("chips")) {
-      make(chips, "button", { type: "button", textContent: text }).addEventListener("click", () => write(text));
+      const chip = make(chips, "button", { type: "button", textContent: text });
+      chip.addEventListener("click", () => model.send({ text }));
     }
-    showHint();
   };
   const followed = { bubbles: showBubbles, number: showNumber, hint: showHint, answerable: showHint, chips: showChips };
   for (const [trait, show] of Object.entries(followed)) {

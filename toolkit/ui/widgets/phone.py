@@ -14,8 +14,8 @@ from traitlets import Bool, Dict, List, Unicode
 from toolkit.i18n import _
 
 STYLE = """
-.tk-phone{box-sizing:border-box;display:flex;flex-direction:column;width:250px;height:400px;margin:2px;
-border:9px solid #202124;border-radius:30px;outline:1px solid var(--jp-border-color1,#9999);overflow:hidden;
+.tk-phone{box-sizing:border-box;display:flex;flex-direction:column;width:222px;height:370px;margin:2px;
+border:8px solid #202124;border-radius:26px;outline:1px solid var(--jp-border-color1,#9999);overflow:hidden;
 font-size:13px;line-height:1.35;color:var(--jp-ui-font-color1,#000d);background:var(--jp-layout-color1,#fff)}
 .tk-phone h5{margin:0;padding:9px 10px 7px;text-align:center;font-size:13px;overflow-wrap:anywhere;
 border-bottom:1px solid var(--jp-border-color2,#9996)}
@@ -38,11 +38,11 @@ border:1px solid var(--jp-border-color0,#767676);border-radius:15px}
 .tk-phone-form input::placeholder{color:inherit;opacity:.8}
 .tk-phone .tk-phone-form button{color:#fff;background:#1565c0;border-color:#1565c0;border-radius:50%;width:30px;
 padding:0;text-align:center;font-size:14px}
-.tk-phone button:disabled{cursor:default;opacity:.6}
+.tk-phone [hidden]{display:none}
 .tk-phone :is(button,input,[tabindex]):focus-visible{outline:2px solid var(--jp-brand-color1,#1976d2);
 outline-offset:2px}
 .tk-phone-log:focus-visible{outline-offset:-3px!important}
-.tk-phone-picture{font-size:11px;text-align:center;padding:0 8px 8px}
+.tk-phone-note{font-size:12px;text-align:center;padding:4px 8px 10px}
 """
 
 KEYWORDS = ("STOP", "START", "HELP")
@@ -126,7 +126,7 @@ class Phone(anywidget.AnyWidget):
         note = f"{escape(self.hint)}<br>({escape(_('picture; run the cell to use it'))})"
         return (
             f'<style>{STYLE}</style><section class="tk-phone"><h5>{escape(self.number)}</h5>'
-            f'<div class="tk-phone-log">{shown}</div><div class="tk-phone-picture">{note}</div></section>'
+            f'<div class="tk-phone-log">{shown}</div><div class="tk-phone-note">{note}</div></section>'
         )
 
     def _heard(self, _widget: object, content: object, _buffers: object) -> None:
