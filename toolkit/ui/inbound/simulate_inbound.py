@@ -19,7 +19,8 @@ from toolkit.ui.parts.following import Following
 from toolkit.ui.parts.panel import Panel, heading
 from toolkit.ui.parts.phone_history import PhoneHistory
 from toolkit.ui.parts.picker import ServicePicker
-from toolkit.ui.parts.senders import describe, members_or_free
+from toolkit.ui.parts.senders import members_or_free
+from toolkit.ui.parts.status import Status
 from toolkit.ui.widgets.phone import KEYWORDS, Phone
 
 
@@ -38,19 +39,18 @@ class SimulateInbound(W.VBox):
         self._panel, self._picker = panel, picker
         self._histories: dict[str, PhoneHistory] = {}
         self.from_ = text_field(
-            _("From"),
-            _("The phone of the person who writes."),
-            lambda text: destination_problem(destination(text)),
-            value=example("US"),
+            _("From"), check=lambda text: destination_problem(destination(text)), value=example("US")
         )
-        self.to = choice_field(
-            _("To"), [], _("The senders of the pool that can receive; while it is empty, the account's free ones.")
-        )
+        self.to = choice_field(_("To"), [])
         self.phone = Phone(self._written, (_("When will my parcel arrive?"), *KEYWORDS))
         self.way = W.HTML()
         self._following = Following(self._read, lambda: all(each.finished for each in self._histories.values()))
-        title = heading(_("Write from a phone"), _("The settings count as they are saved."))
-        super().__init__(children=[title, self.from_, self.to, self.phone])
+        self._status = Status()
+        title = heading(
+            _("Write from a phone"),
+            _("To a sender of the pool that can receive; while it is empty, to a free one. Saved settings count."),
+        )
+        super().__init__(children=[title, self.from_, self.to, self.phone, self._status])
         self._fill()
         picker.observe(self._fill, ["service_sid", "snapshot"])
         for field in (self.from_, self.to):
@@ -81,7 +81,7 @@ class SimulateInbound(W.VBox):
         return pool.service if pool and pool.senders else None
 
     def _fill(self, _change: object = None) -> None:
-        options = [(describe(sender), address) for address, sender in self._senders().items()]
+        options = [(f"{address} · {sender.name}", address) for address, sender in self._senders().items()]
         offer(self.to.control, options, self.to.value)
         self._look_ahead()
 
@@ -100,7 +100,7 @@ class SimulateInbound(W.VBox):
         self.phone.show(history.person, history.bubbles(), hint, sender is not None)
 
     def _written(self, text: str) -> None:
-        self._panel.act(lambda: self._receive(text))
+        self._panel.act(lambda: self._receive(text), self._status)
 
     def _receive(self, text: str) -> str:
         sender = self._senders().get(self.to.value or "")
@@ -108,7 +108,9 @@ class SimulateInbound(W.VBox):
             raise ToolkitError(
                 _("No sender of the pool can receive messages."), _("Add a number to the pool, then refresh.")
             )
-        delivery = self._history().write(sender, text)
+        history = self._history()
+        delivery = history.write(sender, text)
+        self._panel.code.python = history.python
         self._show_way()
         self._following.start()
         return _("{person} has written to {sender}.").format(person=delivery.from_, sender=delivery.to)

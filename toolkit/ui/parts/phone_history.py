@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -37,11 +38,13 @@ class PhoneHistory:
     Attributes:
         person: the same.
         posting: what became of the webhook for the person's latest text; None where there is nothing to post.
+        python: the code of the person's latest text; "" before there is one.
     """
 
     def __init__(self, account: Account, person: str) -> None:
         self.person = person
         self.posting: Posting | None = None
+        self.python = ""
         self._account = account
         self._said: list[Followed | InboundDelivery] = []
         self._answers: list[Followed] = []
@@ -75,6 +78,8 @@ class PhoneHistory:
         number = self.person.rpartition(":")[2]
         writer = f"{sender.type}:{number}" if sender.type in CHANNEL_TYPES else number
         delivery = self._account.sandbox.receive(sender.sid, writer, text)
+        arguments = ", ".join(json.dumps(one, ensure_ascii=False) for one in (sender.sid, writer, text))
+        self.python = f"account.sandbox.receive({arguments})"
         self._said.append(delivery)
         self.posting = None
         if delivery.reply_sid:

@@ -20,7 +20,7 @@ from toolkit.ui.parts.fields import area_field, choice_field, offer, text_field
 from toolkit.ui.parts.followed import Followed
 from toolkit.ui.parts.following import Following
 from toolkit.ui.parts.owned import owned_senders
-from toolkit.ui.parts.panel import Panel
+from toolkit.ui.parts.panel import Panel, fold
 from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.send.forecast import forecast, forecast_html
@@ -40,7 +40,7 @@ class SendPanel(Panel):
 
     def __init__(self, account: Account, service_sid: str | None = None) -> None:
         super().__init__(account, _("Send a message"))
-        self.picker = ServicePicker(account, act=self.act)
+        self.picker = ServicePicker(self)
         self.way = choice_field(
             _("Sender"),
             [
@@ -82,11 +82,14 @@ class SendPanel(Panel):
         if account.live:
             self.body.children = [*form, *below]
         else:
-            answer = W.Accordion(
-                children=[self.answering], titles=[_("Answer what people write back")], selected_index=None
-            )
             panes = Panes([*form, self.send_button], [self.phones])
-            self.body.children = [panes, self.progress, self.refresh, self.phones.way, answer]
+            self.body.children = [
+                panes,
+                self.progress,
+                self.refresh,
+                self.phones.way,
+                fold(_("Answer what people write back"), self.answering),
+            ]
         self.picker.observe(self._fill_senders, ["service_sid", "snapshot"])
         for field in (self.way, self.from_, self.to.text, self.to.region, self.media):
             field.control.observe(self._follow, "value")

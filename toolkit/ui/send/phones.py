@@ -17,6 +17,7 @@ from toolkit.ui.parts.followed import Followed
 from toolkit.ui.parts.panel import Panel
 from toolkit.ui.parts.phone_history import PhoneHistory
 from toolkit.ui.parts.picker import ServicePicker
+from toolkit.ui.parts.status import Status
 from toolkit.ui.widgets.phone import KEYWORDS, Phone
 
 MOST = 4
@@ -44,7 +45,8 @@ class Phones(W.VBox):
         self._row = W.Box(layout=W.Layout(flex_flow="row wrap", overflow="visible"))
         self._others = W.HTML()
         self.way = W.HTML()
-        super().__init__(children=[self._row, self._others])
+        self._status = Status()
+        super().__init__(children=[self._row, self._others, self._status])
         self.show([])
 
     @property
@@ -82,7 +84,7 @@ class Phones(W.VBox):
         return self._histories.setdefault(person, PhoneHistory(self._panel.account, person))
 
     def _written(self, index: int, text: str) -> None:
-        self._panel.act(lambda: self._write(self._shown[index], text))
+        self._panel.act(lambda: self._write(self._shown[index], text), self._status)
 
     def _write(self, history: PhoneHistory, text: str) -> str:
         sender = history.correspondent(self._picker.snapshot)
@@ -90,6 +92,7 @@ class Phones(W.VBox):
             raise ToolkitError(_("There is no message to answer."), _("Send one first, and wait until it arrives."))
         self._writing = history
         delivery = history.write(sender, text)
+        self._panel.code.python = history.python
         self._draw()
         self._follow()
         return _("{person} has written to {sender}.").format(person=history.person, sender=delivery.to)

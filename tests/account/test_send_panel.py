@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import ipywidgets as W
 import pytest
 
-from tests.live.conftest import Open
-from tests.live.front import Front
+from tests.account.conftest import Open
+from tests.account.front import Front
 from toolkit import connect
 from toolkit.ui import InboundPanel, SendPanel
 from toolkit.ui.inbound.answering import Answering
