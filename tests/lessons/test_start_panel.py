@@ -35,20 +35,17 @@ def test_who_has_done_everything_is_told_so(account: Account) -> None:
     assert "Every step is done." in shown(StartPanel(account))
 
 
-def test_starting_over_needs_a_tick(account: Account) -> None:
+def test_starting_over_is_asked_first(account: Account) -> None:
     start(account, "04")
     panel = StartPanel(account)
-    panel.reset.click()
-    assert panel.problem is not None
-    assert "Tick" in panel.problem.fix
+    panel.reset.button.click()
+    assert "deletes every service" in shown(panel)
     assert len(account.snapshot().pools) == 3
-    panel.sure.value = True
-    panel.reset.click()
+    panel.reset.question.yes.click()
     assert panel.problem is None
     assert panel.done
     assert len(account.snapshot().pools) == 2
     assert shown(panel).count("○ Not attempted") == 5
-    assert panel.sure.value is False
 
 
 def test_every_step_is_linked(account: Account) -> None:

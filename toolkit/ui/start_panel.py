@@ -8,11 +8,11 @@ import ipywidgets as W
 import pandas as pd
 
 from toolkit.account.base import Account
-from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.lessons import progress
 from toolkit.tables.html import STYLE
-from toolkit.ui.parts.panel import Panel
+from toolkit.ui.parts.panel import Panel, fold
+from toolkit.ui.parts.question import AskingButton
 
 
 class StartPanel(Panel):
@@ -27,14 +27,8 @@ class StartPanel(Panel):
         self.code.layout.display = "none"
         self.steps = W.Output()  # unlike W.HTML, its links open in JupyterLab
         self.refresh = self.button(_("Look again"), self._refresh)
-        self.sure = W.Checkbox(
-            description=_("Yes, delete everything that I made"), indent=False, layout=W.Layout(width="auto")
-        )
-        self.reset = self.button(_("Start over"), self._reset, "danger")
-        over = W.Accordion(
-            children=[W.HBox([self.reset, self.sure], layout=W.Layout(flex_flow="row wrap"))], selected_index=None
-        )
-        over.set_title(0, _("Start over with the sample account"))
+        self.reset = AskingButton(self, _("Start over …"), _ask_reset, _("Delete everything that I made"), self._reset)
+        over = fold(_("Start over with the sample account"), self.reset)
         self.body.children = [self.steps, self.refresh, over]
         self._show()
 
@@ -48,15 +42,13 @@ class StartPanel(Panel):
         return _("This is the state of the account now.")
 
     def _reset(self) -> str:
-        if not self.sure.value:
-            raise ToolkitError(
-                _("Starting over deletes every service, pool and message of the sandbox."),
-                _("Tick “{label}” first.").format(label=self.sure.description),
-            )
         self.account.sandbox.reset()
-        self.sure.value = False
         self._show()
         return _("The sandbox holds the sample account again. Run the first cell of any other open notebook anew.")
+
+
+def _ask_reset() -> str:
+    return _("Starting over deletes every service, pool and message of the sandbox.")
 
 
 def _steps_html(table: pd.DataFrame) -> str:

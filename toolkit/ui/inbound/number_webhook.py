@@ -13,6 +13,7 @@ from toolkit.ui.parts.fields import choice_field, offer, text_field
 from toolkit.ui.parts.panel import Panel, heading
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.senders import members_or_free
+from toolkit.ui.parts.status import Notice
 
 
 class NumberWebhook(W.VBox):
@@ -67,7 +68,7 @@ class NumberWebhook(W.VBox):
             raise ToolkitError(self.url.fault, _("Correct the fields marked ✗; nothing was sent and nothing is lost."))
         call = self.call()
         if call is None:
-            return _("Nothing to save: the number has this webhook already.")
+            return Notice(_("Nothing to save: the number has this webhook already."))
         call.run(self._panel.account)
         self._picker.refresh()
         self._panel.code.calls = (call,)

@@ -20,6 +20,7 @@ from toolkit.ui.parts.inbound_words import inbound_table
 from toolkit.ui.parts.panel import Panel, heading
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.senders import members_or_free
+from toolkit.ui.parts.status import Notice
 
 _COLUMNS = ["sender", "sender_type", "inbound", "method", "fallback"]
 
@@ -34,7 +35,7 @@ class InboundPanel(Panel):
 
     def __init__(self, account: Account, service_sid: str | None = None) -> None:
         super().__init__(account, _("Where inbound messages go"))
-        self.picker = ServicePicker(account, act=self.act)
+        self.picker = ServicePicker(self)
         self.inbound = InboundFields()
         self.save = self.button(_("Save how inbound messages are handled"), self._save, "primary")
         self._meaning = W.HTML()
@@ -75,6 +76,10 @@ class InboundPanel(Panel):
         changed = {name: value for name, value in self.inbound.params().items() if saved[name] != value}
         return Call("update_service", {"Sid": self._shown.sid}, changed) if changed else None
 
+    def unsaved(self) -> bool:
+        """Whether the choice, or a number's webhook, differs from what is saved."""
+        return self.call() is not None or self.number.call() is not None
+
     def _save(self) -> str:
         if self._shown is None:
             raise ToolkitError(_("There is no messaging service yet."), _("Create one first, then refresh."))
@@ -85,7 +90,7 @@ class InboundPanel(Panel):
             )
         call = self.call()
         if call is None:
-            return _("Nothing to save: the service has these settings already.")
+            return Notice(_("Nothing to save: the service has these settings already."))
         call.run(self.account)
         self.picker.refresh()
         self.code.calls = (call,)

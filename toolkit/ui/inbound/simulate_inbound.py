@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from html import escape
 
@@ -83,7 +84,10 @@ class SimulateInbound(W.VBox):
             self.from_.show_fault(touched=True)
             self.text.show_fault(touched=True)
             raise ToolkitError(fault, _("Correct the fields marked ✗; nothing was sent and nothing is lost."))
-        delivery = self._panel.account.sandbox.receive(sender.sid, self._writer(sender), self.text.value)
+        person = self._writer(sender)
+        delivery = self._panel.account.sandbox.receive(sender.sid, person, self.text.value)
+        arguments = ", ".join(json.dumps(one, ensure_ascii=False) for one in (sender.sid, person, self.text.value))
+        self._panel.code.python = f"account.sandbox.receive({arguments})"
         self.parameters = delivery.parameters
         sentences = [
             _("The message from {person} to {sender} goes {where}.").format(

@@ -9,7 +9,9 @@ from typing import Any
 import ipywidgets as W
 from traitlets import Unicode
 
-_LABEL = {"description_width": "initial"}
+_LABEL = {"description_width": "var(--tk-label)"}
+"""The width of the panel's column of labels, which its style sets."""
+
 _WIDE = {"width": "min(560px, calc(100% - 4px))"}
 
 
@@ -36,6 +38,7 @@ class Field(W.VBox):
         if help_text:
             parts.append(W.HTML(f'<div class="tk-help">{escape(help_text)}</div>'))
         super().__init__(children=parts)
+        self.add_class("tk-field")
         control.observe(self._judge, "value")
         self.fault = self._check(control.value)
 
@@ -107,5 +110,5 @@ def choices_field(label: str, help_text: str = "", rows: int = 8) -> Field:
 
 def switch_field(label: str, value: bool, help_text: str) -> Field:
     """Return a field for yes or no."""
-    control = W.Checkbox(value=value, description=label, indent=False, layout=_WIDE)
+    control = W.Checkbox(value=value, description=label, style=_LABEL, layout=_WIDE)
     return Field(control, help_text)

@@ -13,6 +13,7 @@ from toolkit.i18n import _, lazy
 from toolkit.routing.texts import country_name
 from toolkit.ui.parts.fields import choice_field, offer, radio_field
 from toolkit.ui.parts.panel import Panel
+from toolkit.ui.parts.status import Notice
 
 _TYPES = {"local": lazy("local"), "mobile": lazy("mobile"), "toll_free": lazy("toll-free")}
 _SHOWN = 10
@@ -77,8 +78,8 @@ class BuyNumber(W.Accordion):
         rows = getattr(shelf, self.type.value).list(sms_enabled=True, limit=_SHOWN)
         self._offer([(_label(row), row.phone_number) for row in rows])
         if not rows:
-            return _("No such number is for sale: try another country or type.")
-        return _("Choose one of the numbers, then buy it.")
+            return Notice(_("No such number is for sale: try another country or type."))
+        return Notice(_("Choose one of the numbers, then buy it."))
 
     def _buy(self) -> str:
         call = self.call()

@@ -30,7 +30,7 @@ class PreviewPanel(Panel):
 
     def __init__(self, account: Account, service_sid: str | None = None) -> None:
         super().__init__(account, _("Routing preview by destination"))
-        self.picker = ServicePicker(account, act=self.act)
+        self.picker = ServicePicker(self)
         self.source = radio_field(
             _("Destinations"),
             [

@@ -38,7 +38,7 @@ class SendPanel(Panel):
 
     def __init__(self, account: Account, service_sid: str | None = None) -> None:
         super().__init__(account, _("Send a message"))
-        self.picker = ServicePicker(account, act=self.act)
+        self.picker = ServicePicker(self)
         self.way = radio_field(
             _("Sender"),
             [

@@ -9,7 +9,7 @@ from traitlets import Bool
 
 
 class Guard(anywidget.AnyWidget):
-    """Sits unseen in a panel (the element around it of class ``tk-panel``) and looks after three things.
+    """Sits unseen in a panel (the element around it of class ``tk-panel``) and looks after these things.
 
     Keys. JupyterLab acts on every key that is pressed inside of a notebook, unless the element that has the focus says
     no by an attribute of Lumino's. It says so for all keys but these: Enter with a modifier, which runs the cell, and
@@ -23,6 +23,15 @@ class Guard(anywidget.AnyWidget):
     View. JupyterLab scrolls to the cell below the one that was run, and the panel grows above it, out of sight. It is
     brought back, as it grows, until the reader does something; and only while its cell or the next one is active:
     after "Run All", and for whoever works elsewhere by now, nothing moves.
+
+    Status. What an action did is told beside its button (``tk-status``). Where a table above has grown or shrunk
+    meanwhile it would be out of view, and is brought back; unless the reader is not at work in the panel.
+
+    Typing. A text field tells the kernel its value as soon as 150 ms pass without another character, or Enter is
+    pressed, or it is left: previews follow one message a pause and not one a key.
+
+    Copy. A button ``tk-copy`` copies the code above it and says ``data-copied``; without a clipboard (a page that is
+    not secure has none) in the older way.
 
     Attributes:
         just_run: a cell has just displayed the panel and no page has shown it yet. The kernel remembers, so that
