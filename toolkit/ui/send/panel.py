@@ -52,9 +52,7 @@ class SendPanel(Panel):
         self.from_ = choice_field(_("From"), [])
         self.to = DestinationFields()
         self.to.text.control.rows = 2
-        self.media = text_field(
-            _("Media URL"), check=limits.webhook_url, placeholder=_("A picture to send along (MMS). May stay empty.")
-        )
+        self.media = text_field(_("Media URL"), check=limits.webhook_url, placeholder=_("for an MMS; may stay empty"))
         self.text = area_field(
             _("Body"),
             check=self._check_body,
@@ -77,19 +75,14 @@ class SendPanel(Panel):
         to = [self.to] if account.live else [self.numbers, self.to]
         body = [self.text] if account.live else [self.texts, self.text]
         confirmation = [self.confirmation] if account.confirms_sends else []
-        form = [self.picker, self.way, self.from_, *to, *body, self._meter, self.media, self._forecast, *confirmation]
+        form = [self.way, self.from_, *to, *body, self._meter, self.media, self._forecast, *confirmation]
         below = [self.send_button, self.progress, self.refresh]
         if account.live:
-            self.body.children = [*form, *below]
+            self.body.children = [self.picker, *form, *below]
         else:
             panes = Panes([*form, self.send_button], [self.phones])
-            self.body.children = [
-                panes,
-                self.progress,
-                self.refresh,
-                self.phones.way,
-                fold(_("Answer what people write back"), self.answering),
-            ]
+            answer = fold(_("Answer what people write"), self.answering)
+            self.body.children = [self.picker, panes, self.progress, self.refresh, self.phones.way, answer]
         self.picker.observe(self._fill_senders, ["service_sid", "snapshot"])
         for field in (self.way, self.from_, self.to.text, self.to.region, self.media):
             field.control.observe(self._follow, "value")
