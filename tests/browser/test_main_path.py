@@ -132,12 +132,11 @@ def test_from_nothing_to_a_delivered_message(lab: Callable[[str], Lab], page: Pa
         expect(unreached.get_by_role("textbox")).to_have_count(0)
 
     with panel(page, server, "05_routing_preview.ipynb") as shown:
-        type_into(shown, _("Filter"), "+12015550123")
-        row = shown.locator("tr").filter(has_text="+12015550123")
-        expect(row.first).to_contain_text(TOLL_FREE)
-        expect(shown).to_contain_text(
-            _("Every sender of the pool for {to}, the picked one first").format(to="+12015550123")
-        )
+        shown.get_by_role("searchbox").fill("+12015550123")
+        row = shown.get_by_role("grid").get_by_role("row").filter(has_text="+12015550123")
+        expect(row).to_contain_text(TOLL_FREE)
+        row.click()
+        expect(shown).to_contain_text(_("Why this sender for {to}?").format(to="+12015550123"))
 
     shut_kernel_down(page)
     page.reload()
