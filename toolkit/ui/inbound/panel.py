@@ -13,7 +13,6 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.model.account import Service
 from toolkit.tables.html import table_html
-from toolkit.ui.inbound.answering import Answering
 from toolkit.ui.inbound.inbound_fields import InboundFields, inbound_params
 from toolkit.ui.inbound.join_pool import JoinPool
 from toolkit.ui.inbound.number_webhook import NumberWebhook
@@ -24,6 +23,7 @@ from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.senders import members_or_free
 from toolkit.ui.parts.status import Notice
+from toolkit.ui.texting.answering import Answering
 
 _COLUMNS = ["sender", "sender_type", "inbound", "method", "fallback"]
 

@@ -13,14 +13,14 @@ from toolkit.numbering.number import example
 from toolkit.routing import Destination, destination, route
 from toolkit.routing.texts import destination_problem
 from toolkit.ui.inbound.join_pool import nearest_first
-from toolkit.ui.inbound.way import way_ahead, way_taken
 from toolkit.ui.parts.fields import choice_field, offer, text_field
-from toolkit.ui.parts.following import Following
 from toolkit.ui.parts.panel import Panel, heading
-from toolkit.ui.parts.phone_history import PhoneHistory
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.senders import members_or_free
 from toolkit.ui.parts.status import Status
+from toolkit.ui.texting.following import Following
+from toolkit.ui.texting.phone_history import PhoneHistory
+from toolkit.ui.texting.way import way_ahead, way_taken
 from toolkit.ui.widgets.phone import KEYWORDS, Phone
 
 

@@ -14,12 +14,8 @@ from toolkit.facts.content import measure
 from toolkit.i18n import _, ngettext, prose
 from toolkit.model.account import Sender
 from toolkit.routing import destination
-from toolkit.ui.inbound.answering import Answering
 from toolkit.ui.parts.destinations import DestinationFields
 from toolkit.ui.parts.fields import area_field, choice_field, offer, text_field
-from toolkit.ui.parts.followed import Followed
-from toolkit.ui.parts.following import Following
-from toolkit.ui.parts.owned import owned_senders
 from toolkit.ui.parts.panel import Panel, fold
 from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
@@ -28,6 +24,10 @@ from toolkit.ui.send.phones import Phones
 from toolkit.ui.send.progress import Progress
 from toolkit.ui.send.segment_meter import segment_meter
 from toolkit.ui.send.try_it import NumbersToTry, TextsToTry, example_numbers, sample_text
+from toolkit.ui.texting.answering import Answering
+from toolkit.ui.texting.followed import Followed
+from toolkit.ui.texting.following import Following
+from toolkit.ui.texting.owned import owned_senders
 
 
 class SendPanel(Panel):
