@@ -9,9 +9,11 @@ import pytest
 
 from tests.sandbox.conftest import World, open_world
 from tests.sandbox.registering import DAY, DESCRIPTION, MONTH, approved_brand, brand, campaign, correction
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import Options
 
 US = "+14155550100"
+EVERY_CAMPAIGN = "QE2c6890da8086d771620e9b13fadeba0b"
 SPARE, OTHER_SPARE = "+16465550108", "+13125550187"
 
 
@@ -89,11 +91,11 @@ def test_a_suspended_campaign_blocks_its_numbers_and_cannot_be_touched(
 
 def test_a_message_sent_just_before_the_suspension_still_arrives(world: World, registered: Any) -> None:
     service = world.service(SPARE, OTHER_SPARE)
-    made = campaign(world, service, registered)
+    campaign(world, service, registered)
     world.clock.advance(MONTH)
     before = world.send(US, service)
     world.clock.advance(1)
-    world.sandbox.decide(made.sid, "SUSPENDED")
+    world.sandbox.decide(service.sid, "SUSPENDED")
     after = world.send(US, from_=SPARE)
     assert world.finished(before).status == "delivered"
     assert world.finished(after).error_code == 30033
@@ -102,8 +104,8 @@ def test_a_message_sent_just_before_the_suspension_still_arrives(world: World, r
 def test_numbers_of_a_verified_campaign_take_their_time_where_the_option_says_so() -> None:
     world = open_world(options=Options(number_registration_seconds=3600))
     service = world.service(SPARE)
-    made = campaign(world, service, approved_brand(world))
-    world.sandbox.decide(made.sid, "VERIFIED")
+    campaign(world, service, approved_brand(world))
+    world.sandbox.decide(service.sid, "VERIFIED")
     assert outcome(world) == 30035
     assert world.finished(world.send(US, service)).error_code == 30035
     world.clock.advance(3600)
@@ -204,13 +206,29 @@ def test_a_political_campaign_needs_a_brand_that_campaign_verify_knows(world: Wo
     assert second.fetch().campaign_status == "VERIFIED"
 
 
-def test_a_mock_campaign_registers_no_number(world: World) -> None:
-    service = world.service(SPARE)
-    made = campaign(world, service, approved_brand(world, mock=True))
+def test_every_campaign_has_the_same_sid_and_its_service_tells_it_apart(
+    world: World, registered: Any, refused: Any
+) -> None:
+    services = [world.service(SPARE), world.service(OTHER_SPARE)]
+    for service in services:
+        made = campaign(world, service, registered)
+        assert made.sid == EVERY_CAMPAIGN
+        assert made.url.endswith(f"/v1/Services/{service.sid}/Compliance/Usa2p/{EVERY_CAMPAIGN}")
+    world.sandbox.decide(services[1].sid, "SUSPENDED")
+    found = [service.us_app_to_person(EVERY_CAMPAIGN).fetch() for service in services]
+    assert [one.campaign_status for one in found] == ["PENDING", "SUSPENDED"]
     world.clock.advance(MONTH)
-    assert (made.fetch().campaign_status, made.fetch().mock) == ("VERIFIED", True)
-    assert service.fetch().us_app_to_person_registered is False
-    assert outcome(world) == 30034
+    verified = services[0].us_app_to_person(EVERY_CAMPAIGN)
+    assert verified.fetch().campaign_id not in (None, found[1].campaign_id)
+    assert (outcome(world), outcome(world, OTHER_SPARE)) == (None, 30033)
+    assert refused(services[0].us_app_to_person("QE" + "0" * 32).fetch) == (404, 20404)
+    assert refused(world.service().us_app_to_person(EVERY_CAMPAIGN).fetch) == (404, 20404)
+
+    verified.delete()
+    assert services[0].us_app_to_person.list() == []
+    assert len(services[1].us_app_to_person.list()) == 1, "deleting one leaves the other"
+    with pytest.raises(ToolkitError, match="service"):
+        world.sandbox.decide(EVERY_CAMPAIGN, "VERIFIED")
 
 
 def test_use_cases_are_those_of_the_brands_type(world: World, registered: Any, refused: Any) -> None:
@@ -246,6 +264,7 @@ def test_a_campaign_of_another_provider_is_taken_over_after_a_day(world: World, 
 
     (taken,) = service.us_app_to_person.list()
     assert (taken.sid, taken.campaign_id, taken.is_externally_registered) == (handed.sid, "CABC123", True)
+    assert taken.sid == EVERY_CAMPAIGN
     assert (taken.campaign_status, taken.description) == ("PENDING", None)
     world.clock.advance(DAY)
     assert taken.fetch().campaign_status == "VERIFIED"

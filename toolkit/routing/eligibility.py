@@ -146,6 +146,8 @@ def unregistered_long_code(sender: Sender, now: Situation) -> Objection | None:
     """
     if not (now.rules.skip_unregistered_long_codes and needs_campaign(sender, now.destination)):
         return None
+    if now.pool.service.campaign_status == "MOCK":
+        return Objection("mock_campaign", "assumed")
     if now.pool.service.campaign_status != "VERIFIED":
         return Objection("unregistered_long_code")
     return Objection("second_number", "assumed") if sender.registration == "refused" else None

@@ -17,6 +17,7 @@ _BY_RULE: Mapping[str, str] = {
 
 _BY_OBJECTION: Mapping[str, str] = {
     "unregistered_long_code": "register_campaign",
+    "mock_campaign": "real_campaign",
     "second_number": "standard_brand",
     "unverified_toll_free": "verify_toll_free",
     "alpha_registration": "register_alpha",
@@ -28,6 +29,7 @@ _BY_OBJECTION: Mapping[str, str] = {
 
 _BY_NOTE: Mapping[str, str] = {
     "error_30034": "register_campaign",
+    "mock_campaign": "real_campaign",
     "error_30032": "verify_toll_free",
     "error_30011": "converter_on",
     "error_30040": "register_alpha",

@@ -44,6 +44,9 @@ RULES: Mapping[str, str] = {
 
 NOTES: Mapping[str, str] = {
     "error_30034": lazy("The number is in no verified US A2P 10DLC campaign, so US carriers block the message."),
+    "mock_campaign": lazy(
+        "The service's US A2P 10DLC campaign is a mock, which registers no number, so US carriers block the message."
+    ),
     "error_30033": lazy("The number's US A2P 10DLC campaign is suspended, so the message is blocked."),
     "error_30032": lazy("The toll-free number is not verified, so the message is blocked."),
     "error_30040": lazy(
@@ -131,6 +134,10 @@ OBJECTIONS: Mapping[str, str] = {
     "unregistered_long_code": lazy(
         "US A2P 10DLC: the service has no verified campaign, so a long code cannot send to the United States."
     ),
+    "mock_campaign": lazy(
+        "US A2P 10DLC: the service's campaign is a mock, which registers no number, so a long code cannot send to the "
+        "United States."
+    ),
     "second_number": lazy(
         "US A2P 10DLC: a sole proprietor's campaign registers one number, and another one of the pool came first."
     ),
@@ -144,6 +151,7 @@ REMEDIES: Mapping[str, str] = {
     "mobile_number": lazy("Send to a mobile number."),
     "fill_pool": lazy("Add a sender to the pool."),
     "register_campaign": lazy("Register the service with a US A2P 10DLC campaign, and wait until it is verified."),
+    "real_campaign": lazy("Register a brand and a campaign that are no mocks; a mock never sends."),
     "standard_brand": lazy("Register the business as a standard brand, whose campaigns may have more numbers."),
     "await_registration": lazy("Wait a day after the number joined, or look in the Console whether it is registered."),
     "verify_toll_free": lazy("Have the toll-free number verified."),

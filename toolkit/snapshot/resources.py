@@ -208,6 +208,7 @@ def campaign(row: Row, service_sid: str) -> Campaign:
         errors=_errors(row),
         date_created=moment(row.get("date_created")),
         date_updated=moment(row.get("date_updated")),
+        campaign_id=row.get("campaign_id") or "",
     )
 
 

@@ -15,6 +15,7 @@ from toolkit.routing.reports.preview import preview
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.source import Source, pool_of, read
 from toolkit.routing.texts import country_name
+from toolkit.snapshot.snapshot import Snapshot
 
 _COMPARED = ("sender", "ties", "status", "error_code")
 _SHOWN = (*_COMPARED, "reason")
@@ -61,15 +62,7 @@ def what_if(
         TypeError: a service has no such setting.
     """
     snapshot = read(source)
-    pool = pool_of(snapshot, service_sid)
-    service = replace(pool.service, **(settings or {}))
-    leaving = {sender.sid for sender in remove}
-    kept = [sender for sender in pool.senders if sender.sid not in leaving]
-    joining = [replace(sender, date_created=snapshot.taken_at) for sender in add]
-    after_it = with_registrations(
-        SenderPool(service, (*kept, *joining)), snapshot.campaign(service_sid), snapshot.taken_at
-    )
-    changed = replace(snapshot, pools={**snapshot.pools, service_sid: after_it})
+    changed = with_change(snapshot, service_sid, add=add, remove=remove, settings=settings)
     before = preview(snapshot, service_sid, destinations, media=media, rules=rules)
     after = preview(changed, service_sid, destinations, media=media, rules=rules)
     columns = list(_COMPARED)
@@ -79,6 +72,32 @@ def what_if(
     )
     table.insert(2, "difference", _differences(table))
     return table[differs]
+
+
+def with_change(
+    snapshot: Snapshot,
+    service_sid: str,
+    *,
+    add: Iterable[Sender] = (),
+    remove: Iterable[Sender] = (),
+    settings: Mapping[str, Any] | None = None,
+) -> Snapshot:
+    """Return the account as it would be after a change of a service; the arguments are those of ``what_if``.
+
+    Raises:
+        ToolkitError: the account has no such service (20404).
+        TypeError: a service has no such setting.
+    """
+    pool = pool_of(snapshot, service_sid)
+    leaving = {sender.sid for sender in remove}
+    kept = [sender for sender in pool.senders if sender.sid not in leaving]
+    joining = [replace(sender, date_created=snapshot.taken_at) for sender in add]
+    after_it = with_registrations(
+        SenderPool(replace(pool.service, **(settings or {})), (*kept, *joining)),
+        snapshot.campaign(service_sid),
+        snapshot.taken_at,
+    )
+    return replace(snapshot, pools={**snapshot.pools, service_sid: after_it})
 
 
 def what_if_summary(changes: pd.DataFrame) -> pd.DataFrame:

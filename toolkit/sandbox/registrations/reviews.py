@@ -27,6 +27,9 @@ OTP_ANSWER = 10 * MINUTE
 OTP_LIFETIME = 24 * HOUR
 """Documented: https://www.twilio.com/docs/api/errors/30752."""
 
+MOCK_LIFETIME = 30 * DAY
+"""Until a mock brand vanishes, with its campaigns; observed, no page of Twilio's says it."""
+
 VETTING = HOUR
 """The sandbox's choice."""
 

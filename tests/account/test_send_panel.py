@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.live.conftest import Open
-from tests.live.front import Front
+from tests.account.conftest import Open
+from tests.account.front import Front
 from toolkit import connect
 from toolkit.ui import SendPanel
 
