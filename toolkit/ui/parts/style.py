@@ -1,4 +1,7 @@
-"""How a panel looks: one grid for forms, the colours of the front end's theme, readable in both."""
+"""How a panel looks: one grid for forms, the colours of the front end's theme, readable in both.
+
+The last rule is for the notebooks' diagrams: a picture cannot know JupyterLab's theme, but any panel can tell it.
+"""
 
 STYLE = """<style>
 .tk-panel{border:1px solid var(--jp-border-color1,#9998);border-radius:6px;padding:12px 16px;max-width:1400px;
@@ -42,4 +45,5 @@ white-space:normal;overflow:visible}
 .tk-card dl{display:grid;grid-template-columns:max-content 1fr;gap:3px 14px;margin:6px 0 0;font-size:13px}
 .tk-card dt{font-weight:400;opacity:.8;float:none;width:auto}
 .tk-card dd{margin:0;overflow-wrap:anywhere}
+[data-jp-theme-light="false"] img[src*="/notebooks/images/"][src*=".svg"]{filter:invert(1) hue-rotate(180deg)}
 </style>"""
