@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 import nbformat
 import pytest
 from nbformat import v4
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.conftest import ROOT, Lab
+from tests.browser.conftest import ROOT, Lab, new_page
 from tests.browser.lab_page import open_notebook, run_all, run_cell, shut_kernel_down, wait_for_idle
 from tests.notebooks.rebuild import METADATA
 from toolkit import ui
@@ -60,14 +60,23 @@ NEVER_FOCUSED = f"""panel => {{
   const reached = control => panel.reached.has(control) || panel.reached.has(name(control));
   const group = control => control.closest('.widget-radio-box');
   const groups = new Set(controls.filter(reached).map(group));
-  return controls.filter(control => control.checkVisibility() && !control.disabled)
+  return controls.filter(control => control.checkVisibility() && !control.disabled && !control.closest('tbody'))
     .filter(control => !reached(control) && !(group(control) && groups.has(group(control)))).map(name);
 }}"""
 
 
-@pytest.fixture
-def server(lab: Callable[[str], Lab]) -> Lab:
-    return lab("en")
+@pytest.fixture(scope="module")
+def server(started: Callable[[str], Lab]) -> Lab:
+    server = started("en")
+    server.begin_anew()
+    return server
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all these tests: they save nothing, and each opens its notebook in place of the last one's."""
+    with new_page(browser) as page:
+        yield page
 
 
 @pytest.fixture(autouse=True)
@@ -79,8 +88,9 @@ def asked_elsewhere(page: Page) -> Iterator[list[str]]:
         urls.append(route.request.url)
         route.abort()
 
-    page.route(re.compile(r"^(?!(http|ws)://(localhost|127\.0\.0\.1)[:/]|data:|blob:)"), refuse)
+    page.route(elsewhere := re.compile(r"^(?!(http|ws)://(localhost|127\.0\.0\.1)[:/]|data:|blob:)"), refuse)
     yield urls
+    page.unroute(elsewhere)
     assert urls == []
 
 

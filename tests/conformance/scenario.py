@@ -73,6 +73,10 @@ VERIFICATION: dict[str, Any] = {
     "OptInType": "WEB_FORM",
     "MessageVolume": "1,000",
     "TollfreePhoneNumberSid": "{Unverified}",
+    "BusinessType": "PRIVATE_PROFIT",
+    "BusinessRegistrationNumber": "123456789",
+    "BusinessRegistrationAuthority": "EIN",
+    "BusinessRegistrationCountry": "US",
     "BusinessStreetAddress": "1 Owl Street",
     "BusinessCity": "Springfield",
     "BusinessStateProvinceRegion": "OR",
@@ -88,7 +92,7 @@ BRAND: dict[str, Any] = {"CustomerProfileBundleSid": "BU" + "1" * 32, "A2PProfil
 FAILING_BRAND = BRAND | {"CustomerProfileBundleSid": "BU" + "1" * 27 + "30701"}
 SOLE_PROPRIETOR = BRAND | {"BrandType": "SOLE_PROPRIETOR"}
 
-FAILING_CAMPAIGN = CAMPAIGN | {"Description": f"{CAMPAIGN['Description']} 30897"}
+FAILING_CAMPAIGN = CAMPAIGN | {"Description": f"{CAMPAIGN['Description']} 30896"}
 CORRECTED_CAMPAIGN = {
     name: value for name, value in CAMPAIGN.items() if name not in ("BrandRegistrationSid", "UsAppToPersonUsecase")
 }

@@ -56,12 +56,12 @@ def test_a_campaign_fails_by_the_end_of_its_description_and_can_be_corrected(
     world: World, registered: Any, refused: Any
 ) -> None:
     service = world.service(SPARE)
-    made = campaign(world, service, registered, description=f"{DESCRIPTION} 30897.")
+    made = campaign(world, service, registered, description=f"{DESCRIPTION} 30896.")
     assert refused(made.update, **correction()) == (400, 20001)
     world.clock.advance(MONTH)
     failed = made.fetch()
     assert failed.campaign_status == "FAILED"
-    assert [error["error_code"] for error in failed.errors] == [30897]
+    assert [error["error_code"] for error in failed.errors] == [30896]
     assert service.fetch().us_app_to_person_registered is False
     assert outcome(world) == 30034
 
@@ -70,6 +70,27 @@ def test_a_campaign_fails_by_the_end_of_its_description_and_can_be_corrected(
     world.clock.advance(MONTH)
     assert made.fetch().campaign_status == "VERIFIED"
     assert outcome(world) is None
+
+
+@pytest.mark.parametrize("code", [30537, 30569, 30892, 30908, 30909, 30915])
+def test_a_review_rejects_with_the_codes_of_2026(world: World, registered: Any, code: int) -> None:
+    made = campaign(world, world.service(), registered, description=f"{DESCRIPTION} {code}")
+    world.clock.advance(MONTH)
+    (error,) = made.fetch().errors
+    assert (error["error_code"], error["url"]) == (code, f"https://www.twilio.com/docs/api/errors/{code}")
+    assert error["description"]
+    assert made.update(**correction()).campaign_status == "PENDING"
+
+
+@pytest.mark.parametrize("code", [30883, 30884, 30885, 30897])
+def test_forbidden_content_cannot_be_corrected(world: World, registered: Any, refused: Any, code: int) -> None:
+    service = world.service()
+    made = campaign(world, service, registered, description=f"{DESCRIPTION} {code}")
+    world.clock.advance(MONTH)
+    assert refused(made.update, **correction()) == (400, 20001)
+    assert made.fetch().campaign_status == "FAILED"
+    made.delete()
+    assert campaign(world, service, registered).campaign_status == "PENDING"
 
 
 def test_a_suspended_campaign_blocks_its_numbers_and_cannot_be_touched(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -130,6 +130,26 @@ def choice(options: Iterable[str], code: int = 20001) -> Reader:
         if value not in known:
             raise invalid(param, f"{value!r} is none of {', '.join(sorted(known))}", code)
         return value
+
+    return read
+
+
+_TAKEN_FOR = {"UK": "GB"}
+"""What is no country's code, though people take it for one → whose it would be."""
+
+
+def country(known: Callable[[], Collection[str]], code: int = 20001) -> Reader:
+    """Read a country's two-letter code (ISO 3166), in any letter case (assumed); an empty text clears it.
+
+    Args:
+        known: returns the codes that there are; asked only when one is read.
+    """
+
+    def read(param: str, value: str) -> str | None:
+        if value and value.upper() not in known():
+            meant = f"; did you mean {found}?" if (found := _TAKEN_FOR.get(value.upper())) else ""
+            raise invalid(param, f"{value!r} is no country's two-letter code (ISO 3166){meant}", code)
+        return value.upper() or None
 
     return read
 

@@ -151,6 +151,8 @@ def _update(context: Context) -> Response:
     if campaign.data["campaign_status"] != "FAILED":
         status = campaign.data["campaign_status"]
         raise ApiError(400, 20001, f"The campaign is {status}; only one that FAILED can be corrected")
+    if any(fates.is_final(error["error_code"]) for error in campaign.data["errors"]):
+        raise ApiError(400, 20001, "The reason of the rejection allows no correction; delete the campaign")
     again = {"campaign_status": "PENDING", "errors": []}
     context.store.update(campaign, changes | again, context.now)
     schedule.plan(context.store, kinds.CAMPAIGN, campaign.sid, context.now + reviews.CAMPAIGN_PENDING)

@@ -48,6 +48,9 @@ TOLL_FREE_PENDING = HOUR
 TOLL_FREE_REVIEW_DAYS = (3, 5)
 """Business days; documented in Twilio's help articles of 2026."""
 
+TOKEN_LIFETIME = 365 * DAY
+"""Of a token of Campaign Verify; the sandbox's choice."""
+
 EDIT_WINDOW = 7 * DAY
 """In which a rejected toll-free verification can be corrected; documented:
 https://www.twilio.com/docs/api/errors/30824."""
