@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from toolkit.i18n import _, language, lazy, prose
+from toolkit.i18n import _, language, lazy, prose, sort_key
 from toolkit.numbering.number import detail_text, problem_text
 
 if TYPE_CHECKING:
@@ -182,6 +182,11 @@ REMEDIES: Mapping[str, str] = {
 def country_name(region: str) -> str:
     """Return the name of ``region`` in the user's language; the code itself where it has none."""
     return _territories(language()).get(region, region) or _("an unknown country")
+
+
+def countries_by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return countries as (name in the user's language, ISO 3166 code), in the order of their names."""
+    return sorted(((country_name(code), code) for code in codes), key=lambda named: sort_key(named[0]))
 
 
 def country_in_text(region: str) -> str:

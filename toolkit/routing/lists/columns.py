@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.numbering.number import regions
 from toolkit.numbering.texts import pandas_texts
-from toolkit.routing.lists.answers import answers
+from toolkit.routing.lists.answers import DTYPES, answers
 from toolkit.routing.lists.groups import group
 from toolkit.routing.lists.inputs import Destinations, read_list
 from toolkit.routing.rules import DEFAULT_RULES, Rules
@@ -47,4 +48,6 @@ def preview_columns(
     found = group(texts, region, senders, sticky)
     said = answers(pool, media=media, trial=snapshot.trial, rules=rules, named=named)
     columns = {"to": pandas_texts(found.to), **said.columns(found.groups, found.places, found.details)}
+    if destinations is None:  # Western Sahara's example is a number of Morocco's, Saint Martin's one of Guadeloupe's.
+        columns["region"] = pd.array(regions(), dtype=DTYPES["region"])
     return pd.DataFrame(columns, index=index, copy=False)
