@@ -24,6 +24,13 @@ Islands (MP) are assumed to follow.
 """
 
 
+HIGH_RISK = frozenset({"AZ", "BD", "DZ", "IL", "LK", "NG", "OM", "PK", "PS", "TJ", "TN"})
+"""Countries whose geo permission the Console alone changes (https://www.twilio.com/docs/api/errors/30649)."""
+
+NEVER_SENT_TO = frozenset({"CU", "IR", "SY"})
+"""Countries that no account may send to (https://www.twilio.com/docs/api/errors/30649)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Country:
     """One row of the facts; see ``data/README.md`` for the columns."""

@@ -45,6 +45,7 @@ def preview_columns(
     sticky = {to: sid for (service, to), sid in snapshot.sticky.items() if service == service_sid}
     senders = [sender.address for sender in (*pool.senders, *filter(None, [named]))]
     found = group(texts, region, senders, sticky)
-    said = answers(pool, media=media, trial=snapshot.trial, rules=rules, named=named)
+    closed = snapshot.closed_countries
+    said = answers(pool, media=media, trial=snapshot.trial, rules=rules, named=named, closed=closed)
     columns = {"to": pandas_texts(found.to), **said.columns(found.groups, found.places, found.details)}
     return pd.DataFrame(columns, index=index, copy=False)

@@ -8,8 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.errors.raised import ToolkitError
+from toolkit.facts.countries import NEVER_SENT_TO
+from toolkit.i18n import _
 from toolkit.model.account import Sender, SenderPool
 from toolkit.model.number_registration import with_registrations
+from toolkit.numbering.number import regions
 from toolkit.routing.lists.inputs import Destinations
 from toolkit.routing.reports.preview import preview
 from toolkit.routing.rules import DEFAULT_RULES, Rules
@@ -30,6 +34,7 @@ def what_if(
     add: Iterable[Sender] = (),
     remove: Iterable[Sender] = (),
     settings: Mapping[str, Any] | None = None,
+    geo: Mapping[str, bool] | None = None,
     destinations: Destinations = None,
     media: bool = False,
     rules: Rules = DEFAULT_RULES,
@@ -46,6 +51,7 @@ def what_if(
         remove: senders that would leave it.
         settings: settings of the service that would change, by the names of ``toolkit.model.account.Service``, such as
             ``{"area_code_geomatch": False}``.
+        geo: countries (ISO 3166) that the account would be allowed to send to, or not: ``{"FR": False}``.
         destinations: as for ``preview``; None means one example destination for every country.
         media: messages with media.
         rules: options for what Twilio leaves open.
@@ -57,7 +63,7 @@ def what_if(
         are ``str`` but the error code, and mean what they mean in ``preview``.
 
     Raises:
-        ToolkitError: the account has no such service (20404).
+        ToolkitError: the account has no such service (20404), there is no such country, or it can never be allowed.
         TypeError: a service has no such setting.
     """
     snapshot = read(source)
@@ -69,7 +75,8 @@ def what_if(
     after_it = with_registrations(
         SenderPool(service, (*kept, *joining)), snapshot.campaign(service_sid), snapshot.taken_at
     )
-    changed = replace(snapshot, pools={**snapshot.pools, service_sid: after_it})
+    closed = _closed(snapshot.closed_countries, geo)
+    changed = replace(snapshot, pools={**snapshot.pools, service_sid: after_it}, closed_countries=closed)
     before = preview(snapshot, service_sid, destinations, media=media, rules=rules)
     after = preview(changed, service_sid, destinations, media=media, rules=rules)
     columns = list(_COMPARED)
@@ -79,6 +86,21 @@ def what_if(
     )
     table.insert(2, "difference", _differences(table))
     return table[differs]
+
+
+def _closed(closed: frozenset[str] | None, geo: Mapping[str, bool] | None) -> frozenset[str] | None:
+    """Return the countries that the account may not send to when ``geo`` is done."""
+    for region, allowed in (geo or {}).items():
+        if region not in regions() or (allowed and region in NEVER_SENT_TO):
+            raise ToolkitError(
+                _("There is no permission to send to {region!r} that could be changed.").format(region=region),
+                _("Use an ISO 3166 code in capital letters, such as 'GB'; Iran, Syria and Cuba cannot be allowed."),
+                30649,
+            )
+    if not geo:
+        return closed
+    known = NEVER_SENT_TO if closed is None else closed
+    return known - {one for one, allowed in geo.items() if allowed} | {one for one, on in geo.items() if not on}
 
 
 def what_if_summary(changes: pd.DataFrame) -> pd.DataFrame:
