@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.sandbox.api.context import Handler
+from toolkit.sandbox.api.context import Handler, Operation
 from toolkit.sandbox.api.dispatch import Dispatcher
 from toolkit.sandbox.messages import feedback, media, messages
 from toolkit.sandbox.registrations import brands, campaigns, preregistered, toll_free, vettings
@@ -28,4 +28,5 @@ _RESOURCES = (
     *(brands, vettings, campaigns, preregistered, toll_free),
 )
 
-DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)
+ROUTES: tuple[Operation, ...] = tuple(route for resource in _RESOURCES for route in resource.ROUTES)
+DISPATCHER: Dispatcher[Handler] = Dispatcher(ROUTES)
