@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import ipywidgets as W
 import pytest
 
 from toolkit.account.base import Account
+from toolkit.calls.call import Call
 from toolkit.errors.explained import Problem
 from toolkit.errors.raised import ToolkitError
+from toolkit.ui.parts.fields import switch_field, text_field
 from toolkit.ui.parts.panel import Incomplete, Panel
 from toolkit.ui.parts.picker import ServicePicker
+from toolkit.ui.parts.question import AskingButton
 from toolkit.ui.parts.static import static_html
+from toolkit.ui.parts.status import Notice
 from toolkit.ui.widgets.guard import Guard
 
 
@@ -18,11 +25,17 @@ def panel(account: Account) -> Panel:
     return Panel(account, "Test <panel>")
 
 
-def failing(error: Exception) -> object:
+def failing(error: Exception) -> Callable[[], str]:
     def action() -> str:
         raise error
 
     return action
+
+
+def press(panel: Panel, action: Callable[[], str]) -> None:
+    button = panel.button("Go", action)
+    panel.body.children = [button]
+    button.click()
 
 
 def test_says_which_twilio_it_talks_to_and_escapes_its_title(panel: Panel) -> None:
@@ -40,13 +53,13 @@ def test_each_display_is_news_to_the_page(panel: Panel) -> None:
 
 
 def test_says_what_was_done(panel: Panel) -> None:
-    panel.button("Go", lambda: "Did <it>.").click()
+    press(panel, lambda: "Did <it>.")
     assert panel.done == "Did <it>."
     assert 'role="status">✓ Did &lt;it&gt;.' in static_html(panel)
 
 
 def test_says_what_happened_how_to_fix_it_and_twilios_code(panel: Panel) -> None:
-    panel.button("Go", failing(ToolkitError("It broke.", "Fix it.", 21712))).click()
+    press(panel, failing(ToolkitError("It broke.", "Fix it.", 21712)))
     assert panel.problem == Problem("It broke.", "Fix it.", 21712)
     shown = static_html(panel)
     assert 'role="alert"' in shown
@@ -67,15 +80,125 @@ def test_a_refusal_of_twilio_is_told_in_the_users_words(panel: Panel) -> None:
 
 def test_an_action_done_in_part_says_both(panel: Panel) -> None:
     first, second = Problem("One failed.", "Fix one.", 21712), Problem("Two failed.", "Fix two.", 21715)
-    panel.button("Go", failing(Incomplete("Three is done.", [first, second]))).click()
+    press(panel, failing(Incomplete("Three is done.", [first, second])))
     assert (panel.done, panel.problem, panel.problems) == ("Three is done.", first, (first, second))
     shown = static_html(panel)
     assert all(part in shown for part in ("Three is done.", "One failed.", "Two failed.", "21712", "21715"))
 
 
+def test_what_was_done_is_said_beside_its_button(panel: Panel) -> None:
+    one, two = panel.button("One", lambda: "Did one."), panel.button("Two", lambda: "Did two.")
+    one.click()
+    assert ("Did one." in static_html(one), static_html(two)) == (True, "<div><kbd>Two</kbd> </div>")
+    two.click()
+    assert (static_html(one), "Did two." in static_html(two)) == ("<div><kbd>One</kbd> </div>", True)
+
+
+def test_enter_says_it_beside_the_button_of_the_same_action(panel: Panel) -> None:
+    name = text_field("Name")
+    button = panel.button("Go", panel.account.sandbox.reset)
+    panel.on_enter(name, panel.account.sandbox.reset)
+    name.control._handle_string_msg(None, {"event": "submit"}, [])
+    assert panel._told is button.status
+
+
+def test_what_was_done_without_a_button_is_said_under_the_heading(panel: Panel) -> None:
+    panel.act(lambda: "Read it.")
+    assert "Read it." in panel.children[2].value
+
+
+def test_what_did_nothing_bears_no_tick(panel: Panel) -> None:
+    press(panel, lambda: Notice("Nothing to do."))
+    assert panel.done == "Nothing to do."
+    assert 'role="status">Nothing to do.' in static_html(panel)
+    assert "✓" not in static_html(panel)
+
+
+def test_the_next_edit_of_any_control_clears_the_old_message(panel: Panel) -> None:
+    name, late = text_field("Name"), switch_field("Late", False, "")
+    button = panel.button("Go", failing(ToolkitError("It broke.", "Fix it.")))
+    box = W.VBox([name])
+    panel.body.children = [box, button]
+    button.click()
+    assert panel.problem
+    name.control.value = "x"
+    assert (panel.problem, button.status.value) == (None, "")
+    box.children = [name, late]
+    button.click()
+    assert panel.problem
+    late.control.value = True
+    assert (panel.problem, button.status.value) == (None, "")
+
+
+def test_what_the_action_itself_fills_in_is_no_edit(panel: Panel) -> None:
+    name = text_field("Name")
+
+    def action() -> str:
+        name.value = "filled in"
+        return "Did it."
+
+    panel.body.children = [name]
+    panel.button("Go", action).click()
+    assert panel.done == "Did it."
+
+
+def test_an_edit_that_sets_off_an_action_does_not_clear_what_that_says(panel: Panel) -> None:
+    late = switch_field("Late", False, "")
+    late.control.observe(lambda _change: panel.act(lambda: "Read it."), "value")
+    panel.body.children = [late]
+    late.control.value = True
+    assert panel.done == "Read it."
+
+
+def test_a_button_that_cannot_be_pressed_says_why(panel: Panel) -> None:
+    button = panel.button("Go", lambda: "Did it.")
+    button.reason = "Write <a name> first."
+    assert button.disabled
+    assert "Write &lt;a name&gt; first." in static_html(button)
+    panel.act(lambda: "")
+    assert button.disabled
+    button.reason = ""
+    assert not button.disabled
+    assert "first" not in static_html(button)
+
+
+def test_what_cannot_be_undone_is_asked_in_place(panel: Panel) -> None:
+    done = []
+    button = AskingButton(panel, "Delete …", lambda: "Delete <it>?", "Delete it", lambda: done.append(1) or "Deleted.")  # type: ignore[func-returns-value]
+    assert "<it>" not in static_html(button)
+    button.button.click()
+    assert (button.question.asked, "Delete &lt;it&gt;?" in static_html(button)) == (True, True)
+    button.question.no.click()
+    assert (button.question.asked, done) == (False, [])
+    button.button.click()
+    button.question.yes.click()
+    assert (button.question.asked, done, panel.done) == (False, [1], "Deleted.")
+    assert "Deleted." in static_html(button)
+
+
+@pytest.mark.parametrize(("live", "confirms", "badge"), [(False, False, "Sandbox"), (True, True, "Live")])
+def test_a_badge_says_whether_it_is_real(account: Account, live: bool, confirms: bool, badge: str) -> None:
+    account.live, account.confirms_sends = live, confirms
+    assert f'tk-{badge.lower()}">{badge}</span>' in static_html(Panel(account, "Test"))
+
+
+def test_the_picture_says_that_it_is_one(panel: Panel) -> None:
+    assert "Picture of the panel" in panel._repr_mimebundle_()["text/html"]
+    assert "Picture of the panel" not in static_html(panel)
+
+
+def test_shows_the_code_that_was_set_last(panel: Panel) -> None:
+    call = Call("delete_service", {"Sid": "MG1"})
+    panel.code.calls = (call,)
+    panel.code.python = "account.sandbox.reset()"
+    assert (panel.code.calls, panel.code.python) == ((), "account.sandbox.reset()")
+    panel.code.calls = (call,)
+    assert (panel.code.calls, panel.code.python) == ((call,), "")
+
+
 def test_the_next_action_clears_the_old_message(panel: Panel) -> None:
-    panel.button("Go", failing(ToolkitError("It broke.", "Fix it."))).click()
-    panel.button("Go", lambda: "").click()
+    press(panel, failing(ToolkitError("It broke.", "Fix it.")))
+    panel.act(lambda: "")
     assert (panel.done, panel.problem, panel.problems) == ("", None, ())
     assert "It broke." not in static_html(panel)
 
@@ -146,21 +269,23 @@ class TestDoubleClick:
 
 
 class TestPicker:
-    def test_chooses_the_newest_service(self, account: Account) -> None:
+    def test_chooses_the_newest_service(self, panel: Panel, account: Account) -> None:
         made = account.client.messaging.v1.services.create(friendly_name="Mine")
-        assert ServicePicker(account).service_sid == made.sid
+        assert ServicePicker(panel).service_sid == made.sid
 
-    def test_chooses_nothing_where_a_new_one_is_offered(self, account: Account) -> None:
-        assert ServicePicker(account, new=True).service_sid == ""
+    def test_chooses_nothing_where_a_new_one_is_offered(self, panel: Panel, account: Account) -> None:
+        assert ServicePicker(panel, new=True).service_sid == ""
 
-    def test_an_account_without_services_has_none(self, account: Account) -> None:
+    def test_an_account_without_services_has_none(self, panel: Panel, account: Account) -> None:
         for row in account.client.messaging.v1.services.list():
             row.delete()
-        picker = ServicePicker(account)
+        picker = ServicePicker(panel)
         assert (picker.service_sid, picker.service) == ("", None)
 
-    def test_refreshing_keeps_the_choice_and_observers_see_the_finished_state(self, account: Account) -> None:
-        picker = ServicePicker(account)
+    def test_reloading_keeps_the_choice_and_observers_see_the_finished_state(
+        self, panel: Panel, account: Account
+    ) -> None:
+        picker = ServicePicker(panel)
         kept = picker.service_sid
         seen = []
         picker.observe(lambda _c: seen.append((picker.service_sid, len(picker.snapshot.pools))), ["snapshot"])
@@ -169,14 +294,14 @@ class TestPicker:
         assert seen == [(kept, 3)]
         assert picker.choice.value == kept
 
-    def test_when_the_chosen_service_is_gone_the_newest_takes_its_place(self, account: Account) -> None:
-        picker = ServicePicker(account)
+    def test_when_the_chosen_service_is_gone_the_newest_takes_its_place(self, panel: Panel, account: Account) -> None:
+        picker = ServicePicker(panel)
         account.client.messaging.v1.services(picker.service_sid).delete()
         picker.reload.click()
         assert picker.service is not None
 
     def test_a_failure_to_read_is_told_by_the_panel(self, panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
-        picker = ServicePicker(panel.account, act=panel.act)
+        picker = ServicePicker(panel)
         monkeypatch.setattr(panel.account, "snapshot", failing(ToolkitError("It is locked.", "Wait.")))
         picker.reload.click()
         assert panel.problem == Problem("It is locked.", "Wait.")

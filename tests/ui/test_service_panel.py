@@ -6,6 +6,7 @@ import pytest
 
 from toolkit.account.base import Account
 from toolkit.calls.call import Call
+from toolkit.ui.parts.static import static_html
 from toolkit.ui.service_panel import ServicePanel
 
 
@@ -108,11 +109,10 @@ def test_a_fresh_form_shows_no_fault(panel: ServicePanel) -> None:
 
 def test_deleting_asks_first(panel: ServicePanel, account: Account) -> None:
     created(panel)
-    panel.delete.click()
-    assert panel.problem is not None
+    panel.delete.button.click()
+    assert "Delete “Notices”?" in static_html(panel)
     assert "Notices" in names(account)
-    panel.sure.value = True
-    panel.delete.click()
+    panel.delete.question.yes.click()
     assert panel.done.startswith("Deleted")
     assert "Notices" not in names(account)
     assert panel.picker.service_sid == ""
@@ -144,3 +144,59 @@ def test_refreshing_shows_what_changed_elsewhere_but_keeps_what_is_being_typed(a
     account.client.messaging.v1.services(sid).update(validity_period=700)
     panel.picker.reload.click()
     assert panel.fields["FriendlyName"].value == "Being typed"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(36000, "10 hours"), (1, "1 second"), (5400, "1 hour 30 minutes"), (61, "1 minute 1 second")],
+)
+def test_a_time_in_seconds_says_how_long_it_is(panel: ServicePanel, seconds: int, words: str) -> None:
+    panel.fields["ValidityPeriod"].value = seconds
+    assert f"<b>{words}</b>" in static_html(panel.fields["ValidityPeriod"])
+
+
+def test_shows_the_service_as_it_is_saved(panel: ServicePanel) -> None:
+    assert "A new service." in panel._card.value
+    sid = created(panel, "Mine <b>")
+    panel.fields["ValidityPeriod"].value = 600
+    assert all(part in panel._card.value for part in (sid, "Mine &lt;b&gt;", "10 hours", "Defer to sender"))
+    panel.save.click()
+    assert "10 minutes" in panel._card.value
+
+
+class TestUnsavedEdits:
+    """What was typed is marked, and never lost without a question."""
+
+    @pytest.fixture
+    def typed(self, panel: ServicePanel) -> ServicePanel:
+        sid = created(panel, "First")
+        assert not panel.dirty
+        panel.fields["ValidityPeriod"].value = 600
+        assert panel.dirty
+        assert "● not saved" in static_html(panel)
+        panel.picker.choice.value = ""
+        assert panel.picker.service_sid == panel.picker.choice.value == sid
+        assert "Edits of “First" in static_html(panel.picker)
+        return panel
+
+    def test_stay_while_the_question_is_open(self, typed: ServicePanel) -> None:
+        assert typed.fields["ValidityPeriod"].value == 600
+
+    def test_stay_when_the_answer_is_no(self, typed: ServicePanel) -> None:
+        typed.picker.question.no.click()
+        assert typed.fields["ValidityPeriod"].value == 600
+        assert not typed.picker.question.asked
+
+    def test_go_when_the_answer_is_yes(self, typed: ServicePanel) -> None:
+        typed.picker.question.yes.click()
+        assert (typed.picker.service_sid, typed.picker.choice.value) == ("", "")
+        assert typed.fields["ValidityPeriod"].value == 36000
+        assert not typed.dirty
+        assert not typed.picker.question.asked
+
+    def test_are_forgotten_with_the_question_once_saved(self, typed: ServicePanel) -> None:
+        typed.save.click()
+        assert not typed.dirty
+        assert not typed.picker.question.asked
+        typed.picker.choice.value = ""
+        assert typed.picker.service_sid == ""

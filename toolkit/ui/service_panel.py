@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import ipywidgets as W
 
 from toolkit.account.base import Account
@@ -10,10 +12,12 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.facts import limits
 from toolkit.i18n import _
 from toolkit.model.account import Service
-from toolkit.ui.inbound.inbound_fields import InboundFields, inbound_params
-from toolkit.ui.parts.fields import Field, choice_field, number_field, switch_field, text_field
-from toolkit.ui.parts.panel import Panel
+from toolkit.ui.inbound.inbound_fields import InboundFields, inbound_mode, inbound_params
+from toolkit.ui.parts.fields import Field, choice_field, seconds_field, switch_field, text_field
+from toolkit.ui.parts.panel import Panel, fold
 from toolkit.ui.parts.picker import ServicePicker
+from toolkit.ui.parts.question import AskingButton
+from toolkit.ui.parts.status import Notice
 
 _NEW = Service(sid="", friendly_name="", use_inbound_webhook_on_number=True)
 """What the form shows for a service that is still to be created: the Console's own defaults."""
@@ -40,17 +44,20 @@ class ServicePanel(Panel):
 
     def __init__(self, account: Account, service_sid: str | None = None) -> None:
         super().__init__(account, _("Create or edit a messaging service"))
-        self.picker = ServicePicker(account, new=True, act=self.act)
+        self.picker = ServicePicker(self, new=True)
         self.inbound = InboundFields()
         self.fields = _fields()
         self.save = self.button("", self._save, "primary")
-        self.sure = W.Checkbox(
-            description=_("Yes, delete it: this cannot be undone"), indent=False, layout=W.Layout(width="auto")
+        self.delete = AskingButton(
+            self, _("Delete the service …"), self._ask_delete, _("Delete the service"), self._delete, self.save.status
         )
-        self.delete = self.button(_("Delete the service"), self._delete, "danger")
-        self._delete_row = W.HBox([self.delete, self.sure])
-        name, *others = self.fields.values()
-        self.body.children = [self.picker, name, self.inbound, *others, self.save, self._delete_row]
+        self._more = fold(_("More actions"), self.delete)
+        name, use, *others = self.fields.values()
+        self.settings = fold(_("All settings"), self.inbound, *others)
+        self._card = W.HTML()
+        columns = W.HBox([W.VBox([name, use, self.settings, self.save, self._more]), self._card])
+        columns.add_class("tk-columns")
+        self.body.children = [self.picker, columns]
         self.picker.observe(self._follow, ["service_sid", "snapshot"])
         for field in self.fields.values():
             field.control.observe(self._show_code, "value")
@@ -73,6 +80,10 @@ class ServicePanel(Panel):
         changed = _changed(params, self.service)
         return Call("update_service", {"Sid": self.service.sid}, changed) if changed else None
 
+    def unsaved(self) -> bool:
+        """Whether a setting differs from the service that is shown."""
+        return bool(_changed(self._params(), self._shown))
+
     def _params(self) -> dict[str, Value]:
         params: dict[str, Value] = {"FriendlyName": self.fields["FriendlyName"].value}
         params |= self.inbound.params()
@@ -85,10 +96,12 @@ class ServicePanel(Panel):
             for field in self.fields.values():
                 field.show_fault(touched=True)
             self.inbound.show_faults()
+            if not self.fields["FriendlyName"].fault:
+                self.settings.selected_index = 0
             raise ToolkitError(faults[0], _("Correct the fields marked ✗; nothing was sent and nothing is lost."))
         call = self.call()
         if call is None:
-            return _("Nothing to save: the service has these settings already.")
+            return Notice(_("Nothing to save: the service has these settings already."))
         saved = call.run(self.account)
         created = not self.service.sid
         self.picker.refresh(saved.sid)
@@ -98,13 +111,13 @@ class ServicePanel(Panel):
             return _("Created “{name}”. Its SID is {sid}.").format(name=saved.friendly_name, sid=saved.sid)
         return _("Saved “{name}”.").format(name=saved.friendly_name)
 
+    def _ask_delete(self) -> str:
+        return _("Delete “{name}”? This cannot be undone. Its senders stay in the account.").format(
+            name=self.service.friendly_name
+        )
+
     def _delete(self) -> str:
         service = self.service
-        if not self.sure.value:
-            raise ToolkitError(
-                _("Deleting a service cannot be undone."),
-                _("Tick “{label}” first. Its senders stay in the account.").format(label=self.sure.description),
-            )
         call = Call("delete_service", {"Sid": service.sid})
         call.run(self.account)
         self.picker.refresh("")
@@ -114,8 +127,7 @@ class ServicePanel(Panel):
 
     def _follow(self, _change: object) -> None:
         """Show another service, or what changed elsewhere; what was typed for the same service stays."""
-        edited = bool(_changed(self._params(), self._shown))
-        if edited and self._shown.sid == self.service.sid:
+        if self.unsaved() and self._shown.sid == self.service.sid:
             self._show_code()
         else:
             self._load()
@@ -126,10 +138,25 @@ class ServicePanel(Panel):
             if name in self.fields:
                 self.fields[name].value = value
         self.inbound.load(service)
-        self.sure.value = False
+        self._card.value = self._card_html(service)
+        self.delete.question.withdraw()
         self.save.description = _("Save changes") if service.sid else _("Create the service")
-        self._delete_row.layout.display = "" if service.sid else "none"
+        self._more.layout.display = "" if service.sid else "none"
         self._show_code()
+
+    def _card_html(self, service: Service) -> str:
+        """Show the service as it is saved."""
+        if not service.sid:
+            words = _("A new service. Twilio gives it its SID, MG…, once it is created.")
+            name = f"<b>{escape(_('New service'))}</b>"
+            return f'<div class="tk-card">{name}<div class="tk-help">{escape(words)}</div></div>'
+        params = _as_params(service)
+        fields = {name: field for name, field in self.fields.items() if name != "FriendlyName"}
+        said = {field.control.description: field.words(params[name]) for name, field in fields.items()}
+        said[self.inbound.mode.control.description] = self.inbound.mode.words(inbound_mode(service))
+        listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words) or '–'}</dd>" for name, words in said.items())
+        name = f"<b>{escape(service.friendly_name)}</b> <code>{escape(service.sid)}</code>"
+        return f'<div class="tk-card">{name}<dl>{listed}</dl></div>'
 
     def _show_code(self, _change: object = None) -> None:
         call = self.call()
@@ -200,7 +227,7 @@ def _fields() -> dict[str, Field]:
             True,
             _("Replaces look-alike characters such as curly quotes, so that a message needs fewer segments."),
         ),
-        "ValidityPeriod": number_field(
+        "ValidityPeriod": seconds_field(
             _("Validity period (seconds)"),
             36000,
             _("A message that has waited longer than this is not sent: 1 to 36000 seconds (10 hours)."),

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.facts.countries import Country, country
-from toolkit.model.account import Sender
-from toolkit.numbering.number import example, regions
-from toolkit.routing.destination import Destination, destination
-from toolkit.routing.eligibility import needs_campaign
-from toolkit.routing.forecast import Seen, seen
+from toolkit.routing.reports.reach import Reach, reaches
 from toolkit.routing.rules import DEFAULT_RULES, Rules
-from toolkit.routing.selection import Selection
-from toolkit.routing.source import Source, choose, pool_of, read
+from toolkit.routing.source import Source
 from toolkit.routing.texts import country_name, explain_change, explain_selection
 
 _COLUMNS = (
@@ -30,12 +24,6 @@ _COLUMNS = (
     "reason",
     "change",
 )
-_SHOWN: Mapping[Seen, str] = {
-    "preserved": "sender",
-    "overwritten": "another",
-    "relabelled": "relabelled",
-    "unknown": "unknown",
-}
 
 
 def coverage(source: Source, service_sid: str, *, media: bool = False, rules: Rules = DEFAULT_RULES) -> pd.DataFrame:
@@ -65,51 +53,29 @@ def coverage(source: Source, service_sid: str, *, media: bool = False, rules: Ru
     Raises:
         ToolkitError: the account has no such service (20404).
     """
-    snapshot = read(source)
-    pool_of(snapshot, service_sid)
-    chosen = [
-        (region, choose(snapshot, service_sid, destination(example(region)), media=media, rules=rules))
-        for region in regions()
-    ]
-    table = pd.DataFrame([_row(*one, rules) for one in chosen], columns=list(_COLUMNS), dtype="str")
-    codes = pd.Series([one.error_code for _region, one in chosen], dtype="Int64")
+    return coverage_table(reaches(source, service_sid, media=media, rules=rules))
+
+
+def coverage_table(found: Sequence[Reach]) -> pd.DataFrame:
+    """Return what ``coverage`` returns, of what ``reaches`` found."""
+    table = pd.DataFrame([_row(one) for one in found], columns=list(_COLUMNS), dtype="str")
+    codes = pd.Series([one.selection.error_code for one in found], dtype="Int64")
     table.insert(_COLUMNS.index("status") + 1, "error_code", codes)
     return table
 
 
-def _row(region: str, chosen: Selection, rules: Rules) -> tuple[str, ...]:
-    sender, to, facts = chosen.sender, chosen.destination, country(region, rules.countries)
-    arrives = sender is not None and chosen.status != "fails"
-    shown = seen(sender, to, rules) if sender else "unknown"
+def _row(found: Reach) -> tuple[str, ...]:
+    chosen, sender = found.selection, found.selection.sender
     return (
-        region,
-        country_name(region),
+        found.region,
+        country_name(found.region),
         sender.address if sender else "",
         sender.type if sender else "",
         chosen.status,
-        _replies(sender, to, facts, shown) if sender and arrives else "",
-        _SHOWN[shown] if sender and arrives else "",
-        _registration(sender, to, facts) if sender and arrives else "",
+        found.replies,
+        found.shown,
+        found.registration,
         chosen.basis,
         explain_selection(chosen),
         explain_change(chosen),
     )
-
-
-def _replies(sender: Sender, to: Destination, facts: Country, shown: Seen) -> str:
-    """RCS is two-way, an alpha sender one-way; a number from abroad is answered only where the country lets it out."""
-    if sender.type == "rcs":
-        return "yes"
-    if sender.type == "alpha" or shown == "overwritten" or facts.two_way == "no":
-        return "no"
-    return facts.two_way if to.is_home_of(sender.country) else "unknown"
-
-
-def _registration(sender: Sender, to: Destination, facts: Country) -> str:
-    if needs_campaign(sender, to):
-        return "campaign"
-    if sender.type == "toll_free" and to.us_or_canada:
-        return "verification"
-    if sender.type == "alpha":
-        return {"required": "required", "yes": "optional", "no": "none"}.get(facts.alpha_registered, "unknown")
-    return "none"

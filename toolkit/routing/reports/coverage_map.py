@@ -5,27 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit import data
 from toolkit.i18n import _, listing
-from toolkit.routing.reports.coverage import coverage
+from toolkit.routing.reports.coverage import coverage_table
+from toolkit.routing.reports.reach import reaches
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.source import Source, pool_of, read
-from toolkit.tables.charts import ON_WHITE, SCHEMA, bundle, picture
+from toolkit.tables.charts import SCHEMA, bundle, picture
 from toolkit.tables.words import HEADERS, REACHES, said
+from toolkit.tables.world import COLOURS, SHAPES, borders, points
 
 if TYPE_CHECKING:
     import altair as alt
 
 _COUNTRIES = {"name": "countries", "format": {"type": "json"}}
-
-_SHAPES = ("circle", "triangle-up", "diamond", "triangle-down", "square", "cross")
-_COLOURS = ("#0072B2", "#56B4E9", "#E69F00", "#D55E00", "#D9D9D9", "#882255")
-"""Told apart by lightness too, and by people who see colours differently (Okabe and Ito, Tol)."""
 
 _TOOLTIP = (
     "country",
@@ -103,20 +99,10 @@ def coverage_map(source: Source, service_sid: str, *, media: bool = False, rules
     """
     snapshot = read(source)
     name = pool_of(snapshot, service_sid).service.friendly_name
-    table = coverage(snapshot, service_sid, media=media, rules=rules)
-    table.insert(2, "reach", _reach(table))
+    found = reaches(snapshot, service_sid, media=media, rules=rules)
+    table = coverage_table(found)
+    table.insert(2, "reach", pd.Series([one.state for one in found], dtype="str"))
     return CoverageMap(table, _("What “{service}” reaches").format(service=name))
-
-
-def _reach(table: pd.DataFrame) -> pd.Series:
-    reach = pd.Series("unclear", index=table.index, dtype="str")
-    return (
-        reach.mask(table["shown"] == "sender", "one_way")
-        .mask(table["shown"] == "another", "overwritten")
-        .mask(table["shown"] == "relabelled", "relabelled")
-        .mask(table["replies"] == "yes", "two_way")
-        .mask(table["status"] == "fails", "fails")
-    )
 
 
 def _spec(table: pd.DataFrame, title: str) -> dict[str, Any]:
@@ -132,10 +118,9 @@ def _spec(table: pd.DataFrame, title: str) -> dict[str, Any]:
         "title": title,
         "width": 860,
         "height": 430,
-        "background": "#ffffff",
-        "config": ON_WHITE,
+        "config": {"view": {"stroke": None}},
         "projection": {"type": "equalEarth"},
-        "datasets": {"borders": _borders(), "countries": rows},
+        "datasets": {"borders": borders(), "countries": rows},
         "layer": [_areas(list(labels.values())), _symbols(list(labels.values()))],
     }
 
@@ -152,7 +137,7 @@ def _areas(labels: Sequence[str]) -> dict[str, Any]:
         ],
         "mark": {"type": "geoshape", "stroke": "#ffffff", "strokeWidth": 0.5, "aria": False},
         "encoding": {
-            "color": {"condition": {"test": known, **_scaled(labels, _COLOURS)}, "value": "#f0f0f0"},
+            "color": {"condition": {"test": known, **_scaled(labels, list(COLOURS.values()))}, "value": "#f0f0f0"},
             "tooltip": _tooltip(),
         },
     }
@@ -173,8 +158,8 @@ def _symbols(labels: Sequence[str]) -> dict[str, Any]:
         "encoding": {
             "longitude": {"field": "longitude", "type": "quantitative"},
             "latitude": {"field": "latitude", "type": "quantitative"},
-            "shape": _scaled(labels, _SHAPES),
-            "color": _scaled(labels, _COLOURS),
+            "shape": _scaled(labels, list(SHAPES.values())),
+            "color": _scaled(labels, list(COLOURS.values())),
             "tooltip": _tooltip(),
         },
     }
@@ -202,19 +187,7 @@ def _rows(table: pd.DataFrame, labels: Mapping[str, str]) -> list[dict[str, Any]
     for region, *values in table[["region", *_TOOLTIP]].itertuples(index=False, name=None):
         words = {name: said(name, value) for name, value in zip(_TOOLTIP, values, strict=True)}
         reach = str(values[_TOOLTIP.index("reach")])
-        latitude, longitude = _points()[region]
+        latitude, longitude = points()[region]
         place = {"region": region, "latitude": latitude, "longitude": longitude}
         rows.append(words | {"reach": _(REACHES[reach]), "label": labels[reach]} | place)
     return rows
-
-
-@cache
-def _borders() -> str:
-    """Return the borders, TopoJSON."""
-    return data.text("world.json").strip()
-
-
-@cache
-def _points() -> Mapping[str, tuple[float, float]]:
-    """Return where each region's symbol is drawn: latitude and longitude."""
-    return {row["region"]: (float(row["latitude"]), float(row["longitude"])) for row in data.rows("world_points.csv")}

@@ -8,13 +8,18 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.errors.raised import ToolkitError
+from toolkit.facts.countries import NEVER_SENT_TO
+from toolkit.i18n import _
 from toolkit.model.account import Sender, SenderPool
 from toolkit.model.number_registration import with_registrations
+from toolkit.numbering.number import regions
 from toolkit.routing.lists.inputs import Destinations
 from toolkit.routing.reports.preview import preview
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.source import Source, pool_of, read
 from toolkit.routing.texts import country_name
+from toolkit.snapshot.snapshot import Snapshot
 
 _COMPARED = ("sender", "ties", "status", "error_code")
 _SHOWN = (*_COMPARED, "reason")
@@ -30,6 +35,7 @@ def what_if(
     add: Iterable[Sender] = (),
     remove: Iterable[Sender] = (),
     settings: Mapping[str, Any] | None = None,
+    geo: Mapping[str, bool] | None = None,
     destinations: Destinations = None,
     media: bool = False,
     rules: Rules = DEFAULT_RULES,
@@ -46,6 +52,7 @@ def what_if(
         remove: senders that would leave it.
         settings: settings of the service that would change, by the names of ``toolkit.model.account.Service``, such as
             ``{"area_code_geomatch": False}``.
+        geo: countries (ISO 3166) that the account would be allowed to send to, or not: ``{"FR": False}``.
         destinations: as for ``preview``; None means one example destination for every country.
         media: messages with media.
         rules: options for what Twilio leaves open.
@@ -57,19 +64,12 @@ def what_if(
         are ``str`` but the error code, and mean what they mean in ``preview``.
 
     Raises:
-        ToolkitError: the account has no such service (20404).
+        ToolkitError: the account has no such service (20404), there is no such country, or it can never be allowed.
         TypeError: a service has no such setting.
     """
     snapshot = read(source)
-    pool = pool_of(snapshot, service_sid)
-    service = replace(pool.service, **(settings or {}))
-    leaving = {sender.sid for sender in remove}
-    kept = [sender for sender in pool.senders if sender.sid not in leaving]
-    joining = [replace(sender, date_created=snapshot.taken_at) for sender in add]
-    after_it = with_registrations(
-        SenderPool(service, (*kept, *joining)), snapshot.campaign(service_sid), snapshot.taken_at
-    )
-    changed = replace(snapshot, pools={**snapshot.pools, service_sid: after_it})
+    changed = with_change(snapshot, service_sid, add=add, remove=remove, settings=settings)
+    changed = replace(changed, closed_countries=_closed(snapshot.closed_countries, geo))
     before = preview(snapshot, service_sid, destinations, media=media, rules=rules)
     after = preview(changed, service_sid, destinations, media=media, rules=rules)
     columns = list(_COMPARED)
@@ -79,6 +79,47 @@ def what_if(
     )
     table.insert(2, "difference", _differences(table))
     return table[differs]
+
+
+def with_change(
+    snapshot: Snapshot,
+    service_sid: str,
+    *,
+    add: Iterable[Sender] = (),
+    remove: Iterable[Sender] = (),
+    settings: Mapping[str, Any] | None = None,
+) -> Snapshot:
+    """Return the account as it would be after a change of a service; the arguments are those of ``what_if``.
+
+    Raises:
+        ToolkitError: the account has no such service (20404).
+        TypeError: a service has no such setting.
+    """
+    pool = pool_of(snapshot, service_sid)
+    leaving = {sender.sid for sender in remove}
+    kept = [sender for sender in pool.senders if sender.sid not in leaving]
+    joining = [replace(sender, date_created=snapshot.taken_at) for sender in add]
+    after_it = with_registrations(
+        SenderPool(replace(pool.service, **(settings or {})), (*kept, *joining)),
+        snapshot.campaign(service_sid),
+        snapshot.taken_at,
+    )
+    return replace(snapshot, pools={**snapshot.pools, service_sid: after_it})
+
+
+def _closed(closed: frozenset[str] | None, geo: Mapping[str, bool] | None) -> frozenset[str] | None:
+    """Return the countries that the account may not send to when ``geo`` is done."""
+    for region, allowed in (geo or {}).items():
+        if region not in regions() or (allowed and region in NEVER_SENT_TO):
+            raise ToolkitError(
+                _("There is no permission to send to {region!r} that could be changed.").format(region=region),
+                _("Use an ISO 3166 code in capital letters, such as 'GB'; Iran, Syria and Cuba cannot be allowed."),
+                30649,
+            )
+    if not geo:
+        return closed
+    known = NEVER_SENT_TO if closed is None else closed
+    return known - {one for one, allowed in geo.items() if allowed} | {one for one, on in geo.items() if not on}
 
 
 def what_if_summary(changes: pd.DataFrame) -> pd.DataFrame:

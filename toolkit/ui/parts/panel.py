@@ -1,16 +1,16 @@
-"""What every panel has: a title, which Twilio it talks to, one action at a time, a status line, the code."""
+"""What every panel has: a title, which Twilio it talks to, one action at a time, its status, the code."""
 
 from __future__ import annotations
 
 import threading
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
 import ipywidgets as W
-from traitlets import Bool, Instance, Tuple, Unicode
+from traitlets import Bool, Bunch, Instance, Tuple, Unicode
 from twilio.base.exceptions import TwilioRestException
 
 from toolkit.account.base import Account
@@ -20,24 +20,9 @@ from toolkit.i18n import _
 from toolkit.ui.parts.code import CodeView
 from toolkit.ui.parts.fields import Field
 from toolkit.ui.parts.static import static_html
+from toolkit.ui.parts.status import ActionButton, Status
+from toolkit.ui.parts.style import STYLE
 from toolkit.ui.widgets.guard import Guard
-
-STYLE = """<style>
-.tk-panel{border:1px solid var(--jp-border-color1,#9998);border-radius:6px;padding:12px 16px;max-width:1200px;
-color:var(--jp-ui-font-color1,inherit)}
-.tk-panel .widget-label,.tk-panel label{color:inherit}
-.tk-panel .widget-html>.widget-html-content{min-width:0}
-.tk-panel .widget-select-multiple>.widget-label{text-align:left;align-self:flex-start;max-width:none}
-.tk-panel .widget-dropdown>select{appearance:auto;background-image:none!important;padding-right:2px}
-.tk-panel h3{margin:0;font-size:17px;scroll-margin-top:20px}
-.tk-panel h4{margin:12px 0 2px;font-size:14px}
-.tk-place{opacity:.8;font-size:12px;margin:2px 0 6px}
-.tk-help{opacity:.8;font-size:12px;line-height:1.35;margin:0 0 6px}
-.tk-wrong{color:var(--jp-error-color1,#c62828);font-size:12px;margin:0 0 6px}
-.tk-note{border-left:4px solid var(--jp-info-color1,#0277bd);padding:4px 10px;margin:4px 0;line-height:1.4}
-.tk-done{border-left:4px solid var(--jp-success-color1,#2e7d32);padding:4px 10px;margin:4px 0;line-height:1.4}
-.tk-alert{border-left:4px solid var(--jp-error-color1,#c62828);padding:4px 10px;margin:4px 0;line-height:1.4}
-</style>"""
 
 
 class Incomplete(Exception):
@@ -54,25 +39,11 @@ class Incomplete(Exception):
         self.problems = tuple(problems)
 
 
-class ActionButton(W.Button):
-    """A button that lets an error pass to whoever clicks it in a test; ipywidgets' own handlers swallow errors.
-
-    Args:
-        press: what a click does; it is given the button.
-    """
-
-    def __init__(self, press: Callable[[W.Button], None]) -> None:
-        super().__init__()
-        self._press = press
-
-    def click(self) -> None:
-        """Do what the button is for; the front end's clicks come here too."""
-        self._press(self)
-        super().click()
-
-
 class Panel(W.VBox):
     """A panel; a subclass puts its widgets into ``body`` and performs its actions with ``act``.
+
+    What an action did or what went wrong with it stands beside its button, and goes with the next edit of any control
+    in ``body``; what has no button says so under the heading.
 
     Args:
         account: the account to work on; None where there is none, only what was saved of it.
@@ -82,9 +53,10 @@ class Panel(W.VBox):
     Attributes:
         account: the account to work on.
         busy: an action is running; every button is disabled meanwhile.
-        done: what the latest action did, in sentences; "" when there was none or nothing was done.
+        done: what the latest action did, in sentences; "" when there was none since the last edit, or nothing was done.
         problem: what went wrong with the latest action; None when nothing did.
         problems: the same where several things went wrong; ``problem`` is the first.
+        dirty: there are edits that were not saved.
         code: the calls that the panel would make, or has made.
     """
 
@@ -94,6 +66,7 @@ class Panel(W.VBox):
     done = Unicode("")
     problem = Instance(Problem, allow_none=True)
     problems = Tuple()
+    dirty = Bool(False)
 
     double_click_seconds = 0.4
     """A front end queues clicks while the kernel works. One that comes so soon after its button's action ended is the
@@ -103,21 +76,23 @@ class Panel(W.VBox):
     """Raise what is neither Twilio's nor the toolkit's own error, after it was shown; tests switch this on."""
 
     def __init__(self, account: Account | None, title: str, place: str = "") -> None:
+        badge = ""
         if account is not None:
             self.account = account
-            place = place or _("Connected to: {place}").format(place=account.place)
+            badge, place = _badge(account), place or account.place
         self.code = CodeView()
         self._lock = threading.Lock()
-        self._buttons: list[W.Button] = []
-        self._latest: tuple[W.Button | None, float] = (None, 0.0)
-        top = f'{STYLE}<h3>{escape(title)}</h3><div class="tk-place">{escape(place)}</div>'
+        self._buttons: dict[ActionButton, Callable[[], str]] = {}
+        self._latest: tuple[ActionButton | None, float] = (None, 0.0)
+        top = f'{STYLE}<h3>{escape(title)}</h3><div class="tk-place">{badge}{escape(place)}</div>'
+        self._values: dict[W.Widget, Any] = {}
         self.body = W.VBox()
-        self._message = W.HTML()
+        self._told = self._message = Status()
         self._guard = Guard(layout=W.Layout(display="none"))
-        super().__init__(children=[self._guard, W.HTML(top), self.body, self._message, self.code])
+        super().__init__(children=[self._guard, W.HTML(top), self._message, self.body, self.code])
         self.add_class("tk-panel")
-        self.observe(self._show_message, ["done", "problems"])
         self.observe(self._lock_buttons, "busy")
+        self.body.observe(self._watch, "children")
 
     def __repr__(self) -> str:
         return type(self).__name__
@@ -127,21 +102,25 @@ class Panel(W.VBox):
         self._guard.just_run = True
         bundle: dict[str, Any] | None = super()._repr_mimebundle_(**kwargs)
         if bundle is not None:
-            bundle["text/html"] = f'<div class="tk-panel">{static_html(self)}</div>'
+            note = _("Picture of the panel, with the SIDs of the account that it was made on. Run the cell to use it.")
+            picture = f'<div class="tk-picture">{escape(note)}</div>{static_html(self)}'
+            bundle["text/html"] = f'<div class="tk-panel">{picture}</div>'
         return bundle
 
-    def button(self, label: str, action: Callable[[], str], style: str = "") -> W.Button:
+    def button(
+        self, label: str, action: Callable[[], str], style: str = "", status: Status | None = None
+    ) -> ActionButton:
         """Return a button that performs ``action`` once a click.
 
         Args:
             label: its words.
-            action: does the work and returns one sentence that says what was done; it raises what goes wrong.
+            action: does the work and returns one sentence that says what was done, a ``Notice`` where nothing was; it
+                raises what goes wrong.
             style: ``primary`` or ``danger`` for what changes the account, "" for what does not.
+            status: where to say how it ended; None for beside the button.
         """
-        made = ActionButton(lambda button: self._clicked(button, action, bool(style)))
-        made.description, made.button_style = label, style
-        made.layout.width, made.layout.align_self = "auto", "flex-start"
-        self._buttons.append(made)
+        made = ActionButton(label, lambda: self._clicked(made, action, bool(style)), style, status)
+        self._buttons[made] = action
         return made
 
     def on_enter(self, field: Field, action: Callable[[], str]) -> None:
@@ -150,14 +129,21 @@ class Panel(W.VBox):
             warnings.simplefilter("ignore", DeprecationWarning)
             field.control.on_submit(lambda _control: self.act(action))
 
-    def act(self, action: Callable[[], str]) -> None:
-        """Perform an action unless another one is running; say what it did or what went wrong."""
+    def act(self, action: Callable[[], str], status: Status | None = None) -> None:
+        """Perform an action unless another one is running; say what it did or what went wrong.
+
+        Args:
+            action: as of a ``button``.
+            status: where to say how it ended; None for beside the action's button, or where it has none, under the
+                heading.
+        """
         if not self._lock.acquire(blocking=False):
             return
         try:
             self.busy = True
-            self._tell("", ())
-            self.done = action()
+            self._tell("")
+            self._told = status or self._status_of(action)
+            self._tell(action())
         except Incomplete as outcome:
             self._tell(outcome.done, outcome.problems)
         except Exception as error:
@@ -165,10 +151,37 @@ class Panel(W.VBox):
             if self.raise_unexpected and not isinstance(error, (ToolkitError, TwilioRestException)):
                 raise
         finally:
+            self._watch()
+            self.dirty = self.unsaved()
             self.busy = False
             self._lock.release()
 
-    def _clicked(self, button: W.Button, action: Callable[[], str], changes: bool) -> None:
+    def unsaved(self) -> bool:
+        """Whether there are edits that would be lost if the form showed something else; a form overrides it."""
+        return False
+
+    def edited(self, change: Bunch | None = None) -> None:
+        """Take note of an edit: what was said of the latest action is not of what stands there now.
+
+        The controls in ``body`` report their ``value``; what else can be edited is to be observed with this. A value
+        that itself set off the latest action, such as an upload, is no edit after it.
+        """
+        if self.busy:
+            return
+        if change is None or self._values.get(change.owner) != change.owner.value:
+            self._tell("")
+            self._latest = None, 0.0
+        self.dirty = self.unsaved()
+
+    def _watch(self, _change: object = None) -> None:
+        self._values = {control: control.value for control in _controls(self.body)}
+        for control in self._values:
+            control.observe(self.edited, "value")
+
+    def _status_of(self, action: Callable[[], str]) -> Status:
+        return next((button.status for button, its in self._buttons.items() if its == action), self._message)
+
+    def _clicked(self, button: ActionButton, action: Callable[[], str], changes: bool) -> None:
         latest, ended = self._latest
         again = button is latest and changes and time.monotonic() - ended < self.double_click_seconds
         if again and not self.problems:
@@ -178,15 +191,30 @@ class Panel(W.VBox):
         finally:
             self._latest = (button, time.monotonic())
 
-    def _tell(self, done: str, problems: tuple[Problem, ...]) -> None:
+    def _tell(self, done: str, problems: tuple[Problem, ...] = ()) -> None:
         self.done, self.problems, self.problem = done, problems, next(iter(problems), None)
-
-    def _show_message(self, _change: object) -> None:
-        self._message.value = done_html(self.done) + "".join(problem_html(problem) for problem in self.problems)
+        self._told.tell(done, problems)
 
     def _lock_buttons(self, _change: object) -> None:
         for button in self._buttons:
-            button.disabled = self.busy
+            button.lock(self.busy)
+
+
+def _badge(account: Account) -> str:
+    """Say in a word whether what is done here is real."""
+    if not account.live:
+        kind, word = "sandbox", _("Sandbox")
+    else:
+        kind, word = ("live", _("Live")) if account.confirms_sends else ("test", _("Test credentials"))
+    return f'<span class="tk-badge tk-{kind}">{escape(word)}</span>'
+
+
+def _controls(widget: W.Widget) -> Iterator[W.Widget]:
+    """Walk through the widgets whose value a person can change."""
+    for child in getattr(widget, "children", ()):
+        yield from _controls(child)
+    if isinstance(widget, W.ValueWidget) and not isinstance(widget, (W.HTML, W.FloatProgress)):
+        yield widget
 
 
 def heading(title: str, help_text: str = "") -> W.HTML:
@@ -195,21 +223,6 @@ def heading(title: str, help_text: str = "") -> W.HTML:
     return W.HTML(f"<h4>{escape(title)}</h4>{below}")
 
 
-def done_html(sentence: str) -> str:
-    """Say that something was done; "" for nothing."""
-    return f'<div class="tk-done" role="status">✓ {escape(sentence)}</div>' if sentence else ""
-
-
-def problem_html(problem: Problem) -> str:
-    """Say what happened, how to fix it, and Twilio's code."""
-    code = ""
-    if problem.code:
-        text = escape(_("Twilio error {code}").format(code=problem.code))
-        code = f' <a href="{problem.docs}" target="_blank" rel="noopener">{text}</a>'
-    detail = ""
-    if problem.detail:
-        detail = f"<details><summary>{escape(_('Details'))}</summary><code>{escape(problem.detail)}</code></details>"
-    return (
-        f'<div class="tk-alert" role="alert"><b>✗ {escape(problem.what)}</b>{code}<br>'
-        f"{escape(_('How to fix it:'))} {escape(problem.fix)}{detail}</div>"
-    )
+def fold(title: str, *children: W.Widget) -> W.Accordion:
+    """Return what is seldom needed, folded under its title; the Guard brings the fold within reach of Tab."""
+    return W.Accordion(children=[W.VBox(list(children))], titles=[title], selected_index=None)

@@ -14,6 +14,8 @@ def static_html(widget: W.Widget) -> str:
     layout = getattr(widget, "layout", None)
     if layout is not None and (layout.display == "none" or layout.visibility == "hidden"):
         return ""
+    if hasattr(widget, "picture"):  # a widget of our own draws itself
+        return str(widget.picture())
     for kind, render in _RENDERERS:
         if isinstance(widget, kind):
             return render(widget)

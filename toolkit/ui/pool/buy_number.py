@@ -10,9 +10,10 @@ import ipywidgets as W
 from toolkit.calls.call import Call
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, lazy
-from toolkit.routing.texts import country_name
+from toolkit.routing.texts import countries_by_name
 from toolkit.ui.parts.fields import choice_field, offer, radio_field
 from toolkit.ui.parts.panel import Panel
+from toolkit.ui.parts.status import Notice
 
 _TYPES = {"local": lazy("local"), "mobile": lazy("mobile"), "toll_free": lazy("toll-free")}
 _SHOWN = 10
@@ -54,7 +55,7 @@ class BuyNumber(W.Accordion):
     def _read_countries(self) -> str:
         rows = self._panel.account.client.available_phone_numbers.list()
         self._types = {row.country_code: [kind for kind in _TYPES if kind in row.subresource_uris] for row in rows}
-        offer(self.country.control, sorted((country_name(code), code) for code in self._types))
+        offer(self.country.control, countries_by_name(self._types))
         self._offer_types()
         return ""
 
@@ -77,8 +78,8 @@ class BuyNumber(W.Accordion):
         rows = getattr(shelf, self.type.value).list(sms_enabled=True, limit=_SHOWN)
         self._offer([(_label(row), row.phone_number) for row in rows])
         if not rows:
-            return _("No such number is for sale: try another country or type.")
-        return _("Choose one of the numbers, then buy it.")
+            return Notice(_("No such number is for sale: try another country or type."))
+        return Notice(_("Choose one of the numbers, then buy it."))
 
     def _buy(self) -> str:
         call = self.call()

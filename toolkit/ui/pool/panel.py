@@ -15,11 +15,12 @@ from toolkit.model.account import Sender
 from toolkit.numbering.number import example, regions
 from toolkit.routing.reports.preview import preview
 from toolkit.routing.reports.what_if import what_if
-from toolkit.routing.texts import country_name
+from toolkit.routing.texts import countries_by_name
 from toolkit.ui.parts.fields import choice_field, choices_field, text_field
 from toolkit.ui.parts.panel import Incomplete, Panel, heading
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.senders import candidates, describe
+from toolkit.ui.parts.status import Notice
 from toolkit.ui.pool.buy_number import BuyNumber
 from toolkit.ui.pool.changes import Change
 from toolkit.ui.pool.pool_tables import change_html, members_html, routing_html
@@ -41,7 +42,7 @@ class PoolPanel(Panel):
 
     def __init__(self, account: Account, service_sid: str | None = None) -> None:
         super().__init__(account, _("Fill the sender pool"))
-        self.picker = ServicePicker(account, act=self.act)
+        self.picker = ServicePicker(self)
         keys = _(
             "Arrow keys choose one; Shift with an arrow key adds the next one; Ctrl (⌘ on a Mac) with a click adds or "
             "takes away a single one."
@@ -54,7 +55,7 @@ class PoolPanel(Panel):
             lambda text: limits.alpha_sender(text.strip()) if text.strip() else "",
             placeholder="OwlInc",
         )
-        named = sorted((country_name(region), region) for region in regions())
+        named = countries_by_name(regions())
         self.alpha_country = choice_field(_("For"), [(_("every country that takes it"), ""), *named])
         self.save = self.button(_("Save the changes"), self._save, "primary")
         self.discard = self.button(_("Choose nothing"), self._discard)
@@ -103,6 +104,10 @@ class PoolPanel(Panel):
         typed = Sender("", "alpha", self.alpha.value, self.alpha_country.value or None)
         return (*leaving, *joining, Change(sid, typed))
 
+    def unsaved(self) -> bool:
+        """Whether senders are chosen to join or to leave, or a name is being typed."""
+        return bool(self.pending or self.alpha.value)
+
     def _save(self) -> str:
         if self.picker.pool is None:
             raise ToolkitError(_("There is no messaging service yet."), _("Create one first, then refresh."))
@@ -112,7 +117,7 @@ class PoolPanel(Panel):
                 self.alpha.fault, _("Correct the fields marked ✗; nothing was sent and nothing is lost.")
             )
         if not self.pending:
-            return _("Nothing to save: choose senders to join or to leave first.")
+            return Notice(_("Nothing to save: choose senders to join or to leave first."))
         done: list[Change] = []
         failures: list[Problem] = []
         try:

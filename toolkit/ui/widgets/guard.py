@@ -9,20 +9,30 @@ from traitlets import Bool
 
 
 class Guard(anywidget.AnyWidget):
-    """Sits unseen in a panel (the element around it of class ``tk-panel``) and looks after three things.
+    """Sits unseen in a panel (the element around it of class ``tk-panel``) and looks after these things.
 
     Keys. JupyterLab acts on every key that is pressed inside of a notebook, unless the element that has the focus says
     no by an attribute of Lumino's. It says so for all keys but these: Enter with a modifier, which runs the cell, and
     Ctrl or ⌘ with a character, which saves, opens the palette and so on. Of those A, M, Y and Z select and merge cells
     and undo what was typed in them, so they stay in the panel too; Alt makes characters (AltGr is Ctrl with Alt). The
     attribute is set before anybody else hears the key: JupyterLab listens on the document as a key bubbles up,
-    Notebook 7 as it goes down, where stopping it would keep it from the panel's own controls as well.
+    Notebook 7 as it goes down, where stopping it would keep it from the panel's own controls as well. A browser has one
+    undo for the whole page: what it would take back outside of the panel, it leaves alone while the focus is in it.
 
     Folds. The headers of ipywidgets' Accordion can be reached by Tab, are opened by Enter and Space, and say so.
 
     View. JupyterLab scrolls to the cell below the one that was run, and the panel grows above it, out of sight. It is
     brought back, as it grows, until the reader does something; and only while its cell or the next one is active:
     after "Run All", and for whoever works elsewhere by now, nothing moves.
+
+    Status. What an action did is told beside its button (``tk-status``). Where a table above has grown or shrunk
+    meanwhile it would be out of view, and is brought back; unless the reader is not at work in the panel.
+
+    Typing. A text field tells the kernel its value as soon as 150 ms pass without another character, or Enter is
+    pressed, or it is left: previews follow one message a pause and not one a key.
+
+    Copy. A button ``tk-copy`` copies the code above it and says ``data-copied``; without a clipboard (a page that is
+    not secure has none) in the older way.
 
     Attributes:
         just_run: a cell has just displayed the panel and no page has shown it yet. The kernel remembers, so that

@@ -1,0 +1,107 @@
+// grid.py says what the grid does. Whatever it is told is set as text, never as HTML.
+const ROW = 28, HEAD = 34, TALLEST = 8e6; // pixels; browsers cut off what is much taller
+
+const make = (name, properties, ...inside) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...inside);
+  return element;
+};
+
+function render({ model, el }) {
+  let active = 0, waiting = false, wanted = null, typing;
+  const search = make("input", { type: "search" });
+  const chips = make("div", { className: "tk-grid-chips", role: "group" });
+  const counted = make("span", { className: "tk-grid-count", role: "status" });
+  const widths = make("colgroup"), head = make("tr"), body = make("tbody");
+  const table = make("table", { role: "grid" }, widths, make("thead", {}, head), body);
+  const sizer = make("div", {}, table), scroller = make("div", { className: "tk-grid-scroll" }, sizer);
+  el.classList.add("tk-grid");
+  el.replaceChildren(make("div", { className: "tk-grid-top" }, search, chips, counted), scroller);
+
+  const ask = (what) => model.send({ ...what, table: model.get("frame").table });
+  const within = (place, most) => Math.max(0, Math.min(place, most));
+  const step = () => Math.min(ROW, TALLEST / model.get("view").count);
+  const turn = (first) => { // one question at a time: a kernel that is busy is asked for the latest page next
+    wanted = first;
+    if (!waiting) ask({ first });
+    waiting = true;
+  };
+
+  const drawFrame = () => {
+    const { columns, label, words, ticks, chips: kinds } = model.get("frame");
+    Object.assign(search, { placeholder: words.filter, ariaLabel: `${words.filter}: ${label}` });
+    Object.assign(table, { ariaLabel: label, ariaColCount: columns.length + ticks });
+    chips.ariaLabel = words.chips;
+    chips.replaceChildren(...kinds.map((kind, place) =>
+      make("button", { onclick: () => ask({ chip: place }) }, `${kind} `, make("b"))));
+    widths.replaceChildren(...ticks ? [make("col", { width: 34 })] : [], ...columns.map(({ look, width }) =>
+      make("col", { className: look, width: width * 8 })));
+    head.replaceChildren(...ticks ? [make("th", { scope: "col", title: words.tick }, "☑")] : [],
+      ...columns.map(({ name, title, look }) => make("th", { scope: "col", className: look },
+        make("button", { onclick: () => ask({ sort: name }) }, title))));
+  };
+  const drawCells = (row, { columns, words, ticks }) => [
+    ...ticks ? [make("td", {}, make("input", { type: "checkbox", tabIndex: -1, checked: row.ticked,
+      disabled: row.barred, ariaLabel: `${words.tick}: ${row.cells[0]}` }))] : [],
+    ...row.cells.map((text, place) =>
+      make("td", { title: text, className: `${columns[place].look} tk-grid-${text.codePointAt(0)}` }, text)),
+  ];
+  const draw = () => {
+    const { first, count, total, size, rows, sort, descending, ...view } = model.get("view");
+    const frame = model.get("frame"), held = body.contains(document.activeElement);
+    if (document.activeElement !== search) search.value = view.search;
+    counted.textContent = view.counted;
+    view.chips.forEach(([said, on], place) => Object.assign(chips.children[place], { ariaPressed: on })
+      .lastChild.replaceChildren(said));
+    frame.columns.forEach(({ name }, place) => {
+      head.children[place + frame.ticks].ariaSort = name !== sort ? "none" : descending ? "descending" : "ascending";
+    });
+    table.ariaRowCount = count + 1;
+    body.replaceChildren(...rows.map((row, place) => make("tr", { tabIndex: -1, ariaRowIndex: first + place + 2,
+      ariaSelected: row.chosen, ariaDisabled: row.barred }, ...drawCells(row, frame))));
+    scroller.style.height = `${HEAD + Math.min(total, size) * ROW}px`;
+    sizer.style.height = `${HEAD + rows.length * ROW + (count - rows.length) * step()}px`;
+    waiting = false;
+    const shown = within(active - first, rows.length - 1);
+    if (rows.length) body.children[shown].tabIndex = 0;
+    if (rows.length && held) body.children[shown].focus({ preventScroll: true });
+    if (wanted !== null && within(wanted, count - size) !== first) return turn(within(wanted, count - size));
+    [wanted, active] = [null, first + shown];
+    if (Math.round(scroller.scrollTop / step()) !== first) scroller.scrollTop = first * step();
+  };
+
+  search.oninput = () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => ask({ search: search.value }), 150);
+  };
+  search.onkeydown = ({ key }) => key === "Escape" && ask({ search: search.value = "" });
+  scroller.onscroll = () => {
+    const first = Math.round(scroller.scrollTop / step());
+    if (first !== (wanted ?? model.get("view").first)) turn(first);
+  };
+  body.onclick = ({ target }) => {
+    const { first, rows } = model.get("view"), place = [...body.children].indexOf(target.closest("tr"));
+    active = first + place;
+    ask({ [target.matches("input, :has(> input)") ? "tick" : "pick"]: rows[place].id });
+  };
+  body.onkeydown = (event) => {
+    const { first, count, size, rows } = model.get("view"), { id } = rows[active - first] ?? rows[0];
+    const moves = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + size, PageUp: active - size, Home: 0, End: count - 1 };
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.key in moves) {
+      active = within(moves[event.key], count - 1);
+      if (rows[active - first]) draw();
+      else turn(within(active < first ? active : active - size + 1, count - size));
+    } else if (event.key === "Enter") ask({ pick: id });
+    else if (event.key === " ") ask({ [model.get("frame").ticks ? "tick" : "pick"]: id });
+    else if (event.key === "Escape") ask({ pick: null });
+    else return;
+    event.preventDefault();
+  };
+  drawFrame();
+  draw();
+  model.on("change:frame", drawFrame);
+  model.on("change:view", draw);
+}
+
+export default { render };
