@@ -6,18 +6,21 @@
 from __future__ import annotations
 
 import gzip
-import json
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import orjson
 import pandas as pd
+import pyarrow as pa
 import pytest
+from pyarrow.parquet import ParquetWriter
 
 import toolkit
 from tests.routing.pools import alpha, number, pool
@@ -178,11 +181,13 @@ class TestLists:
         attempt((tmp_path / "list.parquet").read_bytes(), [bits, bits, pieces], read("list.parquet"))
 
 
-def heavy(rows: int, row: Callable[[int], list[object]], table: str) -> bytes:
-    """Return an export with very many rows in one table."""
-    data = json.loads(busy().sandbox.dump())
-    data["tables"][table]["rows"] = [row(at) for at in range(rows)]
-    return orjson.dumps(data)
+def parquet(text: str, rows: int) -> bytes:
+    """Return a file with the same text in very many rows."""
+    packed, column = BytesIO(), pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int8)), pa.array([text]))
+    schema = pa.schema([("to", column.type)])
+    with ParquetWriter(packed, schema, store_schema=False) as writer:
+        writer.write_table(pa.table([column], schema), row_group_size=rows)
+    return packed.getvalue()
 
 
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
@@ -192,6 +197,8 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "levels": ("account.gz", lambda: gzip.compress(b"[" * 30_000_000, 1)),
     "an export of empty lists": ("account.json", lambda: b"[" + b"[]," * 20_000_000 + b"[]]"),
     "an export of levels": ("account.json", lambda: b'{"a":' * 1_000_000),
+    "a long text in many rows": ("list.parquet", lambda: parquet("x" * MEGABYTE, 200_000)),
+    "many rows": ("list.parquet", lambda: parquet("x", 30_000_000)),
     "blank lines": ("list.csv", lambda: b"to\n" + b"\n" * 5_000_000),
     "quotation marks": ("list.csv", lambda: b"to\n" + b'"' * 900_000),
     "marks and lines": ("list.csv", lambda: b"to\n" + b'"\n' * 200_000),

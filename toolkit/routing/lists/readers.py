@@ -46,6 +46,11 @@ NAMES = frozenset({
 Google's Contacts has “Phone 1 - Value”."""
 _COUNTED = re.compile(r"(phone|tel|telephone|mobile) \d( value)?")
 _NUMBER = re.compile(r"[+＋]?[(（]?\d[\d\s()（）./‐-―−-]{6,}")
+_MANY_ROWS, _ROWS_A_BYTE = 1_000_000, 20
+_MOST_TEXT = 1 << 26
+"""Rows that a Parquet file may have for each of its bytes, and bytes of the texts that are read at a time."""
+
+_TEXTS = (pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view())
 _SAMPLE = 20
 """Rows by which a column is taken for an example of one that holds numbers."""
 SUFFIXES = (".csv", ".tsv", ".txt", *workbook.SUFFIXES, ".parquet")
@@ -156,18 +161,40 @@ class ParquetReader:
             self._file = ParquetFile(path)
         self.total: int | None = self._file.metadata.num_rows
         self.first: Sequence[str] = self._file.schema_arrow.names
+        if self.total > max(_MANY_ROWS, _ROWS_A_BYTE * path.stat().st_size):
+            raise _unpacks_too_large(path)
 
     def pieces(self, column: Column, rows: int) -> Iterator[Piece]:
-        """Read a column, so many rows at a time."""
-        first = 1
-        batches = self._file.iter_batches(rows, columns=[self.first[column.place]])
+        """Read a column, so many rows at a time; a text that many rows share is in memory once until it is counted."""
+        from pyarrow.parquet import ParquetFile
+
+        first, name = 1, self.first[column.place]
+        with damage_told(self.path, "Parquet"):
+            kind = self._file.schema_arrow.field(column.place).type
+            is_text = kind in _TEXTS
+            batches = ParquetFile(self.path, read_dictionary=[name] if is_text else None).iter_batches(
+                rows, columns=[name]
+            )
         while True:
             with damage_told(self.path, "Parquet"):
                 batch = next(batches, None)
-            if batch is None:
-                return
-            yield Piece(range(first, first + len(batch)), batch.column(0), done=len(batch))
+                if batch is None:
+                    return
+                texts = batch.column(0)
+                if is_text and pa.types.is_dictionary(texts.type):
+                    lengths = pc.binary_length(texts.dictionary).take(texts.indices)
+                    if (pc.sum(lengths).as_py() or 0) > _MOST_TEXT:
+                        raise _unpacks_too_large(self.path)
+                    texts = texts.dictionary_decode()
+            yield Piece(range(first, first + len(batch)), texts, done=len(batch))
             first += len(batch)
+
+
+def _unpacks_too_large(path: Path) -> ToolkitError:
+    return ToolkitError(
+        _("{path} is small, but what it unpacks to is not.").format(path=path.name),
+        _("Save the column with the numbers alone."),
+    )
 
 
 def titles(file: Reader) -> list[str]:
