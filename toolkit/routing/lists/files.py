@@ -12,7 +12,8 @@ import pandas as pd
 from toolkit.bar import bar
 from toolkit.facts.countries import check_regions
 from toolkit.routing.lists.columns import preview_columns
-from toolkit.routing.lists.readers import Piece, column_of, reader
+from toolkit.routing.lists.piece import Piece
+from toolkit.routing.lists.readers import column_of, reader
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.source import Source, pool_of, read, sender_of
 
@@ -41,8 +42,8 @@ def preview_file(
     Args:
         source: an Account, read now, or a Snapshot.
         service_sid: the service, ``MG…``.
-        path: a file of lines (.csv, .tsv, .txt; separated by comma, semicolon, tab or bar), an Excel workbook (.xlsx,
-            .xlsm) or a Parquet file.
+        path: a file of lines (.csv, .tsv, .txt; separated by comma, semicolon, tab or bar), a workbook (.xlsx, .xlsm,
+            .xls, .ods) or a Parquet file.
         column: title of the column that holds the numbers. Without it: the only column, or the only one with a usual
             title (to, phone, mobile, number, 電話番号 …). A file that begins with numbers has no titles; then it is the
             first column that holds one there.

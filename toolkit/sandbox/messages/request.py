@@ -174,6 +174,9 @@ def read_to(context: Context, to: str, *, force_delivery: bool = False) -> Desti
     """
     _by_table("to", to)
     destined = destination(to, "US" if context.options.ten_digit_us_numbers and _TEN_DIGITS.fullmatch(to) else None)
+    address = destined.to.rpartition(":")[2]
+    if address.startswith("+") and not address[1:].isdigit():  # a masked number, whose letters are nobody's digits
+        raise refused(context, 21211, _UNSENDABLE["bad_destination"].format(to=to))
     refusal = refused_at_request(
         destined,
         context.options.rules,
