@@ -11,8 +11,8 @@ from tests.account.conftest import Open
 from tests.account.front import Front
 from toolkit import connect
 from toolkit.ui import InboundPanel, SendPanel
-from toolkit.ui.inbound.answering import Answering
 from toolkit.ui.send.try_it import Chips
+from toolkit.ui.texting.answering import Answering
 from toolkit.ui.widgets.phone import Phone
 
 TO = "+4915112345678\n+4915112345679"

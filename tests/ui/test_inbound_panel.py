@@ -319,6 +319,10 @@ class TestEmptyPool:
         empty.save.click()
         assert HOOK in write(empty)
 
+    def test_the_number_that_can_answer_the_person_comes_first(self, empty: InboundPanel) -> None:
+        assert empty.join.sender.control.label.startswith("+18005550199")  # verified; US long codes need a campaign
+        assert empty.simulation.to.value == "+18005550199"
+
     def test_only_what_can_receive_and_may_join_is_offered(self, empty: InboundPanel) -> None:
         offered = [label.split()[0] for label, _sid in empty.join.sender.control.options]
         assert "+16465550108" in offered

@@ -11,7 +11,6 @@ from toolkit.account.base import Account
 from toolkit.errors.explained import of_code
 from toolkit.facts.content import measure
 from toolkit.lessons import start
-from toolkit.ui.parts.followed import Followed
 from toolkit.ui.send.forecast import forecast, forecast_html
 from toolkit.ui.send.segment_meter import segment_meter
 from toolkit.ui.send.timeline import timeline
@@ -24,6 +23,7 @@ from toolkit.ui.send.try_it import (
     numbers_that_fail,
     texts,
 )
+from toolkit.ui.texting.followed import Followed
 
 
 def bars(text: str) -> list[int]:

@@ -10,20 +10,24 @@ from toolkit.calls.call import add_sender
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.model.account import Sender
-from toolkit.routing import route
+from toolkit.routing import Destination, predicted_error, route
 from toolkit.ui.parts.fields import choice_field, offer
 from toolkit.ui.parts.panel import Panel
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.senders import candidates, describe
 
-_ORDER = ("long_code", "toll_free")
+_NUMBERS = ("long_code", "toll_free")
 
 
-def nearest_first(senders: Iterable[Sender], region: str) -> list[Sender]:
-    """Return the senders that can receive in the order in which somebody in ``region`` might write to them: phone
-    numbers before others, those of the region first."""
-    able = (sender for sender in senders if route(sender).kind != "cannot_receive")
-    return sorted(able, key=lambda each: (each.type not in _ORDER, each.country != region, each.type != _ORDER[0]))
+def nearest_first(senders: Iterable[Sender], person: Destination) -> list[Sender]:
+    """Return the senders that can receive in the order in which ``person`` might write to them: phone numbers of the
+    person's country first, and of these the ones that can answer without a campaign or a verification."""
+
+    def distance(sender: Sender) -> tuple[bool, bool, bool]:
+        barred = predicted_error(sender, person, None) is not None
+        return sender.type not in _NUMBERS, sender.country != person.region, barred
+
+    return sorted((sender for sender in senders if route(sender).kind != "cannot_receive"), key=distance)
 
 
 class JoinPool(W.VBox):
@@ -32,11 +36,11 @@ class JoinPool(W.VBox):
     Args:
         panel: the panel that it is a part of.
         picker: the service whose pool it is.
-        region: where somebody would write from.
+        person: who would write to it.
     """
 
-    def __init__(self, panel: Panel, picker: ServicePicker, region: str) -> None:
-        self._panel, self._picker, self._region = panel, picker, region
+    def __init__(self, panel: Panel, picker: ServicePicker, person: Destination) -> None:
+        self._panel, self._picker, self._person = panel, picker, person
         self.sender = choice_field(_("Free number"), [])
         self.add = panel.button(_("Put it into the pool"), self._add, "primary")
         super().__init__(children=[self.sender, self.add])
@@ -46,7 +50,7 @@ class JoinPool(W.VBox):
     def _free(self) -> dict[str, Sender]:
         found = candidates(self._picker.snapshot, self._picker.service_sid)
         free = (each.sender for each in found if not each.hurdle)
-        return {sender.sid: sender for sender in nearest_first(free, self._region)}
+        return {sender.sid: sender for sender in nearest_first(free, self._person)}
 
     def _fill(self, _change: object = None) -> None:
         offer(self.sender.control, [(describe(each), sid) for sid, each in self._free().items()], self.sender.value)

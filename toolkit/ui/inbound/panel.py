@@ -13,7 +13,6 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.model.account import Service
 from toolkit.tables.html import table_html
-from toolkit.ui.inbound.answering import Answering
 from toolkit.ui.inbound.inbound_fields import InboundFields, inbound_params
 from toolkit.ui.inbound.join_pool import JoinPool
 from toolkit.ui.inbound.number_webhook import NumberWebhook
@@ -24,6 +23,7 @@ from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.senders import members_or_free
 from toolkit.ui.parts.status import Notice
+from toolkit.ui.texting.answering import Answering
 
 _COLUMNS = ["sender", "sender_type", "inbound", "method", "fallback"]
 
@@ -44,18 +44,19 @@ class InboundPanel(Panel):
         self.number = NumberWebhook(self, self.picker)
         self.answering = Answering(self, self._adopt)
         self.simulation = SimulateInbound(self, self.picker)
-        self.join = JoinPool(self, self.picker, self.simulation.region)
+        self.join = JoinPool(self, self.picker, self.simulation.person)
         self._meaning = W.HTML()
         folded = {_("Put a number into the pool"): self.join, _("A number's own webhook"): self.number}
         if not account.live:
-            folded[_("Let this notebook answer")] = self.answering
+            folded[_("Answer what people write")] = self.answering
         self.folds = W.Accordion(children=list(folded.values()), titles=list(folded), selected_index=None)
-        form = [self.picker, self.inbound, self.save, self.folds]
+        form = [self.inbound, self.save, self.folds]
         meaning = [heading(_("What this means for each sender of the pool")), self._meaning]
         if account.live:  # where messages are real, so are phones: there is none to write from
-            self.body.children = [*form, *meaning]
+            self.body.children = [self.picker, *form, *meaning]
         else:
-            self.body.children = [Panes(form, [self.simulation]), self.simulation.way, *meaning]
+            panes = Panes(form, [self.simulation])
+            self.body.children = [self.picker, panes, self.simulation.way, *meaning]
         self._shown: Service | None = None
         self._follow()
         self.picker.observe(self._follow, ["service_sid", "snapshot"])

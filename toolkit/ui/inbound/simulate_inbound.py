@@ -10,17 +10,17 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.model.account import Sender, Service
 from toolkit.numbering.number import example
-from toolkit.routing import destination, route
+from toolkit.routing import Destination, destination, route
 from toolkit.routing.texts import destination_problem
 from toolkit.ui.inbound.join_pool import nearest_first
-from toolkit.ui.inbound.way import way_ahead, way_taken
 from toolkit.ui.parts.fields import choice_field, offer, text_field
-from toolkit.ui.parts.following import Following
 from toolkit.ui.parts.panel import Panel, heading
-from toolkit.ui.parts.phone_history import PhoneHistory
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.senders import members_or_free
 from toolkit.ui.parts.status import Status
+from toolkit.ui.texting.following import Following
+from toolkit.ui.texting.phone_history import PhoneHistory
+from toolkit.ui.texting.way import way_ahead, way_taken
 from toolkit.ui.widgets.phone import KEYWORDS, Phone
 
 
@@ -63,17 +63,17 @@ class SimulateInbound(W.VBox):
         return latest.parameters if latest else {}
 
     @property
-    def region(self) -> str:
-        """Where the person is; "" where that is not known."""
-        return destination(self.from_.value).region
+    def person(self) -> Destination:
+        """Who writes."""
+        return destination(self.from_.value)
 
     def _history(self) -> PhoneHistory:
-        person = destination(self.from_.value).to
+        person = self.person.to
         return self._histories.setdefault(person, PhoneHistory(self._panel.account, person))
 
     def _senders(self) -> dict[str, Sender]:
         found = members_or_free(self._picker.snapshot, self._picker.service_sid)
-        return {sender.address: sender for sender in nearest_first(found, self.region)}
+        return {sender.address: sender for sender in nearest_first(found, self.person)}
 
     def _home(self) -> Service | None:
         """Return the service that the offered senders are in: none, while free ones stand in for an empty pool."""
@@ -88,8 +88,8 @@ class SimulateInbound(W.VBox):
     def _look_ahead(self, _change: object = None) -> None:
         sender, home = self._senders().get(self.to.value or ""), self._home()
         self._draw(sender)
-        person, name = destination(self.from_.value).to, home.friendly_name if home else ""
-        self.way.value = way_ahead(person, sender.address, name, route(sender, home)) if sender else ""
+        name = home.friendly_name if home else ""
+        self.way.value = way_ahead(self.person.to, sender.address, name, route(sender, home)) if sender else ""
 
     def _draw(self, sender: Sender | None) -> None:
         if self.from_.fault:

@@ -14,7 +14,7 @@ from toolkit.model.account import SenderPool, Service
 from toolkit.routing.reports.preview import preview
 from toolkit.snapshot.snapshot import Snapshot
 from toolkit.tables.words import said
-from toolkit.ui.parts.owned import owned_senders
+from toolkit.ui.texting.owned import owned_senders
 
 MARKS = {"ok": "✓", "warning": "⚠", "fails": "✗"}
 

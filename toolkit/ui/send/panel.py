@@ -14,12 +14,8 @@ from toolkit.facts.content import measure
 from toolkit.i18n import _, ngettext, prose
 from toolkit.model.account import Sender
 from toolkit.routing import destination
-from toolkit.ui.inbound.answering import Answering
 from toolkit.ui.parts.destinations import DestinationFields
 from toolkit.ui.parts.fields import area_field, choice_field, offer, text_field
-from toolkit.ui.parts.followed import Followed
-from toolkit.ui.parts.following import Following
-from toolkit.ui.parts.owned import owned_senders
 from toolkit.ui.parts.panel import Panel, fold
 from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
@@ -28,6 +24,10 @@ from toolkit.ui.send.phones import Phones
 from toolkit.ui.send.progress import Progress
 from toolkit.ui.send.segment_meter import segment_meter
 from toolkit.ui.send.try_it import NumbersToTry, TextsToTry, example_numbers, sample_text
+from toolkit.ui.texting.answering import Answering
+from toolkit.ui.texting.followed import Followed
+from toolkit.ui.texting.following import Following
+from toolkit.ui.texting.owned import owned_senders
 
 
 class SendPanel(Panel):
@@ -52,9 +52,7 @@ class SendPanel(Panel):
         self.from_ = choice_field(_("From"), [])
         self.to = DestinationFields()
         self.to.text.control.rows = 2
-        self.media = text_field(
-            _("Media URL"), check=limits.webhook_url, placeholder=_("A picture to send along (MMS). May stay empty.")
-        )
+        self.media = text_field(_("Media URL"), check=limits.webhook_url, placeholder=_("for an MMS; may stay empty"))
         self.text = area_field(
             _("Body"),
             check=self._check_body,
@@ -77,19 +75,14 @@ class SendPanel(Panel):
         to = [self.to] if account.live else [self.numbers, self.to]
         body = [self.text] if account.live else [self.texts, self.text]
         confirmation = [self.confirmation] if account.confirms_sends else []
-        form = [self.picker, self.way, self.from_, *to, *body, self._meter, self.media, self._forecast, *confirmation]
+        form = [self.way, self.from_, *to, *body, self._meter, self.media, self._forecast, *confirmation]
         below = [self.send_button, self.progress, self.refresh]
         if account.live:
-            self.body.children = [*form, *below]
+            self.body.children = [self.picker, *form, *below]
         else:
             panes = Panes([*form, self.send_button], [self.phones])
-            self.body.children = [
-                panes,
-                self.progress,
-                self.refresh,
-                self.phones.way,
-                fold(_("Answer what people write back"), self.answering),
-            ]
+            answer = fold(_("Answer what people write"), self.answering)
+            self.body.children = [self.picker, panes, self.progress, self.refresh, self.phones.way, answer]
         self.picker.observe(self._fill_senders, ["service_sid", "snapshot"])
         for field in (self.way, self.from_, self.to.text, self.to.region, self.media):
             field.control.observe(self._follow, "value")

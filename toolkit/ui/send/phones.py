@@ -12,12 +12,12 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, ngettext
 from toolkit.model.account import Sender
 from toolkit.routing import destination, route
-from toolkit.ui.inbound.way import way_taken
-from toolkit.ui.parts.followed import Followed
 from toolkit.ui.parts.panel import Panel
-from toolkit.ui.parts.phone_history import PhoneHistory
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.status import Status
+from toolkit.ui.texting.followed import Followed
+from toolkit.ui.texting.phone_history import PhoneHistory
+from toolkit.ui.texting.way import way_taken
 from toolkit.ui.widgets.phone import KEYWORDS, Phone
 
 MOST = 4

@@ -9,8 +9,8 @@ import pandas as pd
 
 from toolkit.account.base import Account
 from toolkit.i18n import _
-from toolkit.ui.parts.followed import Followed
 from toolkit.ui.send.timeline import timeline
+from toolkit.ui.texting.followed import Followed
 
 
 class Progress(W.HTML):

@@ -7,7 +7,7 @@ from html import escape
 
 from toolkit.errors.explained import Problem
 from toolkit.i18n import _, lazy
-from toolkit.ui.parts.followed import Followed
+from toolkit.ui.texting.followed import Followed
 
 _STYLE = """<style>
 .tk-timeline{margin:4px 0;padding:0;list-style:none;font-size:13px;line-height:1.45}

@@ -14,7 +14,7 @@ from traitlets import Bool, Dict, List, Unicode
 from toolkit.i18n import _
 
 STYLE = """
-.tk-phone{box-sizing:border-box;display:flex;flex-direction:column;width:222px;height:370px;margin:2px;
+.tk-phone{box-sizing:border-box;display:flex;flex-direction:column;width:225px;height:370px;margin:2px;
 border:8px solid #202124;border-radius:26px;outline:1px solid var(--jp-border-color1,#9999);overflow:hidden;
 font-size:13px;line-height:1.35;color:var(--jp-ui-font-color1,#000d);background:var(--jp-layout-color1,#fff)}
 .tk-phone h5{margin:0;padding:9px 10px 7px;text-align:center;font-size:13px;overflow-wrap:anywhere;
@@ -33,7 +33,7 @@ border:1px solid transparent;overflow-wrap:anywhere;color:inherit;background:var
 .tk-phone button{font:inherit;font-size:11px;color:inherit;background:none;cursor:pointer;padding:2px 9px;
 border:1px solid var(--jp-border-color0,#767676);border-radius:12px;text-align:left}
 .tk-phone-form{display:flex;gap:5px;padding:0 8px 9px}
-.tk-phone-form input{flex:1;min-width:0;font:inherit;color:inherit;background:none;padding:5px 10px;
+.tk-phone-form input{flex:1;min-width:0;font:inherit;font-size:12px;color:inherit;background:none;padding:5px 8px;
 border:1px solid var(--jp-border-color0,#767676);border-radius:15px}
 .tk-phone-form input::placeholder{color:inherit;opacity:.8}
 .tk-phone .tk-phone-form button{color:#fff;background:#1565c0;border-color:#1565c0;border-radius:50%;width:30px;

@@ -14,8 +14,8 @@ from toolkit.errors.explained import of_code
 from toolkit.i18n import _, lazy, ngettext, prose
 from toolkit.routing import InboundRoute
 from toolkit.tables.html import table_html
-from toolkit.ui.parts.followed import Followed
 from toolkit.ui.parts.inbound_words import words
+from toolkit.ui.texting.followed import Followed
 
 if TYPE_CHECKING:
     from toolkit.sandbox import InboundDelivery

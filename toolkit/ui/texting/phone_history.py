@@ -12,8 +12,8 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.model.account import CHANNEL_TYPES, Sender
 from toolkit.snapshot.snapshot import Snapshot
-from toolkit.ui.parts.followed import Followed
-from toolkit.ui.parts.owned import owned_senders
+from toolkit.ui.texting.followed import Followed
+from toolkit.ui.texting.owned import owned_senders
 from toolkit.ui.widgets.phone import Bubble, Kind
 
 if TYPE_CHECKING:
