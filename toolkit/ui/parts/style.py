@@ -25,6 +25,7 @@ padding:3px 8px;margin:0 0 8px}
 .tk-done{border-left:4px solid var(--jp-success-color1,#2e7d32);padding:4px 10px;margin:4px 0;line-height:1.4}
 .tk-alert{border-left:4px solid var(--jp-error-color1,#c62828);padding:4px 10px;margin:4px 0;line-height:1.4}
 .tk-panel .tk-field{overflow:visible}
+.tk-panel .widget-dropdown>select{min-height:26px}
 .tk-panel .tk-field>:first-child>.widget-label,.tk-service>:first-child>.widget-label{
 height:auto;line-height:1.3;padding:5px 0;text-align:left;white-space:normal;overflow:visible}
 .tk-panel .tk-field>.widget-html{margin-top:0}
