@@ -72,7 +72,7 @@ class AuditPanel(Panel):
         if isinstance(self.source, Snapshot):
             self.again.layout.display = "none"
             steps = [W.HTML(f'<div class="tk-help">{_unapplied()}</div>')]
-        self._fix = W.VBox([heading(_("Fix")), self._changes, *steps])
+        self._fix = W.VBox([heading(_("Fix")), *steps, self._changes])
         panes = Panes(self.grid, W.VBox([self.applied, self._finding, self._fix]))
         self.body.children = [self.again, self.heat, heading(_("Findings")), panes]
         self.heat.observe(self._filter, ["selected", "column"])
