@@ -38,7 +38,8 @@ class PreviewPanel(Panel):
             (_("my own list"), "own"),
             (_("a list in a file"), "file"),
         ]
-        self.source = Field(W.ToggleButtons(options=ways, style={"button_width": "auto"}))
+        look = {"button_width": "auto", "description_width": "var(--tk-label)"}
+        self.source = Field(W.ToggleButtons(options=ways, description=_("Destinations"), style=look))
         self.own = DestinationFields()
         self.list = ListInput(self, self._preview_file)
         self.media = switch_field(_("With media (MMS)"), False, "")
