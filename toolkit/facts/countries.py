@@ -24,6 +24,12 @@ Islands (MP) are assumed to follow.
 """
 
 
+HIGH_RISK = frozenset({"AZ", "BD", "DZ", "IL", "LK", "NG", "OM", "PK", "PS", "TJ", "TN"})
+"""Countries whose geo permission the Console alone changes (https://www.twilio.com/docs/api/errors/30649)."""
+
+NEVER_SENT_TO = frozenset({"CU", "IR", "SY"})
+"""Countries that no account may send to (https://www.twilio.com/docs/api/errors/30649)."""
+
 _NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
 """Two-letter codes of CLDR's that ISO 3166 has given to no country: reserved, of a union, or for private use."""
 

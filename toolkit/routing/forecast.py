@@ -180,6 +180,8 @@ def _doubts(tied: Sequence[Sender], passed_over: Collection[str], now: Situation
         doubts.append("converted")
     if now.trial:
         doubts.append("trial_recipients")
+    if now.permission_unknown:
+        doubts.append("permission_unknown")
     return doubts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
@@ -66,6 +66,8 @@ def diff(old: Snapshot, new: Snapshot) -> pd.DataFrame:
     unknown = {
         part: reason for part, reason in {**old.unreadable, **new.unreadable}.items() if part not in _OF_A_PERIOD
     }
+    if old.closed_countries is None or new.closed_countries is None:
+        old, new = (replace(snapshot, closed_countries=None) for snapshot in (old, new))
     before, after = (dict(_items(snapshot, unknown)) for snapshot in (old, new))
     rows = [("unknown", "account", part, "", "", "", reason) for part, reason in sorted(unknown.items())]
     for key in sorted({*before, *after}):
@@ -87,7 +89,10 @@ def _changes(key: _Key, old: _Item | None, new: _Item | None) -> Iterator[tuple[
 
 def _items(snapshot: Snapshot, unknown: Mapping[str, str]) -> Iterator[tuple[_Key, _Item]]:
     if "account" not in unknown:
-        yield ("account", snapshot.account_sid), _Item(snapshot.account_sid, {"trial": snapshot.trial})
+        yield (
+            ("account", snapshot.account_sid),
+            _Item(snapshot.account_sid, {"trial": snapshot.trial, "closed_countries": snapshot.closed_countries}),
+        )
     if "pools" not in unknown:
         yield from _pools(snapshot.pools.values(), unknown)
     lists: Mapping[str, Iterable[Any]] = {

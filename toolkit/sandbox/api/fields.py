@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
+
 from toolkit.facts.parameters import snake
 from toolkit.sandbox.api.dispatch import API_VERSION
 from toolkit.sandbox.api.http import Params
@@ -62,6 +64,27 @@ def required(params: Params, param: str, code: int = 20001) -> str:
     if not value:
         raise missing(param, code)
     return value
+
+
+def json_object(param: str, value: str) -> dict[str, Any]:
+    """Read a JSON object."""
+    try:
+        found = orjson.loads(value)
+    except orjson.JSONDecodeError:
+        found = None
+    if not isinstance(found, dict):
+        raise invalid(param, "is not a JSON object")
+    return found
+
+
+def json_items(params: Params, param: str) -> list[dict[str, Any]]:
+    """Return every value of a repeated parameter, each a JSON object.
+
+    Raises:
+        ApiError: none was sent, or one is none.
+    """
+    required(params, param)
+    return [json_object(param, value) for value in params.all(param)]
 
 
 def text(limit: int, *, empty: bool = True) -> Reader:

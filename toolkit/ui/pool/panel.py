@@ -15,7 +15,7 @@ from toolkit.model.account import Sender
 from toolkit.numbering.number import example, regions
 from toolkit.routing.reports.preview import preview
 from toolkit.routing.reports.what_if import what_if
-from toolkit.routing.texts import country_name
+from toolkit.routing.texts import countries_by_name
 from toolkit.ui.parts.fields import choice_field, choices_field, text_field
 from toolkit.ui.parts.panel import Incomplete, Panel, heading
 from toolkit.ui.parts.picker import ServicePicker
@@ -55,7 +55,7 @@ class PoolPanel(Panel):
             lambda text: limits.alpha_sender(text.strip()) if text.strip() else "",
             placeholder="OwlInc",
         )
-        named = sorted((country_name(region), region) for region in regions())
+        named = countries_by_name(regions())
         self.alpha_country = choice_field(_("For"), [(_("every country that takes it"), ""), *named])
         self.save = self.button(_("Save the changes"), self._save, "primary")
         self.discard = self.button(_("Choose nothing"), self._discard)

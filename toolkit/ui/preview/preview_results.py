@@ -7,7 +7,7 @@ from collections.abc import Callable
 import ipywidgets as W
 import pandas as pd
 
-from toolkit.i18n import _
+from toolkit.i18n import _, sort_key
 from toolkit.routing.lists.columns import PREVIEW_COLUMNS
 from toolkit.routing.reports.summary import problem_rows, summary
 from toolkit.routing.texts import country_name
@@ -95,7 +95,7 @@ def _with_country(table: pd.DataFrame) -> pd.DataFrame:
         return table
     regions = table["region"].cat
     names = pd.array([country_name(code) if code else "" for code in regions.categories], dtype="str")
-    countries = pd.Categorical(names.take(regions.codes.to_numpy()), categories=sorted(set(names)))
+    countries = pd.Categorical(names.take(regions.codes.to_numpy()), categories=sorted(set(names), key=sort_key))
     found = table.copy(deep=False)
     found.insert(1, "country", pd.Series(countries, index=table.index))
     return found
