@@ -93,7 +93,7 @@ class Grid(anywidget.AnyWidget):
         self._tables = 0
         super().__init__()
         self.on_msg(self._heard)
-        self.show(pd.DataFrame(columns=list(columns)))
+        self.show(pd.DataFrame(columns=list(dict.fromkeys([*columns, *filter(None, [key])]))))
 
     def show(self, table: pd.DataFrame, columns: Sequence[str] | None = None) -> None:
         """Show another table; filter and order stay, and so do the chosen and the ticked rows that it has.
