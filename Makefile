@@ -21,6 +21,9 @@ ifneq ($(shell [ -w "$$HOME" ] && echo writable),writable)
 export HOME := $(CURDIR)/.home
 endif
 
+# Containers like to forbid Python to keep what it compiles; every kernel would then compile pandas anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 # An environment whose Python is gone, or which has moved, is made anew.
 WORKS := [ -x $(BIN)/python ] && grep -qsF "$(abspath $(VENV))" $(VENV)/pyvenv.cfg $(BIN)/activate
 $(shell $(WORKS) || rm -f $(LAB) $(INSTALLED))
@@ -65,8 +68,8 @@ lab: $(LAB) notebooks/$(EDITION)/00_start.ipynb
 
 # Every check runs, so that one report names all that is wrong; the exit status tells whether any failed. What looks at
 # the source alone runs beside the tests and is heard after them. The tests go to as many workers as there are cores, a
-# file at a time, and start a hundred Pythons, which may keep what they compile.
-CHECKS = export PYTHONDONTWRITEBYTECODE=; failed=$$(mktemp) && said=$$(mktemp) && trap 'rm -f $$failed $$said' EXIT; \
+# file at a time.
+CHECKS = failed=$$(mktemp) && said=$$(mktemp) && trap 'rm -f $$failed $$said' EXIT; \
 	check() { name=$$1; shift; echo "== $$name"; "$$@" || echo $$name >>$$failed; }; \
 	{ check ruff-check $(BIN)/ruff check; \
 	check ruff-format $(BIN)/ruff format --check; \

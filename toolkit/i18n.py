@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -70,6 +71,21 @@ def prose(sentences: Iterable[str]) -> str:
 def listing(words: Iterable[str]) -> str:
     """Join words of the user's language to a list."""
     return ("、" if language() == "ja" else ", ").join(words)
+
+
+def sort_key(word: str) -> bytes:
+    """Return what puts words of the user's language into the order in which its readers look for them.
+
+    Accents and voicing marks do not count, a long vowel counts as its vowel, and kana come before kanji, which JIS X
+    0208 has by their readings (カード before ガイド before カナダ; 英 before 中).
+    """
+    letters: list[str] = []
+    for letter in unicodedata.normalize("NFKD", word).casefold():
+        if letter == "ー" and letters:
+            letter = dict(zip("AIUEO", "アイウエオ", strict=True)).get(unicodedata.name(letters[-1], "")[-1:], "")
+        if letter.isalnum() or letter == " ":
+            letters.append(letter)
+    return "".join(letters).encode("euc_jp", "ignore")
 
 
 def lazy(message: str) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import webbrowser
+from inspect import isawaitable
 from pathlib import Path
+from platform import python_version
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -39,6 +41,29 @@ def trust(server: Any) -> None:
             server.log.warning("%s cannot be trusted: %r", path, error)
 
 
+def complete(contents: Any) -> None:
+    """Name the version of Python in each notebook that is opened.
+
+    JupyterLab writes down what its kernel says of its language. Where the notebook says anything else, or does not name
+    the version, it has unsaved changes as soon as it is opened; and no file can name every reader's version.
+
+    Args:
+        contents: the server's contents manager.
+    """
+    read = contents.get
+
+    async def get(*arguments: Any, **options: Any) -> Any:
+        model = read(*arguments, **options)
+        model = await model if isawaitable(model) else model
+        if model["type"] == "notebook" and model["content"]:
+            named = model["content"]["metadata"].get("language_info")
+            if named and named.get("name") == "python":
+                named["version"] = python_version()
+        return model
+
+    contents.get = get
+
+
 def address(server: Any) -> str:
     """Return the address of what the server was started with, a notebook or JupyterLab itself.
 
@@ -66,8 +91,9 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    """Trust the notebooks; keep Jupyter from complaining of a missing browser and telling its address its own way."""
+    """Make notebooks ready to open; keep Jupyter from missing a browser and from naming its address its own way."""
     trust(server)
+    complete(server.contents_manager)
     try:
         webbrowser.get(server.browser or None)
     except webbrowser.Error:

@@ -16,7 +16,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def strip_widgets(notebook: MutableMapping[str, Any]) -> None:
-    """Remove, in place, references to living widgets from a notebook (nbformat 4, as a mapping).
+    """Remove, in place, references to living widgets, and Python's version, from a notebook (nbformat 4, as a mapping).
 
     Outputs without an HTML preview keep theirs, for they have nothing better to show. The saved state of widgets
     (``metadata.widgets``) goes altogether: it may hold what was typed into a form.
@@ -25,7 +25,9 @@ def strip_widgets(notebook: MutableMapping[str, Any]) -> None:
         for output in cell.get("outputs", ()):
             if "text/html" in output.get("data", ()):
                 output["data"].pop(WIDGET_VIEW, None)
-    notebook.get("metadata", {}).pop("widgets", None)
+    metadata = notebook.get("metadata", {})
+    metadata.pop("widgets", None)
+    metadata.get("language_info", {}).pop("version", None)  # It is the reader's (see toolkit.opening.complete).
 
 
 def drop_widget_views(model: MutableMapping[str, Any], **_: object) -> None:

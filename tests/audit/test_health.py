@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.audit.accounts import ACCOUNT, MG, MG2, account, brand, empty_handed, number, pool
+from dataclasses import replace
+
+from tests.audit.accounts import ACCOUNT, MG, MG2, account, brand, campaign, empty_handed, number, pool
 from toolkit.audit import audit
 from toolkit.audit.report.health import health, of_service, services_of
 from toolkit.audit.report.tables import reach
@@ -24,6 +26,14 @@ def test_findings_of_brands_and_numbers_count_for_their_services() -> None:
     assert services_of(snapshot, snapshot.numbers[0].sid) == {MG}
     assert services_of(snapshot, ACCOUNT) == frozenset()
     assert of_service(audit(snapshot), MG)["check"].tolist() == ["brand_suspended"]
+
+
+def test_a_finding_of_one_campaign_is_not_that_of_another_though_they_share_their_sid() -> None:
+    other = pool(number("+16175550142"), sid=MG2, name="Codes", usecase="verification")
+    campaigns = (campaign(), replace(campaign("FAILED"), service_sid=MG2))
+    table = health(audit(account(pool(), other, campaigns=campaigns), only=["campaign_failed"])).set_index("service")
+    assert campaigns[0].sid == campaigns[1].sid
+    assert (table.loc[MG, "high"], table.loc[MG2, "high"]) == (0, 1)
 
 
 def test_the_worst_comes_first() -> None:

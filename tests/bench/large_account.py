@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.live.front import twilio_at
+from tests.account.front import twilio_at
 from toolkit.account.credentials import Credentials, Secret
 from toolkit.account.sandbox import SandboxAccount
 from toolkit.sandbox import ManualClock, Sandbox
@@ -98,7 +98,7 @@ def add_messages(file: Path, messages: int) -> None:
 @contextmanager
 def served(file: Path) -> Iterator[tuple[int, Credentials]]:
     """Serve a database over TLS as ``*.twilio.com``; gives the port and the credentials."""
-    command = [sys.executable, "-m", "tests.live.front", str(file), str(LATENCY)]
+    command = [sys.executable, "-m", "tests.account.front", str(file), str(LATENCY)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdin is not None

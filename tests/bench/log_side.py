@@ -6,8 +6,8 @@ import resource
 import sys
 from datetime import timedelta
 
+from tests.account.front import twilio_at
 from tests.bench.in_turn import seconds
-from tests.live.front import twilio_at
 from toolkit.account.credentials import Credentials, Secret
 from toolkit.account.live import LiveAccount
 from toolkit.snapshot.lists import period_parts

@@ -158,6 +158,13 @@ def chromium() -> str | None:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page, with nothing remembered from other tests."""
+    with new_page(browser) as page:
+        yield page
+
+
+@contextmanager
+def new_page(browser: Browser) -> Generator[Page]:
+    """Show a page that shares nothing with others."""
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
         page.set_default_timeout(TIMEOUT)

@@ -7,13 +7,21 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Lab
 
 COMMAND = "([command, args]) => window.jupyterapp.commands.execute(command, args).then(() => null)"
+INSTEAD = """path => {
+  const { commands, shell } = window.jupyterapp;
+  for (const shown of [...shell.widgets('main')]) shown.dispose();
+  return commands.execute('docmanager:open', { path, factory: 'Notebook' }).then(() => null);
+}"""
 IN_FRONT = "name => window.jupyterapp?.shell.currentWidget?.context?.path.endsWith(name)"
 IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.kernelDisplayStatus === 'idle'"
 
 
 def open_notebook(page: Page, lab: Lab, name: str) -> None:
-    """Open a notebook of the lab's edition and wait until its kernel is ready for work."""
-    page.goto(f"{lab.url}lab/tree/notebooks/{lab.edition}/{name}?reset")
+    """Open a notebook of the edition, in place of all that is open, and wait until its kernel is ready for work."""
+    if page.url.startswith(lab.url):
+        page.evaluate(INSTEAD, f"notebooks/{lab.edition}/{name}")
+    else:
+        page.goto(f"{lab.url}lab/tree/notebooks/{lab.edition}/{name}?reset")
     page.wait_for_function(IN_FRONT, arg=name)
     expect(page.locator(".jp-NotebookPanel:visible .jp-Cell").first).to_be_visible()
     wait_for_idle(page)

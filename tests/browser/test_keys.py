@@ -6,14 +6,14 @@ Keys know no language, so these tests walk through the English edition alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import nbformat
 import pytest
 from nbformat import v4
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.conftest import ROOT, Lab
+from tests.browser.conftest import ROOT, Lab, new_page
 from tests.browser.lab_page import open_notebook, run_all, run_cell, shut_kernel_down, wait_for_idle
 from tests.notebooks.rebuild import METADATA
 from toolkit import ui
@@ -34,6 +34,18 @@ CELLS = """() => {
 }"""
 SAVED = "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
 
+COUNT_SENT = """() => {
+  const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  if (window.sentMessages === undefined) {
+    window.sentMessages = 0;
+    kernel.anyMessage.connect((_kernel, { direction, msg }) => {
+      if (direction === "send" && msg.header.msg_type === "comm_msg") window.sentMessages += 1;
+    });
+  }
+  return window.sentMessages;
+}"""
+"""How many messages of widgets went to the kernel since this was first asked."""
+
 NAME = "const name = element => `${element.tagName} ${(element.labels?.[0] ?? element).innerText.trim()}`;"
 FOCUSED = f"""panel => {{
   {NAME}
@@ -48,14 +60,45 @@ NEVER_FOCUSED = f"""panel => {{
   const reached = control => panel.reached.has(control) || panel.reached.has(name(control));
   const group = control => control.closest('.widget-radio-box');
   const groups = new Set(controls.filter(reached).map(group));
-  return controls.filter(control => control.checkVisibility() && !control.disabled)
+  return controls.filter(control => control.checkVisibility() && !control.disabled && !control.closest('tbody'))
     .filter(control => !reached(control) && !(group(control) && groups.has(group(control)))).map(name);
 }}"""
 
 
-@pytest.fixture
-def server(lab: Callable[[str], Lab]) -> Lab:
-    return lab("en")
+@pytest.fixture(scope="module")
+def server(started: Callable[[str], Lab]) -> Lab:
+    server = started("en")
+    server.begin_anew()
+    return server
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all these tests: they save nothing, and each opens its notebook in place of the last one's."""
+    with new_page(browser) as page:
+        yield page
+
+
+@pytest.fixture(autouse=True)
+def asked_elsewhere(page: Page) -> Iterator[list[str]]:
+    """Nothing is loaded from another host; what would be is refused, and fails the test."""
+    urls: list[str] = []
+
+    def refuse(route: Route) -> None:
+        urls.append(route.request.url)
+        route.abort()
+
+    page.route(elsewhere := re.compile(r"^(?!(http|ws)://(localhost|127\.0\.0\.1)[:/]|data:|blob:)"), refuse)
+    yield urls
+    page.unroute(elsewhere)
+    assert urls == []
+
+
+def test_what_is_asked_of_another_host_is_counted(page: Page, asked_elsewhere: list[str]) -> None:
+    page.set_content('<img src="https://example.com/x.png"><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">')
+    page.wait_for_timeout(200)
+    assert asked_elsewhere == ["https://example.com/x.png"]
+    asked_elsewhere.clear()
 
 
 def run_panel(page: Page, index: int) -> Locator:
@@ -142,6 +185,8 @@ def test_keys_that_save_and_run_pass(server: Lab, page: Page) -> None:
 
 def test_keys_work_in_a_panel_as_they_do_on_any_page(server: Lab, page: Page) -> None:
     shown = open_panel(page, server, *PANELS["ServicePanel"])
+    fold = shown.get_by_role("button", name="All settings")
+    fold.press("Enter")
     choices = shown.get_by_role("radio")
     choices.first.focus()
     for chosen in (1, 2):
@@ -161,6 +206,75 @@ def test_keys_work_in_a_panel_as_they_do_on_any_page(server: Lab, page: Page) ->
     shown.get_by_label("Name", exact=True).fill("")  # another test's service may be there by now
     shown.get_by_label("Name", exact=True).press("Enter")
     expect(shown.get_by_role("alert").filter(has_text="How to fix it:")).to_contain_text("A name is needed.")
+    shut_kernel_down(page)
+
+
+@pytest.mark.parametrize(("notebook", "index"), PANELS.values(), ids=PANELS)
+def test_each_button_says_inside_the_view_how_its_action_ended(
+    server: Lab, page: Page, notebook: str, index: int
+) -> None:
+    """Every button in turn, folded or not, the question of what cannot be undone included."""
+    shown = open_panel(page, server, notebook, index)
+    for fold in shown.locator("[role=button][aria-expanded=false]").all():
+        fold.click()
+    buttons, said = shown.locator(".tk-action button"), 0
+    for number in range(buttons.count()):
+        if not buttons.nth(number).is_visible() or buttons.nth(number).is_disabled():
+            continue
+        buttons.nth(number).click()
+        wait_for_idle(page)
+        status = shown.locator(".tk-status, .tk-question").locator("visible=true").filter(has_text=re.compile(r"\S"))
+        if status.count():
+            said += 1
+            expect(status.locator("[role=status], [role=alert]").first).to_be_in_viewport(ratio=0.9)
+    assert said
+    shut_kernel_down(page)
+
+
+def test_a_status_goes_with_the_next_edit_and_edits_are_not_lost_without_a_question(server: Lab, page: Page) -> None:
+    shown = open_panel(page, server, *PANELS["ServicePanel"])
+    name, service = shown.get_by_label("Name", exact=True), shown.get_by_label("Service", exact=True)
+    shown.get_by_role("button", name="Create the service").click()
+    told = shown.locator(".tk-status").filter(has_text="A name is needed.")
+    expect(told).to_be_in_viewport()
+    name.press_sequentially("Typed")
+    expect(told).to_have_count(0)
+    expect(shown).to_contain_text("● not saved")
+
+    service.select_option(index=1)
+    expect(shown.get_by_role("alert")).to_have_text("Edits of “New service” are not saved and would be lost.")
+    expect(service).to_have_value("New service")
+    expect(name).to_have_value("Typed")
+    shown.get_by_role("button", name="Keep editing").click()
+    expect(shown.get_by_role("alert")).to_have_count(0)
+    service.select_option(index=1)
+    shown.get_by_role("button", name="Discard them").click()
+    expect(name).not_to_have_value("Typed")
+    expect(service).not_to_have_value("New service")
+    expect(shown).not_to_contain_text("● not saved")
+    shut_kernel_down(page)
+
+
+def test_typing_is_told_once_a_pause(server: Lab, page: Page) -> None:
+    """A message a key would let the previews of a slow kernel run behind."""
+    shown = open_panel(page, server, *PANELS["ServicePanel"])
+    name = shown.get_by_label("Name", exact=True)
+    expect(name).to_be_editable()
+    sent = page.evaluate(COUNT_SENT)
+    name.press_sequentially("Delivery notices", delay=20)
+    page.get_by_text("● not saved").wait_for()
+    assert page.evaluate(COUNT_SENT) - sent == 1
+    shut_kernel_down(page)
+
+
+def test_the_code_is_copied(server: Lab, page: Page) -> None:
+    shown = open_panel(page, server, *PANELS["ServicePanel"])
+    shown.get_by_label("Name", exact=True).fill("Copied")
+    shown.get_by_role("button", name="Show the code").press("Enter")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shown.get_by_role("button", name="Copy", exact=True).first.press("Enter")
+    expect(shown.get_by_role("button", name="Copied ✓")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("client.messaging.v1.services.create(")
     shut_kernel_down(page)
 
 

@@ -52,6 +52,16 @@ def test_opens_in_the_language_of_the_edition_without_asking_anything(
     expect(page.get_by_role("menuitem").first).to_have_text(file_menu)
 
 
+def test_a_notebook_that_is_only_opened_has_no_unsaved_changes(lab: Callable[[str], Lab], page: Page) -> None:
+    server = lab("en")
+    open_notebook(page, server, "00_start.ipynb")
+    page.wait_for_timeout(1000)  # The kernel names its language a moment after it is ready.
+    assert not page.evaluate("() => window.jupyterapp.shell.currentWidget.context.model.dirty")
+    before = (server.folder / "00_start.ipynb").read_text()
+    save(page)
+    assert (server.folder / "00_start.ipynb").read_text() == before
+
+
 def test_committed_notebooks_are_trusted(lab: Callable[[str], Lab], page: Page) -> None:
     server = lab("en")
     page.goto(f"{server.url}lab/tree/notebooks/en/00_start.ipynb")

@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Lab
 from tests.browser.lab_page import open_notebook, run_all, save, shut_kernel_down, use_dark_theme
-from toolkit.i18n import _
+from toolkit.i18n import _, ngettext
+from toolkit.routing.texts import country_name
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +44,11 @@ def button(shown: Locator, label: str) -> Locator:
     return shown.get_by_role("button", name=label, exact=True)
 
 
+def to_send(count: int) -> str:
+    """Return the words of the button that sends to so many destinations."""
+    return ngettext("Send to {count} destination", "Send to {count} destinations", count).format(count=count)
+
+
 def type_into(shown: Locator, label: str, text: str) -> None:
     shown.get_by_label(label, exact=True).first.fill(text)
 
@@ -72,36 +78,59 @@ def test_from_nothing_to_a_delivered_message(lab: Callable[[str], Lab], page: Pa
         type_into(shown, _("Request URL"), "https://example.com/clicked")
         button(shown, _("Save how inbound messages are handled")).click()
         expect(shown.get_by_role("status").filter(has_text="Clicked")).to_be_visible()
+        button(shown, _("Put it into the pool")).click()
+        expect(shown.get_by_role("status").filter(has_text=TOLL_FREE)).to_be_visible()
+        expect(shown.locator(".tk-way")).to_contain_text("https://example.com/clicked")
+        button(shown, _("When will my parcel arrive?")).click()
+        expect(shown.locator(".tk-bubble-typed")).to_contain_text(_("When will my parcel arrive?"))
+        expect(shown.locator(".tk-way .tk-stopped")).to_contain_text(_("not posted"))
+        button(shown, _("Answer what people write")).click()
+        button(shown, _("Let this notebook answer")).click()
+        expect(shown.locator(".tk-way")).to_contain_text("http://127.0.0.1")
+        button(shown, _("When will my parcel arrive?")).click()
+        expect(shown.locator(".tk-bubble-arrived")).to_contain_text(_("Owl: it arrives at 3 pm."))
 
     with panel(page, server, "03_sender_pool.ipynb") as shown:
-        for sender in (TOLL_FREE, FRENCH):
-            shown.get_by_role("row").filter(has_text=sender).get_by_role("checkbox").click()
-        expect(shown).to_contain_text(_("Adding {count}").format(count=2))  # before anything is saved
+        # The toll-free number is in the pool since step 2.
+        shown.get_by_role("row").filter(has_text=FRENCH).get_by_role("checkbox").click()
+        expect(shown).to_contain_text(_("Adding {count}").format(count=1))  # before anything is saved
         type_into(shown, _("Alphanumeric sender ID"), "12345")
         expect(shown).to_contain_text(_("At least one letter is needed: digits alone would be a phone number."))
         type_into(shown, _("Alphanumeric sender ID"), "Clicked")
         button(shown, _("Save the changes")).click()
-        done = shown.get_by_role("status").filter(has_text=TOLL_FREE)
-        expect(done).to_contain_text(FRENCH)
+        expect(shown.get_by_role("status").filter(has_text=FRENCH)).to_contain_text("Clicked")
 
     with panel(page, server, "04_send_messages.ipynb") as shown:
+        shown.get_by_role("button", name=re.compile(country_name("US"))).click()
+        button(shown, to_send(1)).click()
+        arrived = shown.locator(".tk-bubble-arrived")
+        expect(arrived).to_contain_text(_("✓ delivered"))  # in two clicks, and nothing typed
+        expect(arrived).to_contain_text(TOLL_FREE)
         type_into(shown, _("To"), f"{AMERICAN}\n+12125530003")
         type_into(shown, _("Body"), "Hello")
-        expect(shown).to_contain_text(_("Before sending: which sender would be picked"))
-        send = shown.get_by_role("button").filter(has_text=re.compile("2"))
-        send.first.click()
-        expect(shown).to_contain_text(_("✓ delivered"))
-        expect(shown).to_contain_text(_("✗ undelivered"))
-        expect(shown).to_contain_text("30003")
-        expect(shown.locator("tr").filter(has_text=_("✓ delivered"))).to_contain_text(TOLL_FREE)
+        expect(shown).to_contain_text(_("Before sending: who would send it, and how it would end"))
+        button(shown, to_send(2)).click()
+        lines = shown.locator(".tk-timeline > li")
+        expect(lines.nth(0).locator("[aria-current]")).to_contain_text(_("delivered"))
+        expect(lines.nth(0)).to_contain_text(TOLL_FREE)
+        expect(lines.nth(1)).to_contain_text(_("undelivered"))
+        expect(lines.nth(1)).to_contain_text("30003")
+        phone = shown.get_by_role("region", name=AMERICAN)
+        phone.get_by_role("textbox").fill("<b>When?</b>")
+        phone.get_by_role("textbox").press("Enter")
+        expect(phone.locator(".tk-bubble-typed")).to_contain_text("<b>When?</b>")
+        expect(phone.get_by_role("textbox")).to_have_value("")
+        expect(shown.locator(".tk-way")).to_contain_text(AMERICAN)
+        unreached = shown.get_by_role("region", name="+12125530003")
+        expect(unreached).to_contain_text(_("No message to answer yet"))
+        expect(unreached.get_by_role("textbox")).to_have_count(0)
 
     with panel(page, server, "05_routing_preview.ipynb") as shown:
-        type_into(shown, _("Filter"), "+12015550123")
-        row = shown.locator("tr").filter(has_text="+12015550123")
-        expect(row.first).to_contain_text(TOLL_FREE)
-        expect(shown).to_contain_text(
-            _("Every sender of the pool for {to}, the picked one first").format(to="+12015550123")
-        )
+        shown.get_by_role("searchbox").fill("+12015550123")
+        row = shown.get_by_role("grid").get_by_role("row").filter(has_text="+12015550123")
+        expect(row).to_contain_text(TOLL_FREE)
+        row.click()
+        expect(shown).to_contain_text(_("Why this sender for {to}?").format(to="+12015550123"))
 
     shut_kernel_down(page)
     page.reload()
@@ -133,8 +162,21 @@ def test_is_readable_in_both_themes(lab: Callable[[str], Lab], page: Page, dark:
         use_dark_theme(page)
     run_all(page)
     shown = page.locator(".tk-panel.jupyter-widgets").filter(visible=True).first
-    type_into(shown, "To", AMERICAN)
-    button(shown, "Send to 1 destination").click()
-    for part in ("h3", ".tk-place", ".tk-help", "label", "td", "th", ".tk-alert b", ".tk-alert"):
+    type_into(shown, "To", f"{AMERICAN}\n+12125530003")
+    button(shown, "Send to 2 destinations").click()
+    expect(shown.locator(".tk-bubble-arrived")).to_contain_text("✓ delivered")
+    expect(shown.locator(".tk-bubble-failed")).to_contain_text("30003")
+    button(shown, "STOP").first.click()
+    type_into(shown, "Body", "🦉")
+    assert shown.locator(".tk-meter mark").evaluate(CONTRAST) >= 4.5
+    type_into(shown, "Body", "")
+    button(shown, "Send to 2 destinations").click()
+    expect(shown.locator(".tk-alert")).to_contain_text("21619")
+    for part in (
+        *("h3", ".tk-place", ".tk-help", "label", "td", "th", ".tk-alert b", ".tk-alert"),
+        *(".tk-chip", ".tk-meter", ".tk-timeline .tk-do", ".tk-timeline li", ".tk-way b"),
+        *(".tk-phone h5", ".tk-bubble-arrived .tk-phone-text", ".tk-bubble-arrived .tk-phone-state"),
+        *(".tk-bubble-typed .tk-phone-text", ".tk-bubble-failed .tk-phone-remedy", ".tk-phone-chips button"),
+    ):
         element = shown.locator(part).locator("visible=true").first
         assert element.evaluate(CONTRAST) >= 4.5, part

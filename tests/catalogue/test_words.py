@@ -23,7 +23,7 @@ SAME_IN_EVERY_LANGUAGE = {
 WORDED = {"description", "placeholder", "tooltip", "title"}
 """Arguments by name that are shown as they are."""
 
-WORDED_FIRST = {"button", "heading", "text_field", "area_field", "number_field", "choice_field", "radio_field"} | {
+WORDED_FIRST = {"button", "heading", "text_field", "area_field", "seconds_field", "choice_field", "radio_field"} | {
     "choices_field",
     "switch_field",
     "escape",

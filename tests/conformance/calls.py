@@ -30,6 +30,22 @@ NUMBERS = (
 OWN = ("+12125550123", "24680")
 """Senders of the sample account."""
 
+JSON: Mapping[str, list[str]] = {
+    "Permissions": [
+        f'{{"country_code":"{country}","type":"country","enabled":{on}}}'
+        for country in ("FR", "JP", "PK", "SY", "zz")
+        for on in ("true", "false", "1")
+    ],
+    "Items": [
+        f'{{"contact_id":"{contact}","correlation_id":"{"a" * 32}","sender_id":"{sender}","status":"{status}",'
+        f'"source":"website","date_of_consent":"{date}","country_iso_code":"US","zip_code":"{date[:5]}"}}'
+        for contact in ("+14155550100", "+19", "x")
+        for sender, status in (("24680", "opt-out"), ("+12125550123", "opt-in"), ("Owl", "stop"))
+        for date in ("2026-02-28T10:05:27Z", "2026-02-28", "")
+    ],
+}
+"""Parameters of which each value is a JSON object."""
+
 LIKELY = {"From", "Body", "PhoneNumber", "IsoCountryCode", "BrandRegistrationSid"}
 """Optional parameters without which little succeeds."""
 
@@ -78,6 +94,8 @@ def _value(name: str, schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     """Return what to send for a parameter: sensible nine times out of ten."""
     schema = schema.get("items", schema)
     kinds = prefixes(name, schema)
+    if name in JSON:
+        return st.integers(0, 9).flatmap(lambda chance: st.sampled_from(JSON[name]) if chance else _hostile)
     if kinds:
         sensible: st.SearchStrategy[Any] = st.builds(Known, st.sampled_from(kinds), _known)
     elif "enum" in schema:

@@ -34,10 +34,11 @@ IN_SCOPE = {
     ),
     "lookups_v2": r"/v2/PhoneNumbers/\{PhoneNumber\}",
     "pricing_v1": r"/v1/Messaging/Countries.*",
+    "accounts_v1": r"/v1/(Messaging/GeoPermissions|SafeList/Numbers|(Consents|Contacts)/Bulk)",
 }
 """Which paths of a document are in scope. pricing_v2 has no Messaging; for Monitor see ``undocumented``."""
 
-METHODS = ("get", "post", "delete")
+METHODS = ("get", "post", "patch", "delete")
 
 
 @dataclass(frozen=True, eq=False)

@@ -81,7 +81,7 @@ class Session:
         )
         params = [(self.text(name), self.text(value)) for name, value in call.params]
         url = f"https://{call.operation.product}.twilio.com{path}"
-        if call.operation.method != "POST" and params:
+        if call.operation.method in ("GET", "DELETE") and params:
             url += "?" + urlencode(params, errors="surrogatepass")
             params = []
         return Request(call.operation.method, url, {}, params, self.auth)
@@ -125,7 +125,7 @@ def _over_http(origin: str, request: Request) -> Response:
         "Authorization": "Basic " + b64encode(":".join(request.auth).encode()).decode(),
         "Content-Type": "application/x-www-form-urlencoded",
     }
-    body = urlencode(request.params, errors="surrogatepass") if request.method == "POST" else None
+    body = urlencode(request.params, errors="surrogatepass") if request.method in ("POST", "PATCH") else None
     try:
         connection.request(request.method, f"{parts.path}{'?' + parts.query if parts.query else ''}", body, headers)
         received = connection.getresponse()

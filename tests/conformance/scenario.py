@@ -46,8 +46,17 @@ def post(product: str, path: str, as_: str = "", /, wait: float = 0.0, **form: A
     return Step("POST", product, path, form, as_, {}, wait)
 
 
-def delete(product: str, path: str) -> Step:
-    return Step("DELETE", product, path)
+def patch(product: str, path: str, **form: Any) -> Step:
+    return Step("PATCH", product, path, form)
+
+
+def delete(product: str, path: str, **query: Any) -> Step:
+    return Step("DELETE", product, path, query)
+
+
+def as_json(**properties: Any) -> str:
+    """Return a JSON object as a value of a parameter; names in its braces stay names of what was made."""
+    return f"{{{json.dumps(properties)}}}"
 
 
 CAMPAIGN: dict[str, Any] = {
@@ -73,6 +82,10 @@ VERIFICATION: dict[str, Any] = {
     "OptInType": "WEB_FORM",
     "MessageVolume": "1,000",
     "TollfreePhoneNumberSid": "{Unverified}",
+    "BusinessType": "PRIVATE_PROFIT",
+    "BusinessRegistrationNumber": "123456789",
+    "BusinessRegistrationAuthority": "EIN",
+    "BusinessRegistrationCountry": "US",
     "BusinessStreetAddress": "1 Owl Street",
     "BusinessCity": "Springfield",
     "BusinessStateProvinceRegion": "OR",
@@ -88,7 +101,7 @@ BRAND: dict[str, Any] = {"CustomerProfileBundleSid": "BU" + "1" * 32, "A2PProfil
 FAILING_BRAND = BRAND | {"CustomerProfileBundleSid": "BU" + "1" * 27 + "30701"}
 SOLE_PROPRIETOR = BRAND | {"BrandType": "SOLE_PROPRIETOR"}
 
-FAILING_CAMPAIGN = CAMPAIGN | {"Description": f"{CAMPAIGN['Description']} 30897"}
+FAILING_CAMPAIGN = CAMPAIGN | {"Description": f"{CAMPAIGN['Description']} 30896"}
 CORRECTED_CAMPAIGN = {
     name: value for name, value in CAMPAIGN.items() if name not in ("BrandRegistrationSid", "UsAppToPersonUsecase")
 }
@@ -242,7 +255,28 @@ GOODBYES = (
     delete("api", BASE + "/IncomingPhoneNumbers/{Bought}.json"),
 )
 
-STEPS = FOUND + POOLS + MESSAGES + REGISTRATIONS + GOODBYES
+SOMEBODY = {"contact_id": "+14155550199", "correlation_id": "ad388b5a46b33b874b0d41f7226db2ef"}
+"""To whom nothing else is sent."""
+
+ACCOUNTS = (
+    get("accounts", "/v1/Messaging/GeoPermissions", CountryCode="IN,PK,US"),
+    patch(
+        "accounts",
+        "/v1/Messaging/GeoPermissions",
+        Permissions=[as_json(country_code=code, type="country", enabled=False) for code in ("IN", "PK")],
+    ),
+    post("accounts", "/v1/SafeList/Numbers", PhoneNumber="+18001234567"),
+    get("accounts", "/v1/SafeList/Numbers", PhoneNumber="+18001234567"),
+    delete("accounts", "/v1/SafeList/Numbers", PhoneNumber="+18001234567"),
+    post(
+        "accounts",
+        "/v1/Consents/Bulk",
+        Items=[as_json(**SOMEBODY, sender_id="24680", status="opt-out", source="website")],
+    ),
+    post("accounts", "/v1/Contacts/Bulk", Items=[as_json(**SOMEBODY, country_iso_code="US", zip_code="94105")]),
+)
+
+STEPS = FOUND + POOLS + MESSAGES + REGISTRATIONS + ACCOUNTS + GOODBYES
 
 
 def supported() -> set[tuple[str, str, str]]:
@@ -274,7 +308,7 @@ class Caller:
         operation = operation_of(step.method, url)
         if operation is not None and operation.shape not in supported():
             return None
-        if step.method == "GET" and params:
+        if step.method in ("GET", "DELETE") and params:
             url, params = f"{url}?{urlencode(params)}", []
         auth = (self.sandbox.account_sid, self.sandbox.auth_token)
         response = self.sandbox.handle(Request(step.method, url, {}, params, auth))

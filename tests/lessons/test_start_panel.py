@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit import start
 from toolkit.account.base import Account
-from toolkit.lessons.lesson import STEPS
+from toolkit.lessons.lesson import AUDIT, STEPS
 from toolkit.ui import StartPanel
 
 
@@ -15,6 +15,7 @@ def shown(panel: StartPanel) -> str:
 def test_a_newcomer_is_led_to_the_first_step(account: Account) -> None:
     html = shown(StartPanel(account))
     assert html.count("○ Not attempted") == 5
+    assert html.count("You have no messaging service of your own yet.") == 1
     assert 'Go on with: <b><a href="01_create_a_service.ipynb">' in html
 
 
@@ -32,7 +33,9 @@ def test_who_has_done_everything_is_told_so(account: Account) -> None:
         lesson = start(account, step.number)
         exec(lesson.solution().code, {"client": account.client})
         lesson.check()
-    assert "Every step is done." in shown(StartPanel(account))
+    html = shown(StartPanel(account))
+    assert "Every step on your own service is done." in html
+    assert 'Go on with: <b><a href="06_audit.ipynb">' in html
 
 
 def test_starting_over_is_asked_first(account: Account) -> None:
@@ -50,4 +53,4 @@ def test_starting_over_is_asked_first(account: Account) -> None:
 
 def test_every_step_is_linked(account: Account) -> None:
     html = shown(StartPanel(account))
-    assert all(f'href="{each.notebook}"' in html for each in STEPS)
+    assert all(f'href="{each.notebook}"' in html for each in (*STEPS, AUDIT))

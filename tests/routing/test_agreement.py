@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from twilio.base.exceptions import TwilioRestException
 
 from tests.sandbox.conftest import World
-from tests.sandbox.registering import MONTH, approved_brand, campaign
+from tests.sandbox.registering import approved_brand, campaign
 from toolkit.account.base import Account
 from toolkit.account.connecting import connect
 from toolkit.calls.call import add_sender, remove_sender
@@ -185,7 +185,7 @@ def test_a_campaign_that_is_mock_or_of_a_suspended_brand_previews_as_it_sends(mo
     service = world.service("+16465550108")
     brand = approved_brand(world, mock=mock)
     made = campaign(world, service, brand)
-    world.clock.advance(MONTH)
+    account.sandbox.decide(service.sid, "VERIFIED")
     assert made.fetch().campaign_status == "VERIFIED"
     if brand_status == "SUSPENDED":
         account.sandbox.decide(brand.sid, "SUSPENDED")
@@ -196,6 +196,7 @@ def test_a_campaign_that_is_mock_or_of_a_suspended_brand_previews_as_it_sends(mo
     )
     row = preview(snapshot, service.sid, ["+14155550100"], rules=rules).iloc[0]
     sent = world.finished(world.send("+14155550100", service))
+    assert ("mock" in row["reason"]) == mock
     code = None if pd.isna(row["error_code"]) else int(row["error_code"])
     assert code == sent.error_code == (21703 if expected and skip else expected)
     assert (row["status"] == "fails") == (sent.status != "delivered")

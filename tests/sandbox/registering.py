@@ -71,5 +71,9 @@ def verification(world: World, number_sid: str, **settings: Any) -> Any:
         "opt_in_type": "WEB_FORM",
         "message_volume": "1,000",
         "tollfree_phone_number_sid": number_sid,
+        "business_type": "PRIVATE_PROFIT",
+        "business_registration_number": "123456789",
+        "business_registration_authority": "EIN",
+        "business_registration_country": "US",
     }
     return world.client.messaging.v1.tollfree_verifications.create(**described | settings)

@@ -142,7 +142,7 @@ def test_when_a_brand_is_suspended_its_campaigns_carry_nothing(world: World, ref
     made = approved_brand(world, "21731")
     service = world.service("+16465550108")
     campaign(world, service, made)
-    world.sandbox.decide(service.us_app_to_person.list()[0].sid, "VERIFIED")
+    world.sandbox.decide(service.sid, "VERIFIED")
     assert service.fetch().us_app_to_person_registered is True
 
     world.clock.advance(MONTH)

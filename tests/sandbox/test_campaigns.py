@@ -9,9 +9,11 @@ import pytest
 
 from tests.sandbox.conftest import World, open_world
 from tests.sandbox.registering import DAY, DESCRIPTION, MONTH, approved_brand, brand, campaign, correction
+from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import Options
 
 US = "+14155550100"
+EVERY_CAMPAIGN = "QE2c6890da8086d771620e9b13fadeba0b"
 SPARE, OTHER_SPARE = "+16465550108", "+13125550187"
 
 
@@ -54,12 +56,12 @@ def test_a_campaign_fails_by_the_end_of_its_description_and_can_be_corrected(
     world: World, registered: Any, refused: Any
 ) -> None:
     service = world.service(SPARE)
-    made = campaign(world, service, registered, description=f"{DESCRIPTION} 30897.")
+    made = campaign(world, service, registered, description=f"{DESCRIPTION} 30896.")
     assert refused(made.update, **correction()) == (400, 20001)
     world.clock.advance(MONTH)
     failed = made.fetch()
     assert failed.campaign_status == "FAILED"
-    assert [error["error_code"] for error in failed.errors] == [30897]
+    assert [error["error_code"] for error in failed.errors] == [30896]
     assert service.fetch().us_app_to_person_registered is False
     assert outcome(world) == 30034
 
@@ -68,6 +70,27 @@ def test_a_campaign_fails_by_the_end_of_its_description_and_can_be_corrected(
     world.clock.advance(MONTH)
     assert made.fetch().campaign_status == "VERIFIED"
     assert outcome(world) is None
+
+
+@pytest.mark.parametrize("code", [30537, 30569, 30892, 30908, 30909, 30915])
+def test_a_review_rejects_with_the_codes_of_2026(world: World, registered: Any, code: int) -> None:
+    made = campaign(world, world.service(), registered, description=f"{DESCRIPTION} {code}")
+    world.clock.advance(MONTH)
+    (error,) = made.fetch().errors
+    assert (error["error_code"], error["url"]) == (code, f"https://www.twilio.com/docs/api/errors/{code}")
+    assert error["description"]
+    assert made.update(**correction()).campaign_status == "PENDING"
+
+
+@pytest.mark.parametrize("code", [30883, 30884, 30885, 30897])
+def test_forbidden_content_cannot_be_corrected(world: World, registered: Any, refused: Any, code: int) -> None:
+    service = world.service()
+    made = campaign(world, service, registered, description=f"{DESCRIPTION} {code}")
+    world.clock.advance(MONTH)
+    assert refused(made.update, **correction()) == (400, 20001)
+    assert made.fetch().campaign_status == "FAILED"
+    made.delete()
+    assert campaign(world, service, registered).campaign_status == "PENDING"
 
 
 def test_a_suspended_campaign_blocks_its_numbers_and_cannot_be_touched(
@@ -89,11 +112,11 @@ def test_a_suspended_campaign_blocks_its_numbers_and_cannot_be_touched(
 
 def test_a_message_sent_just_before_the_suspension_still_arrives(world: World, registered: Any) -> None:
     service = world.service(SPARE, OTHER_SPARE)
-    made = campaign(world, service, registered)
+    campaign(world, service, registered)
     world.clock.advance(MONTH)
     before = world.send(US, service)
     world.clock.advance(1)
-    world.sandbox.decide(made.sid, "SUSPENDED")
+    world.sandbox.decide(service.sid, "SUSPENDED")
     after = world.send(US, from_=SPARE)
     assert world.finished(before).status == "delivered"
     assert world.finished(after).error_code == 30033
@@ -102,8 +125,8 @@ def test_a_message_sent_just_before_the_suspension_still_arrives(world: World, r
 def test_numbers_of_a_verified_campaign_take_their_time_where_the_option_says_so() -> None:
     world = open_world(options=Options(number_registration_seconds=3600))
     service = world.service(SPARE)
-    made = campaign(world, service, approved_brand(world))
-    world.sandbox.decide(made.sid, "VERIFIED")
+    campaign(world, service, approved_brand(world))
+    world.sandbox.decide(service.sid, "VERIFIED")
     assert outcome(world) == 30035
     assert world.finished(world.send(US, service)).error_code == 30035
     world.clock.advance(3600)
@@ -204,13 +227,29 @@ def test_a_political_campaign_needs_a_brand_that_campaign_verify_knows(world: Wo
     assert second.fetch().campaign_status == "VERIFIED"
 
 
-def test_a_mock_campaign_registers_no_number(world: World) -> None:
-    service = world.service(SPARE)
-    made = campaign(world, service, approved_brand(world, mock=True))
+def test_every_campaign_has_the_same_sid_and_its_service_tells_it_apart(
+    world: World, registered: Any, refused: Any
+) -> None:
+    services = [world.service(SPARE), world.service(OTHER_SPARE)]
+    for service in services:
+        made = campaign(world, service, registered)
+        assert made.sid == EVERY_CAMPAIGN
+        assert made.url.endswith(f"/v1/Services/{service.sid}/Compliance/Usa2p/{EVERY_CAMPAIGN}")
+    world.sandbox.decide(services[1].sid, "SUSPENDED")
+    found = [service.us_app_to_person(EVERY_CAMPAIGN).fetch() for service in services]
+    assert [one.campaign_status for one in found] == ["PENDING", "SUSPENDED"]
     world.clock.advance(MONTH)
-    assert (made.fetch().campaign_status, made.fetch().mock) == ("VERIFIED", True)
-    assert service.fetch().us_app_to_person_registered is False
-    assert outcome(world) == 30034
+    verified = services[0].us_app_to_person(EVERY_CAMPAIGN)
+    assert verified.fetch().campaign_id not in (None, found[1].campaign_id)
+    assert (outcome(world), outcome(world, OTHER_SPARE)) == (None, 30033)
+    assert refused(services[0].us_app_to_person("QE" + "0" * 32).fetch) == (404, 20404)
+    assert refused(world.service().us_app_to_person(EVERY_CAMPAIGN).fetch) == (404, 20404)
+
+    verified.delete()
+    assert services[0].us_app_to_person.list() == []
+    assert len(services[1].us_app_to_person.list()) == 1, "deleting one leaves the other"
+    with pytest.raises(ToolkitError, match="service"):
+        world.sandbox.decide(EVERY_CAMPAIGN, "VERIFIED")
 
 
 def test_use_cases_are_those_of_the_brands_type(world: World, registered: Any, refused: Any) -> None:
@@ -246,6 +285,7 @@ def test_a_campaign_of_another_provider_is_taken_over_after_a_day(world: World, 
 
     (taken,) = service.us_app_to_person.list()
     assert (taken.sid, taken.campaign_id, taken.is_externally_registered) == (handed.sid, "CABC123", True)
+    assert taken.sid == EVERY_CAMPAIGN
     assert (taken.campaign_status, taken.description) == ("PENDING", None)
     world.clock.advance(DAY)
     assert taken.fetch().campaign_status == "VERIFIED"

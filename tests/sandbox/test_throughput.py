@@ -123,7 +123,7 @@ def test_the_numbers_of_a_campaign_share_its_rate(world: World) -> None:
         world.send(f"+130555501{n:02}", service, body=TEN_SEGMENTS)
     world.clock.advance(0.31)
     (queue,) = world.sandbox.queues()
-    assert queue.key.startswith("campaign:QE")
+    assert queue.key.startswith("campaign:MG")
     assert 30 < queue.segments <= 40
     assert len({message.from_ for message in world.client.messages.list()}) == 2
 

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from twilio.base import values
 
 from tests.sandbox.conftest import World, open_world
 from tests.sandbox.registering import DAY, verification
 
+POLITICAL, TOKEN = "POLITICAL_ELECTION_CAMPAIGNS", "cv|1.0|owl|tfree|1234-abcd"
 UNVERIFIED = "+18885550123"
 RECIPIENTS = ("+14155550100", "+14165550100")
 
@@ -44,7 +46,7 @@ def test_a_verification_is_pending_then_in_review_then_approved(world: World, nu
     assert outcomes(world) == {None}
 
 
-@pytest.mark.parametrize("code", [30451, 30513, 30836])
+@pytest.mark.parametrize("code", [30451, 30513, 30836, 30537, 30915])
 def test_a_rejected_verification_can_be_corrected_within_seven_days(
     world: World, number: str, refused: Any, code: int
 ) -> None:
@@ -75,8 +77,9 @@ def test_after_seven_days_only_a_new_application_helps(world: World, number: str
     assert outcomes(world) == {None}
 
 
-def test_some_rejections_are_final(world: World, number: str, refused: Any) -> None:
-    made = verification(world, number, business_name="Owl 30464")
+@pytest.mark.parametrize("code", [30441, 30464, 30480, 30879])
+def test_some_rejections_are_final(world: World, number: str, refused: Any, code: int) -> None:
+    made = verification(world, number, business_name=f"Owl {code}")
     world.clock.advance(8 * DAY)
     assert (made.fetch().edit_allowed, made.fetch().edit_expiration) == (False, None)
     assert refused(made.update, business_name="Owl") == (400, 20001)
@@ -99,7 +102,20 @@ def test_some_rejections_are_final(world: World, number: str, refused: Any) -> N
         ({"tollfree_phone_number_sid": ""}, 20001),
         ({"tollfree_phone_number_sid": "PN" + "0" * 32}, 30436),
         ({"business_type": "GUILD"}, 20001),
-        ({"business_type": "PRIVATE_PROFIT"}, 20001),
+        ({"business_type": ""}, 20001),
+        ({"business_registration_number": ""}, 20001),
+        ({"business_registration_authority": values.unset}, 20001),
+        ({"business_registration_country": values.unset}, 20001),
+        ({"business_registration_country": "UK"}, 20001),
+        ({"business_registration_country": "XK"}, 20001),
+        ({"business_country": "USA"}, 20001),
+        ({"message_volume": "1,234"}, 20001),
+        ({"message_volume": "many"}, 20001),
+        ({"use_case_categories": [POLITICAL]}, 20001),
+        ({"use_case_categories": [POLITICAL], "vetting_provider": "CAMPAIGN_VERIFY"}, 20001),
+        ({"use_case_categories": [POLITICAL], "vetting_id": TOKEN}, 20001),
+        ({"use_case_categories": [POLITICAL], "vetting_provider": "AEGIS", "vetting_id": TOKEN}, 20001),
+        ({"use_case_categories": [POLITICAL], "vetting_provider": "CAMPAIGN_VERIFY", "vetting_id": "cv|1"}, 20001),
         ({"business_registration_authority": "GUILD"}, 20001),
         ({"customer_profile_sid": "PN1"}, 20001),
         ({"privacy_policy_url": "nowhere"}, 21402),
@@ -114,17 +130,34 @@ def test_what_an_application_lacks_is_refused(
 
 
 def test_a_business_names_its_registration(world: World, number: str) -> None:
-    made = verification(
-        world,
-        number,
-        business_type="PRIVATE_PROFIT",
-        business_registration_number="123456789",
-        business_registration_authority="EIN",
-        business_registration_country="US",
-        opt_in_keywords=["START", "YES"],
-    )
+    made = verification(world, number, business_country="gb", opt_in_keywords=["START", "YES"])
     assert (made.business_type, made.business_registration_authority) == ("PRIVATE_PROFIT", "EIN")
+    assert (made.business_country, made.business_registration_country) == ("GB", "US")
     assert made.opt_in_keywords == ["START", "YES"]
+
+
+def test_a_sole_proprietor_names_its_type_alone(world: World, number: str) -> None:
+    nothing = dict.fromkeys(f"business_registration_{what}" for what in ("number", "authority", "country"))
+    unset = dict.fromkeys(nothing, values.unset)
+    made = verification(world, number, business_type="SOLE_PROPRIETOR", message_volume="10000000+", **unset)
+    assert made.business_type == "SOLE_PROPRIETOR"
+    assert {name: getattr(made, name) for name in nothing} == nothing
+
+
+def test_an_organization_under_section_527_brings_its_vetting(world: World, number: str) -> None:
+    made = verification(
+        world, number, use_case_categories=[POLITICAL], vetting_provider="CAMPAIGN_VERIFY", vetting_id=TOKEN
+    )
+    assert (made.vetting_provider, made.vetting_id) == ("CAMPAIGN_VERIFY", TOKEN)
+    assert made.vetting_id_expiration > made.date_created
+
+
+def test_a_correction_must_leave_the_application_whole(world: World, number: str, refused: Any) -> None:
+    made = verification(world, number, business_name="Owl 30513")
+    world.sandbox.decide(made.sid, "TWILIO_REJECTED", 30513)
+    assert refused(made.update, use_case_categories=[POLITICAL]) == (400, 20001)
+    assert refused(made.update, business_registration_number="") == (400, 20001)
+    assert made.update(business_type="SOLE_PROPRIETOR", business_registration_number="").status == "PENDING_REVIEW"
 
 
 def test_a_number_has_one_application_at_a_time_and_a_long_code_none(world: World, number: str, refused: Any) -> None:

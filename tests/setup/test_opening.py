@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import platform
 import re
 import shutil
 import signal
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +25,7 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from jupyter_server.services.contents.manager import ContentsManager
 from nbformat.sign import NotebookNotary
 
-from toolkit.opening import address, trust
+from toolkit.opening import address, complete, trust
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "lab/tree/notebooks/en/00_start.ipynb"
@@ -185,3 +187,28 @@ def test_a_browser_opens_the_notebook_and_the_line_speaks_its_language(tmp_path:
         while not (tmp_path / "opened").exists():  # It is opened from a thread.
             assert time.monotonic() < deadline
             time.sleep(0.01)
+
+
+def test_a_notebook_of_python_is_opened_with_the_version_of_its_kernel() -> None:
+    async def read(_path: str) -> dict[str, Any]:
+        return {"type": "notebook", "content": {"metadata": {"language_info": {"name": "python"}}}}
+
+    contents = SimpleNamespace(get=read)
+    complete(contents)
+    language = asyncio.run(contents.get("any.ipynb"))["content"]["metadata"]["language_info"]
+    assert language == {"name": "python", "version": platform.python_version()}
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        {"type": "notebook", "content": {"metadata": {"language_info": {"name": "R"}}}},
+        {"type": "notebook", "content": {"metadata": {}}},
+        {"type": "notebook", "content": None},
+        {"type": "file", "content": "text"},
+    ],
+)
+def test_everything_else_is_opened_as_it_is(model: dict[str, Any]) -> None:
+    contents = SimpleNamespace(get=lambda _path: deepcopy(model))
+    complete(contents)
+    assert asyncio.run(contents.get("any")) == model

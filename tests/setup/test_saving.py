@@ -36,6 +36,12 @@ def test_saved_state_of_widgets_goes() -> None:
     assert saved(notebook())["content"]["metadata"] == {"kernelspec": {}}
 
 
+def test_the_version_of_python_goes() -> None:
+    model = notebook()
+    model["content"]["metadata"]["language_info"] = {"name": "python", "version": "3.11.4"}
+    assert saved(model)["content"]["metadata"]["language_info"] == {"name": "python"}
+
+
 def test_streams_errors_and_other_files_are_left_alone() -> None:
     stream = {"output_type": "stream", "name": "stdout", "text": "hello"}
     model = notebook()

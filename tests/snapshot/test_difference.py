@@ -56,6 +56,15 @@ def test_what_could_not_be_read_is_unknown_not_gone(account: SandboxAccount):
     assert set(toolkit.diff(before, unread)["difference"]) == {"unknown"}
 
 
+def test_campaigns_that_share_their_sid_are_compared_each_with_itself(account: SandboxAccount):
+    before = replace(account.snapshot(), unreadable={})
+    assert len({one.sid for one in before.campaigns}) == 1 < len(before.campaigns)
+    assert len(toolkit.diff(before, replace(before, campaigns=before.campaigns[::-1]))) == 0
+    (row,) = toolkit.diff(before, replace(before, campaigns=before.campaigns[1:])).itertuples()
+    assert (row.difference, row.resource) == ("removed", "campaign")
+    assert row.sid.startswith(f"{before.campaigns[0].service_sid}/QE")
+
+
 def test_as_a_table_it_speaks_the_language(account: SandboxAccount, monkeypatch: pytest.MonkeyPatch):
     before = replace(account.snapshot(), unreadable={})
     account.client.messaging.v1.services.create(friendly_name="New one")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from toolkit.account.base import Account
@@ -61,9 +63,10 @@ def test_an_account_without_services_says_to_create_one(account: Account) -> Non
     for row in account.client.messaging.v1.services.list():
         row.delete()
     panel = InboundPanel(account)
-    for button in (panel.save, panel.number.save, panel.simulation.send):
+    for button in (panel.save, panel.number.save, panel.join.add):
         button.click()
         assert panel.problem is not None
+    assert not panel.simulation.phone.answerable
     assert panel.table.empty
 
 
@@ -189,36 +192,54 @@ class TestNumbersOwnWebhook:
         assert panel.number.url.value == HOOK
 
 
-class TestSimulation:
+def write(panel: InboundPanel, text: str = "When will my parcel arrive?") -> str:
+    """Write on the phone; return what the panel shows of the way that the text took."""
+    panel.simulation.phone.write(text)
+    return str(panel.simulation.way.value)
+
+
+class TestPhone:
     def test_offers_the_senders_that_can_receive(self, panel: InboundPanel) -> None:
         assert "Owl" not in [address for _label, address in panel.simulation.to.control.options]
+
+    def test_shows_the_way_before_anything_is_written(self, panel: InboundPanel) -> None:
+        panel.simulation.to.value = "+33612345600"
+        shown = panel.simulation.way.value
+        assert shown.count('class="tk-ahead"') == 4
+        assert "logged only" in shown
 
     def test_shows_where_the_message_went_and_what_twilio_would_send(self, panel: InboundPanel) -> None:
         choose_one_webhook(panel)
         panel.save.click()
         panel.simulation.from_.value = "+33 6 98 76 54 32"
         panel.simulation.to.value = "+33612345600"
-        panel.simulation.text.value = "Bonjour <b>"
-        panel.simulation.send.click()
+        write(panel, "Bonjour <b>")
         assert panel.done
         sent = panel.simulation.parameters
         assert (sent["From"], sent["To"], sent["Body"]) == ("+33698765432", "+33612345600", "Bonjour <b>")
-        shown = static_html(panel.simulation)
+        shown = static_html(panel)
         assert f"POST {HOOK}" in shown
         assert "Bonjour &lt;b&gt;" in shown
-        assert "An address on this computer really gets it" in shown
+        assert "Bonjour <b>" not in shown
+        assert "the sandbox posts to this computer alone" in shown
+
+    def test_what_was_written_stands_on_the_phone_with_its_addressee(self, panel: InboundPanel) -> None:
+        panel.simulation.to.value = "+33612345600"
+        write(panel, "Bonjour")
+        (bubble,) = panel.simulation.phone.bubbles
+        assert (bubble["kind"], bubble["text"], bubble["state"]) == ("typed", "Bonjour", "to +33612345600")
 
     def test_the_saved_choice_counts_not_the_form(self, panel: InboundPanel) -> None:
         panel.inbound.mode.value = "drop"
         panel.simulation.to.value = "+33612345600"
-        panel.simulation.send.click()
-        assert "logged only" in panel.simulation.result.value
+        assert "logged only" in write(panel)
 
     def test_a_dropped_message_is_neither_sent_on_nor_logged(self, panel: InboundPanel) -> None:
         panel.inbound.mode.value = "drop"
         panel.save.click()
-        panel.simulation.send.click()
-        assert "dropped" in panel.simulation.result.value
+        shown = write(panel)
+        assert '<li class="tk-stopped"' in shown
+        assert "dropped" in shown
         assert panel.simulation.parameters == {}
         assert panel.account.client.messages.list() == []
 
@@ -228,30 +249,38 @@ class TestSimulation:
         client.messaging.v1.services(sid).channel_senders.create(sid=sender.sid)
         panel.picker.reload.click()
         panel.simulation.to.value = sender.sender_id
-        panel.simulation.send.click()
-        assert "registered" in panel.simulation.result.value
-        assert "whatsapp:+12015550123" in panel.simulation.result.value
+        shown = write(panel)
+        assert "registered" in shown
+        assert "whatsapp:+12015550123" in shown
 
-    def test_says_what_stop_does(self, panel: InboundPanel) -> None:
-        panel.simulation.text.value = "Stop"
-        panel.simulation.send.click()
-        assert "STOP" in panel.simulation.result.value
-
-    def test_names_the_message_that_answers_stop(self, panel: InboundPanel) -> None:
+    def test_says_what_stop_does_and_shows_the_message_that_answers_it(self, panel: InboundPanel) -> None:
         addresses = [address for _label, address in panel.simulation.to.control.options]
         panel.simulation.to.value = next(address for address in addresses if address.startswith("+1"))
-        panel.simulation.text.value = "Stop"
-        panel.simulation.send.click()
+        assert "STOP kind" in write(panel, "Stop")
         answer = panel.account.sandbox.deliveries()[-1].reply_sid
         assert answer is not None
-        assert answer in panel.simulation.result.value
+        body = panel.account.client.messages(answer).fetch().body
+        assert [bubble["text"] for bubble in panel.simulation.phone.bubbles] == ["Stop", body]
 
-    @pytest.mark.parametrize(("from_", "text"), [("12", "Hello"), ("+12015550123", "")])
-    def test_refuses_an_unreadable_number_and_an_empty_text(self, panel: InboundPanel, from_: str, text: str) -> None:
-        panel.simulation.from_.value, panel.simulation.text.value = from_, text
-        panel.simulation.send.click()
-        assert panel.problem is not None
-        assert (panel.simulation.from_.value, panel.simulation.text.value) == (from_, text)
+    def test_an_unreadable_number_has_no_phone(self, panel: InboundPanel) -> None:
+        panel.simulation.from_.value = "12"
+        assert not panel.simulation.phone.answerable
+        assert panel.simulation.phone.hint == panel.simulation.from_.fault
+
+    def test_this_notebook_answers_after_one_click(self, panel: InboundPanel) -> None:
+        panel.answering.button.click()
+        assert panel.done
+        assert panel.inbound.url.value == panel.account.webhooks.url
+        panel.simulation.from_.value, panel.simulation.to.value = "+33698765432", "+33612345600"
+        assert "Owl: it arrives at 3 pm." in write(panel)
+        assert panel.simulation.phone.bubbles[-1]["text"] == "Owl: it arrives at 3 pm."
+        assert panel.simulation.phone.bubbles[-1]["sender"] == "+33612345600"
+
+    def test_a_reply_that_cannot_be_sent_is_told_with_twilios_code(self, panel: InboundPanel) -> None:
+        panel.answering.button.click()
+        panel.simulation.to.value = "+33612345600"  # a French number cannot write to an American
+        assert "21612" in write(panel)
+        assert [bubble["kind"] for bubble in panel.simulation.phone.bubbles] == ["typed"]
 
 
 class TestEmptyPool:
@@ -264,20 +293,50 @@ class TestEmptyPool:
         assert "+16465550108" in empty.table["sender"].tolist()
         assert "+12125550123" not in empty.table["sender"].tolist()  # sits in another service
 
-    def test_a_free_number_can_be_written_to(self, empty: InboundPanel) -> None:
-        empty.simulation.to.value = "+16465550108"
-        empty.simulation.send.click()
-        assert "demo.twilio.com" in empty.simulation.result.value
+    @pytest.mark.parametrize("joined", [False, True], ids=["empty", "one number"])
+    @pytest.mark.parametrize("mode", ["defer", "service", "drop"])
+    def test_table_way_ahead_and_what_happens_say_the_same(self, empty: InboundPanel, mode: str, joined: bool) -> None:
+        if joined:
+            empty.join.add.click()
+        empty.inbound.mode.value, empty.inbound.url.value = mode, HOOK if mode == "service" else ""
+        empty.save.click()
+        addresses = [address for _label, address in empty.simulation.to.control.options]
+        for address in addresses:
+            empty.simulation.to.value = address
+            told = goes(empty, address)
+            assert told in unescape(empty.simulation.way.value)
+            assert (told.split(":")[0] if "dropped" in told else told) in unescape(write(empty))
+
+    def test_a_number_joins_on_the_spot_and_the_choice_works(self, empty: InboundPanel) -> None:
+        assert empty.folds.selected_index == 0
+        empty.join.sender.value = next(sid for label, sid in empty.join.sender.control.options if "+1646" in label)
+        empty.join.add.click()
+        assert empty.done == "Added +16465550108."
+        (call,) = empty.code.calls
+        assert call.operation == "add_phone_number"
+        assert empty.table["sender"].tolist() == ["+16465550108"]
+        choose_one_webhook(empty)
+        empty.save.click()
+        assert HOOK in write(empty)
+
+    def test_the_number_that_can_answer_the_person_comes_first(self, empty: InboundPanel) -> None:
+        assert empty.join.sender.control.label.startswith("+18005550199")  # verified; US long codes need a campaign
+        assert empty.simulation.to.value == "+18005550199"
+
+    def test_only_what_can_receive_and_may_join_is_offered(self, empty: InboundPanel) -> None:
+        offered = [label.split()[0] for label, _sid in empty.join.sender.control.options]
+        assert "+16465550108" in offered
+        assert "+12125550123" not in offered
 
     def test_a_masked_account_takes_a_message_and_shows_no_number(self) -> None:
         account = connect(database=":memory:", seed=1, redact=True)
         panel = InboundPanel(account, service(account, use_inbound_webhook_on_number=True))
         to = next(address for _label, address in panel.simulation.to.control.options if address.startswith("+"))
         panel.simulation.to.value = to
-        panel.simulation.send.click()
+        write(panel)
         with account.sandbox.reading() as store:
             reached = store.connection.execute("SELECT recipient FROM message").fetchone()[0]
         assert panel.done
-        assert to in static_html(panel.simulation)
-        assert reached not in static_html(panel.simulation)
+        assert to in static_html(panel)
+        assert reached not in static_html(panel)
         account.close()

@@ -66,10 +66,10 @@ class TestBringing:
         assert panel.table["to"].tolist()[:2] == ["+12125550199", "+14165550199"]
         assert "The line is broken" in panel.table["reason"][4]
         assert panel.done == "Read 4 rows of customers.csv."
-        assert "customers.csv" in panel.results.counts.value
         assert 'preview_file(account, "MG' in panel.code.python
         assert '"customers.csv", column="phone", region="US")' in panel.code.python
-        assert ">line</th>" in panel.results.all.shown.value
+        assert panel.results.grid.frame["columns"][0]["title"] == "line"
+        assert [row["cells"][0] for row in panel.results.grid.view["rows"]] == ["2", "3", "4", "5"]
 
     @pytest.mark.parametrize(
         ("name", "content"),
@@ -175,26 +175,20 @@ class TestBringing:
 
 
 class TestLooking:
-    def test_the_views_say_how_many_rows_they_have(self, panel: PreviewPanel) -> None:
+    def test_chips_say_how_many_rows_are_problems(self, panel: PreviewPanel) -> None:
         upload(panel, LINES)
-        assert [label for label, _key in panel.results.view.options] == [
-            "All rows (4)",
-            "Problem rows (2)",
-            "Summary",
-            "Save",
-        ]
+        assert panel.results.grid.frame["chips"] == ["✓ ok", "✗ fails"]
+        assert [count for count, _on in panel.results.grid.view["chips"]] == ["2", "2"]
 
-    def test_problem_rows_stand_on_their_own(self, panel: PreviewPanel) -> None:
+    def test_what_is_wrong_with_a_line_is_said_beside_it(self, panel: PreviewPanel) -> None:
         upload(panel, LINES)
-        panel.results.view.value = "problems"
-        shown = panel.results.problems.shown.value
-        assert "Rows 1 to 2 of 2" in shown
-        assert "what would have to change" in shown
-        assert "+12125550199" not in shown
+        panel.results.grid.selected = 2
+        assert "Why no sender for" in panel.results.explanation.value
+        assert "The line is broken" in panel.results.explanation.value
 
     def test_the_summary_counts_by_country_sender_rule_and_problem(self, panel: PreviewPanel) -> None:
         upload(panel, "to\n" + "+12125550199\n" * 3 + "+14165550199\nx\n")
-        panel.results.view.value = "summary"
+        panel.results.more.selected_index = 0
         shown = panel.results.summary.value
         assert "United States (US)" in shown
         assert "<caption>By country</caption>" in shown
@@ -204,23 +198,18 @@ class TestLooking:
 
     def test_a_long_part_of_the_summary_is_cut_and_says_so(self, panel: PreviewPanel) -> None:
         panel.source.value = "countries"
-        panel.results.view.value = "summary"
+        panel.results.more.selected_index = 0
         assert f"By country: 10 of {len(panel.table)}" in panel.results.summary.value
 
-    def test_only_one_view_is_displayed(self, panel: PreviewPanel) -> None:
-        for key, view in panel.results._views.items():
-            panel.results.view.value = key
-            assert [other for other in panel.results._views.values() if other.layout.display == ""] == [view]
-
-    def test_a_long_list_is_cut_and_says_so(self, panel: PreviewPanel) -> None:
+    def test_of_a_long_list_a_page_is_shown(self, panel: PreviewPanel) -> None:
         upload(panel, "to\n" + "".join(f"+1212555{n:04}\n" for n in range(3000)))
-        assert "Rows 1 to 10 of 3,000" in panel.results.all.shown.value
-        assert panel.results.all.shown.value.count("<tr>") == 11
+        assert panel.results.grid.view["counted"] == "3,000 of 3,000"
+        assert len(panel.results.grid.view["rows"]) == 13
 
     def test_filters_look_into_every_column_whatever_its_type(self, panel: PreviewPanel) -> None:
         upload(panel, LINES)
         for text, lines in [("canada", [3]), ("212555", [2]), ("21211", [5]), ("BROKEN", [4]), ("(", []), ("x", [4])]:
-            panel.results.search.value = text
+            panel.results.grid.search = text
             assert [line for line in lines if line not in panel.results.rows.index] == [], text
             assert bool(len(panel.results.rows)) == bool(lines), text
 

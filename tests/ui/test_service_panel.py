@@ -146,6 +146,24 @@ def test_refreshing_shows_what_changed_elsewhere_but_keeps_what_is_being_typed(a
     assert panel.fields["FriendlyName"].value == "Being typed"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(36000, "10 hours"), (1, "1 second"), (5400, "1 hour 30 minutes"), (61, "1 minute 1 second")],
+)
+def test_a_time_in_seconds_says_how_long_it_is(panel: ServicePanel, seconds: int, words: str) -> None:
+    panel.fields["ValidityPeriod"].value = seconds
+    assert f"<b>{words}</b>" in static_html(panel.fields["ValidityPeriod"])
+
+
+def test_shows_the_service_as_it_is_saved(panel: ServicePanel) -> None:
+    assert "A new service." in panel._card.value
+    sid = created(panel, "Mine <b>")
+    panel.fields["ValidityPeriod"].value = 600
+    assert all(part in panel._card.value for part in (sid, "Mine &lt;b&gt;", "10 hours", "Defer to sender"))
+    panel.save.click()
+    assert "10 minutes" in panel._card.value
+
+
 class TestUnsavedEdits:
     """What was typed is marked, and never lost without a question."""
 

@@ -54,7 +54,10 @@ def test_folds_what_is_folded() -> None:
     ("kind", "parts"),
     [
         (ServicePanel, ["Name", "Sticky sender", "<kbd>Create the service</kbd>"]),
-        (InboundPanel, ["◉ Defer", "As saved", "+13055550176", "Simulate an inbound message"]),
+        (
+            InboundPanel,
+            ["◉ Defer", "As saved", "+13055550176", "Write from a phone", "picture; run the cell to use it"],
+        ),
         (PoolPanel, ["☐</td><td>+819012345600", "Alphanumeric sender ID", "countries reached", "Buy a number"]),
     ],
 )

@@ -40,6 +40,7 @@ BLIND_SPOTS: tuple[BlindSpot, ...] = (
         21408,
         lazy("Look in the Console under Messaging, Settings, Geo permissions."),
         "https://www.twilio.com/docs/api/errors/21408",
+        lambda snapshot: snapshot.closed_countries is not None,
     ),
     BlindSpot(
         "opt_out_list",

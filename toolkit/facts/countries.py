@@ -24,6 +24,25 @@ Islands (MP) are assumed to follow.
 """
 
 
+HIGH_RISK = frozenset({"AZ", "BD", "DZ", "IL", "LK", "NG", "OM", "PK", "PS", "TJ", "TN"})
+"""Countries whose geo permission the Console alone changes (https://www.twilio.com/docs/api/errors/30649)."""
+
+NEVER_SENT_TO = frozenset({"CU", "IR", "SY"})
+"""Countries that no account may send to (https://www.twilio.com/docs/api/errors/30649)."""
+
+_NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
+"""Two-letter codes of CLDR's that ISO 3166 has given to no country: reserved, of a union, or for private use."""
+
+
+@cache
+def iso_countries() -> frozenset[str]:
+    """Return the two-letter codes of ISO 3166-1, as Unicode's CLDR has them."""
+    from babel import Locale  # a large table, read only where it is needed
+
+    codes = map(str, Locale("en").territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES
+
+
 @dataclass(frozen=True, slots=True)
 class Country:
     """One row of the facts; see ``data/README.md`` for the columns."""

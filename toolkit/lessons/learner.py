@@ -7,6 +7,7 @@ from functools import cache
 
 from toolkit import data
 from toolkit.account.base import Account
+from toolkit.i18n import LANGUAGES, _, speaking
 from toolkit.model.account import Sender, SenderPool
 from toolkit.snapshot.snapshot import Snapshot
 
@@ -50,6 +51,10 @@ def look(account: Account, wait_seconds: float = 0) -> Learner:
 
 @cache
 def sample_services() -> frozenset[str]:
-    """Return the names of the services that the sample account comes with."""
-    sample = data.description("sample_account.json")
-    return frozenset(service["settings"]["FriendlyName"] for service in sample["services"])
+    """Return the names of the services that the sample account comes with, in every language it can be made in."""
+    names = [service["settings"]["FriendlyName"] for service in data.description("sample_account.json")["services"]]
+    found = set[str]()
+    for code in LANGUAGES:
+        with speaking(code):
+            found.update(map(_, names))
+    return frozenset(found)

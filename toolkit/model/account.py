@@ -86,7 +86,7 @@ class Service:
     use_inbound_webhook_on_number: bool = False
     campaign_status: str | None = None
     """Of its campaign as it counts for sending (``toolkit.model.registration.counting_status``): ``VERIFIED``,
-    ``PENDING``, ``IN_PROGRESS``, ``FAILED``, ``SUSPENDED``, or None when there is none but a mock."""
+    ``PENDING``, ``IN_PROGRESS``, ``FAILED``, ``SUSPENDED``, ``MOCK`` of a trial registration; None for no campaign."""
     date_created: datetime | None = None
 
 

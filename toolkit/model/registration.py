@@ -46,13 +46,14 @@ class Campaign:
     """A US A2P 10DLC campaign of a messaging service.
 
     Attributes:
-        sid: ``QE…``.
-        service_sid: the service.
+        sid: ``QE…``, the same for every campaign.
+        service_sid: the service; it has one campaign at most.
         brand_sid: ``BN…``; "" where another provider registered it.
         status: ``PENDING``, ``IN_PROGRESS``, ``VERIFIED``, ``FAILED`` or ``SUSPENDED``.
         usecase: ``us_app_to_person_usecase``, such as ``LOW_VOLUME``.
         mock: a trial registration.
         errors: what has to be corrected, in Twilio's words.
+        campaign_id: its ID at The Campaign Registry; "" until there is one.
     """
 
     sid: str
@@ -64,6 +65,7 @@ class Campaign:
     errors: tuple[str, ...] = ()
     date_created: datetime | None = None
     date_updated: datetime | None = None
+    campaign_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,12 @@ def counting_score(brand_score: int | None, *, russell_3000: bool | None) -> int
     return 100 if russell_3000 else brand_score or 0
 
 
-def counting_status(campaign_status: str, *, mock: bool, brand_status: str | None) -> str | None:
-    """Return the state of a campaign as it counts for sending; None where it counts for nothing.
+def counting_status(campaign_status: str, *, mock: bool, brand_status: str | None) -> str:
+    """Return the state of a campaign as it counts for sending.
 
     A verified campaign counts as suspended while its brand is (assumed from
-    https://www.twilio.com/docs/api/errors/21731); a mock campaign registers no number, so it counts as none (assumed).
+    https://www.twilio.com/docs/api/errors/21731). A mock one is ``MOCK`` whatever its state: it registers no number
+    (assumed).
 
     Args:
         campaign_status: its own state.
@@ -106,5 +109,5 @@ def counting_status(campaign_status: str, *, mock: bool, brand_status: str | Non
         brand_status: the state of its brand; None where it is not known.
     """
     if mock:
-        return None
+        return "MOCK"
     return "SUSPENDED" if brand_status == "SUSPENDED" and campaign_status == "VERIFIED" else campaign_status

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from toolkit.facts.countries import UNITED_STATES, Country, country
+from toolkit.facts.countries import HIGH_RISK, UNITED_STATES, Country, country
 from toolkit.model.account import CHANNEL_TYPES, Sender, SenderPool
 from toolkit.model.number_registration import needs_registration
 from toolkit.routing.destination import Destination
@@ -25,6 +25,12 @@ class Situation:
     media: bool
     trial: bool
     rules: Rules
+    closed: frozenset[str] | None = frozenset()
+
+    @property
+    def permission_unknown(self) -> bool:
+        """Whether the account may send to a country that it often may not is not known; the other countries pass."""
+        return self.closed is None and self.destination.channel == "sms" and self.destination.region in HIGH_RISK
 
     @property
     def facts(self) -> Country:
@@ -146,6 +152,8 @@ def unregistered_long_code(sender: Sender, now: Situation) -> Objection | None:
     """
     if not (now.rules.skip_unregistered_long_codes and needs_campaign(sender, now.destination)):
         return None
+    if now.pool.service.campaign_status == "MOCK":
+        return Objection("mock_campaign", "assumed")
     if now.pool.service.campaign_status != "VERIFIED":
         return Objection("unregistered_long_code")
     return Objection("second_number", "assumed") if sender.registration == "refused" else None

@@ -25,7 +25,10 @@ _UNREACHABLE_LINES = frozenset({"toll_free", "shared_cost", "uan", "pager", "voi
 _LANDLINES = {"attempted": "landline_attempted", "refused": "not_mobile", "unknown": "landline_unknown"}
 """By what Twilio does with a landline at the request: what to say of one that it has taken."""
 _UNCERTAIN = frozenset(
-    {"reach_unknown", "landline_unknown", "sources_differ", "your_facts", "second_number", "tie_unregistered"}
+    {
+        *("reach_unknown", "landline_unknown", "sources_differ", "your_facts"),
+        *("second_number", "tie_unregistered", "mock_campaign"),
+    }
 )
 """Notes of what no page settles."""
 
@@ -60,7 +63,7 @@ def forecast(choice: Choice, passed_over: Collection[str], now: Situation) -> Fo
         error, status = next(filter(None, errors)), "warning"
         notes.insert(0, "tie_unregistered" if error == 30034 else "tie_may_fail")
     elif error:
-        notes.insert(0, "second_number" if error == 30034 and _is_refused(sender, now) else f"error_{error}")
+        notes.insert(0, _reason(error, sender, now))
         status = "fails"
     elif now.mms and sender.type != "rcs" and now.facts.mms == "no" and not now.converted:
         notes.insert(0, "error_30011")
@@ -78,7 +81,8 @@ def forecast(choice: Choice, passed_over: Collection[str], now: Situation) -> Fo
 
 def outside_pool(expected: Forecast, sender: Sender, to: Destination) -> Forecast:
     """Return what holds where a named sender is not in the pool: not this service's campaign counts for it."""
-    notes = ("from_outside_pool", *(note for note in expected.notes if note != "error_30034"))
+    of_campaign = ("error_30034", "mock_campaign")
+    notes = ("from_outside_pool", *(note for note in expected.notes if note not in of_campaign))
     error = None if expected.error_code == 30034 else expected.error_code
     if needs_campaign(sender, to):
         notes = (*notes, "campaign_unknown")
@@ -141,8 +145,13 @@ def _line(now: Situation) -> str | None:
     return "not_mobile" if now.destination.line_type in _UNREACHABLE_LINES else None
 
 
-def _is_refused(sender: Sender, now: Situation) -> bool:
-    return sender.registration == "refused" and now.pool.service.campaign_status == "VERIFIED"
+def _reason(error: int, sender: Sender, now: Situation) -> str:
+    status = now.pool.service.campaign_status
+    if error == 30034 and status == "MOCK":
+        return "mock_campaign"
+    if error == 30034 and status == "VERIFIED" and sender.registration == "refused":
+        return "second_number"
+    return f"error_{error}"
 
 
 def _ok() -> Status:
@@ -171,6 +180,8 @@ def _doubts(tied: Sequence[Sender], passed_over: Collection[str], now: Situation
         doubts.append("converted")
     if now.trial:
         doubts.append("trial_recipients")
+    if now.permission_unknown:
+        doubts.append("permission_unknown")
     return doubts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from toolkit.facts.countries import HIGH_RISK, NEVER_SENT_TO
 from toolkit.model.account import CHANNEL_TYPES
 from toolkit.routing.eligibility import Situation
 from toolkit.routing.steps import NUMBERS
@@ -17,6 +18,7 @@ _BY_RULE: Mapping[str, str] = {
 
 _BY_OBJECTION: Mapping[str, str] = {
     "unregistered_long_code": "register_campaign",
+    "mock_campaign": "real_campaign",
     "second_number": "standard_brand",
     "unverified_toll_free": "verify_toll_free",
     "alpha_registration": "register_alpha",
@@ -28,6 +30,7 @@ _BY_OBJECTION: Mapping[str, str] = {
 
 _BY_NOTE: Mapping[str, str] = {
     "error_30034": "register_campaign",
+    "mock_campaign": "real_campaign",
     "error_30032": "verify_toll_free",
     "error_30011": "converter_on",
     "error_30040": "register_alpha",
@@ -46,6 +49,7 @@ _BY_NOTE: Mapping[str, str] = {
     "shown_unknown": "state_facts",
     "from_outside_pool": "from_of_pool",
     "trial_recipients": "leave_trial",
+    "permission_unknown": "allow_country_console",
 }
 
 _UNDER_ANOTHER_NAME = frozenset({"overwritten", "alpha_overwritten", "alpha_relabelled"})
@@ -65,6 +69,8 @@ def remedies(
         now: the message.
         fails: no sender was found.
     """
+    if rule == "country_closed":
+        return _permission(now.destination.region)
     if rule in ("bad_destination", "premium_rate", "landline"):
         return (_BY_RULE[rule],)
     if rule == "explicit_from":
@@ -85,6 +91,13 @@ def remedies(
     if not found and not _UNDER_ANOTHER_NAME.isdisjoint(notes):
         found.append("nothing_shown")
     return tuple(dict.fromkeys(found))
+
+
+def _permission(region: str) -> tuple[str, ...]:
+    """Return who can allow a country; nobody can where no account may send."""
+    if region in NEVER_SENT_TO:
+        return ("another_number",)
+    return ("allow_country_console" if region in HIGH_RISK else "allow_country",)
 
 
 def for_objection(key: str) -> str:

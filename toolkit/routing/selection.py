@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.facts.countries import country
+from toolkit.facts.countries import NEVER_SENT_TO, country
 from toolkit.model.account import Sender, SenderPool
 from toolkit.routing import remedies
 from toolkit.routing.destination import Destination
@@ -67,6 +67,7 @@ def select(
     rules: Rules = DEFAULT_RULES,
     from_: Sender | None = None,
     force_delivery: bool = False,
+    closed: frozenset[str] | None = frozenset(),
 ) -> Selection:
     """Pick the sender of ``pool`` for ``destination``.
 
@@ -80,23 +81,31 @@ def select(
         from_: the sender that the request names as From, in the pool or not: selection is then off, and what speaks
             against that sender is a warning.
         force_delivery: the message goes to a landline, too: the request says ``ForceDelivery``, or Twilio has taken it.
+        closed: countries (ISO 3166) that the account may not send to; None where that is not known.
     """
-    now = Situation(pool, destination, media, trial, rules)
+    now = Situation(pool, destination, media, trial, rules, closed)
+    off = NEVER_SENT_TO if closed is None else closed
     chosen = (
         _outside(now, from_)
-        or refused_at_request(destination, rules, force_delivery=force_delivery)
+        or refused_at_request(destination, rules, force_delivery=force_delivery, closed=off)
         or _explicit(now, from_)
         or _selected(now, sticky)
     )
     return chosen if chosen.status == "ok" else replace(chosen, remedies=_remedies(chosen, now))
 
 
-def refused_at_request(destination: Destination, rules: Rules, *, force_delivery: bool = False) -> Selection | None:
+def refused_at_request(
+    destination: Destination, rules: Rules, *, force_delivery: bool = False, closed: frozenset[str] = frozenset()
+) -> Selection | None:
     """Return what Twilio refuses at the request, whoever sends; None where it takes the message.
 
     Landlines: where the country's page says so (``toolkit.facts.countries``). The pages do not tell a service from a
     From; that a service answers alike is assumed, and so is that a line's type follows from its numbering plan. The
-    plans judge numbers alone, not addresses of a channel.
+    plans judge numbers alone, not addresses of a channel, and so do geo permissions, which are those of SMS
+    (https://www.twilio.com/docs/api/errors/21408).
+
+    Args:
+        closed: countries that the account may not send to.
     """
     if not destination.valid:
         return Selection(destination, "bad_destination", status="fails", error_code=21211)
@@ -104,6 +113,8 @@ def refused_at_request(destination: Destination, rules: Rules, *, force_delivery
         return None
     if destination.line_type == "premium_rate":
         return Selection(destination, "premium_rate", status="fails", error_code=21268)
+    if destination.region in closed:
+        return Selection(destination, "country_closed", status="fails", error_code=21408)
     facts = country(destination.region, rules.countries)
     if destination.line_type != "fixed_line" or facts.landline != "refused" or force_delivery:
         return None

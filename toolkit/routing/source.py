@@ -35,7 +35,9 @@ def choose(
     """
     pool = pool_of(snapshot, service_sid)
     mapped = snapshot.sticky.get((service_sid, to.to))
-    return select(pool, to, media=media, trial=snapshot.trial, sticky=mapped, rules=rules)
+    return select(
+        pool, to, media=media, trial=snapshot.trial, sticky=mapped, rules=rules, closed=snapshot.closed_countries
+    )
 
 
 def read(source: Source) -> Snapshot:

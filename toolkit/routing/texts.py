@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from toolkit.i18n import _, language, lazy, prose
+from toolkit.i18n import _, language, lazy, prose, sort_key
 from toolkit.numbering.number import detail_text, problem_text
 
 if TYPE_CHECKING:
@@ -39,11 +39,15 @@ RULES: Mapping[str, str] = {
     "empty_pool": lazy("The sender pool is empty."),
     "bad_destination": lazy("The destination is not a valid number."),
     "premium_rate": lazy("The destination is a premium-rate number; Twilio does not send there."),
+    "country_closed": lazy("The account may not send to {country}: its geo permission is off."),
     "landline": lazy("The destination is a landline; in {country} Twilio refuses these at the request."),
 }
 
 NOTES: Mapping[str, str] = {
     "error_30034": lazy("The number is in no verified US A2P 10DLC campaign, so US carriers block the message."),
+    "mock_campaign": lazy(
+        "The service's US A2P 10DLC campaign is a mock, which registers no number, so US carriers block the message."
+    ),
     "error_30033": lazy("The number's US A2P 10DLC campaign is suspended, so the message is blocked."),
     "error_30032": lazy("The toll-free number is not verified, so the message is blocked."),
     "error_30040": lazy(
@@ -98,6 +102,10 @@ NOTES: Mapping[str, str] = {
     "campaign_unknown": lazy(
         "Whether the number is in a verified US A2P 10DLC campaign is not known here; if not, it is blocked (30034)."
     ),
+    "permission_unknown": lazy(
+        "Whether the account may send to {country}, a country of high risk, is not known; "
+        "if not, the message is refused (21408)."
+    ),
     "trial_recipients": lazy("A trial account sends to verified numbers only (21608)."),
     "your_facts": lazy("The facts of {country} used here are partly your own, not Twilio's."),
     "rcs_only": lazy("A handset without RCS does not get it, and nothing is sent in its place (63036)."),
@@ -131,6 +139,10 @@ OBJECTIONS: Mapping[str, str] = {
     "unregistered_long_code": lazy(
         "US A2P 10DLC: the service has no verified campaign, so a long code cannot send to the United States."
     ),
+    "mock_campaign": lazy(
+        "US A2P 10DLC: the service's campaign is a mock, which registers no number, so a long code cannot send to the "
+        "United States."
+    ),
     "second_number": lazy(
         "US A2P 10DLC: a sole proprietor's campaign registers one number, and another one of the pool came first."
     ),
@@ -142,8 +154,13 @@ REMEDIES: Mapping[str, str] = {
     "correct_number": lazy("Correct the number."),
     "another_number": lazy("Send to another number."),
     "mobile_number": lazy("Send to a mobile number."),
+    "allow_country": lazy("Allow {country} in the geo permissions for messaging."),
+    "allow_country_console": lazy(
+        "Allow {country} in the Console under Messaging, Settings, Geo permissions; the API cannot."
+    ),
     "fill_pool": lazy("Add a sender to the pool."),
     "register_campaign": lazy("Register the service with a US A2P 10DLC campaign, and wait until it is verified."),
+    "real_campaign": lazy("Register a brand and a campaign that are no mocks; a mock never sends."),
     "standard_brand": lazy("Register the business as a standard brand, whose campaigns may have more numbers."),
     "await_registration": lazy("Wait a day after the number joined, or look in the Console whether it is registered."),
     "verify_toll_free": lazy("Have the toll-free number verified."),
@@ -174,6 +191,11 @@ REMEDIES: Mapping[str, str] = {
 def country_name(region: str) -> str:
     """Return the name of ``region`` in the user's language; the code itself where it has none."""
     return _territories(language()).get(region, region) or _("an unknown country")
+
+
+def countries_by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return countries as (name in the user's language, ISO 3166 code), in the order of their names."""
+    return sorted(((country_name(code), code) for code in codes), key=lambda named: sort_key(named[0]))
 
 
 def country_in_text(region: str) -> str:

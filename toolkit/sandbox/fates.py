@@ -9,7 +9,12 @@ destination, ``whatsapp_suffix`` and ``rcs_suffix`` those of one on that channel
 the error that the selection rules foresee; ``rcs`` is for every other destination of that channel, ``default`` for all
 the rest. A handset that ``rcs_suffix`` names can do RCS, no other can. Registrations end by the last digits of a text
 of theirs, and their ``outcome`` is a status: ``brand_suffix`` of the customer profile's SID, ``campaign_suffix`` of the
-description, ``vetting_suffix`` of the token, ``toll_free_suffix`` of the business's name.
+description, ``vetting_suffix`` of the token.
+
+What reviews of campaigns and toll-free verifications reject is a table of its own, ``toolkit/data/review_codes.csv``:
+the code with which the campaign's description or the business's name ends, which of the two it is for, and whether the
+rejection is ``final``: nothing can be corrected then (https://www.twilio.com/docs/api/errors/30874 for toll-free,
+https://www.twilio.com/docs/api/errors/30885 for campaigns; one made too early, 30447 and 30879, is made anew).
 """
 
 from __future__ import annotations
@@ -19,6 +24,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from toolkit import data
+from toolkit.errors.codes import CODES
 
 _SUFFIX_LENGTH = 5
 
@@ -49,6 +55,15 @@ def _table() -> Mapping[tuple[str, str], Fate]:
 @cache
 def _meanings() -> Mapping[int, str]:
     return {fate.code: fate.meaning for fate in _table().values()}
+
+
+_REJECTED = {"campaign": "FAILED", "toll_free": "TWILIO_REJECTED"}
+"""What is reviewed → the status of a rejected one."""
+
+
+@cache
+def _reviews() -> Mapping[int, Mapping[str, str]]:
+    return {int(row["code"]): row for row in data.rows("review_codes.csv")}
 
 
 def exact(kind: str, value: str) -> Fate | None:
@@ -85,9 +100,18 @@ def of_registration(kind: str, text: str) -> Fate | None:
         kind: ``brand``, ``campaign``, ``vetting`` or ``toll_free``.
         text: the text whose last digits decide; a full stop after them does not count.
     """
-    return _table().get((f"{kind}_suffix", text.strip().rstrip(".")[-_SUFFIX_LENGTH:]))
+    suffix = text.strip().rstrip(".")[-_SUFFIX_LENGTH:]
+    code = int(suffix) if suffix.isascii() and suffix.isdigit() else 0
+    if _reviews().get(code, {}).get(kind) == "yes":
+        return Fate(_REJECTED[kind], code, meaning(code) or "")
+    return _table().get((f"{kind}_suffix", suffix))
+
+
+def is_final(code: int) -> bool:
+    """Say whether a registration that was rejected with ``code`` cannot be corrected."""
+    return _reviews().get(code, {}).get("final") == "yes"
 
 
 def meaning(code: int) -> str | None:
-    """Return what ``code`` means, where the table says it."""
-    return _meanings().get(code)
+    """Return what ``code`` means, where a table says it."""
+    return _meanings().get(code) or (CODES[code][0].rstrip(".") if code in CODES else None)

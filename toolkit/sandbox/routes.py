@@ -5,6 +5,7 @@ from __future__ import annotations
 from toolkit.sandbox.api.context import Handler
 from toolkit.sandbox.api.dispatch import Dispatcher
 from toolkit.sandbox.messages import feedback, media, messages
+from toolkit.sandbox.messages.consent import consents, contacts
 from toolkit.sandbox.registrations import brands, campaigns, preregistered, toll_free, vettings
 from toolkit.sandbox.resources import (
     accounts,
@@ -20,11 +21,13 @@ from toolkit.sandbox.resources import (
     services,
     short_codes,
 )
+from toolkit.sandbox.resources.permissions import geo_permissions, safe_list
 
 _RESOURCES = (
     *(accounts, alerts, applications, available_numbers, channel_senders, deactivations, lookups, numbers, pools),
     *(pricing, services, short_codes),
     *(messages, media, feedback),
+    *(consents, contacts, geo_permissions, safe_list),
     *(brands, vettings, campaigns, preregistered, toll_free),
 )
 

@@ -22,9 +22,8 @@ from toolkit.sandbox.messages.inbound import InboundDelivery
 from toolkit.sandbox.messages.queues import Queue
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.registrations import decisions
-from toolkit.sandbox.resources import (
-    accounts,
-)
+from toolkit.sandbox.resources import accounts
+from toolkit.sandbox.resources.permissions import geo_permissions
 from toolkit.sandbox.routes import DISPATCHER
 from toolkit.sandbox.store import outbox, recipients
 from toolkit.sandbox.store.outbox import Posting
@@ -195,7 +194,8 @@ class Sandbox(AccountFile):
         """Let a registration come to a decision now, as its review would, or suspend it.
 
         Args:
-            sid: a brand (``BN…``), a campaign (``QE…``) or a toll-free verification (``HH…``).
+            sid: a brand (``BN…``), a toll-free verification (``HH…``), or for a campaign its service (``MG…``), as the
+                SID of every campaign is the same.
             status: what it comes to, such as ``VERIFIED``, ``TWILIO_REJECTED`` or ``SUSPENDED``.
             code: why, a code of ``toolkit/data/fates.csv``; None for no reason.
 
@@ -246,6 +246,19 @@ class Sandbox(AccountFile):
         """
         with self.working() as context:
             advanced_opt_out.put(context.store, service_sid, country, entries, context.now)
+
+    def allow_country(self, region: str, allowed: bool = True) -> None:
+        """Let the account send to a country or not, those of high risk among them; at Twilio the Console does it.
+
+        Args:
+            region: ISO 3166 code.
+            allowed: whether it may.
+
+        Raises:
+            ToolkitError: there is no such country, or it can never be allowed.
+        """
+        with self.working() as context:
+            geo_permissions.allow(context.store, region, allowed, context.now)
 
     def postings(self, *, account_sid: str | None = None) -> list[Posting]:
         """Return the requests to webhooks and what became of them, oldest first; of those that are over, the newest.

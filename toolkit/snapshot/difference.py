@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
 
 from toolkit.i18n import _, listing
 from toolkit.model.account import SenderPool
+from toolkit.model.registration import Campaign
 from toolkit.snapshot.snapshot import Snapshot
 from toolkit.tables.words import RESOURCES
 
@@ -55,7 +56,8 @@ def diff(old: Snapshot, new: Snapshot) -> pd.DataFrame:
         * ``difference``: added, removed, changed or unknown
         * ``resource``: service, pool (a sender of a pool), number, short_code, channel_sender, brand, campaign,
           verification, application or account
-        * ``sid``: of the resource; of a pool's sender ``MG…/PN…``; of what is unknown the key of ``unreadable``
+        * ``sid``: of the resource; of a pool's sender ``MG…/PN…``, of a campaign ``MG…/QE…``, as all have one SID; of
+          what is unknown the key of ``unreadable``
         * ``name``: what people know it by
         * ``property``: what changed, by Twilio's name; "" where the whole resource did
         * ``before``, ``after``: the values; "" for none
@@ -64,6 +66,8 @@ def diff(old: Snapshot, new: Snapshot) -> pd.DataFrame:
     unknown = {
         part: reason for part, reason in {**old.unreadable, **new.unreadable}.items() if part not in _OF_A_PERIOD
     }
+    if old.closed_countries is None or new.closed_countries is None:
+        old, new = (replace(snapshot, closed_countries=None) for snapshot in (old, new))
     before, after = (dict(_items(snapshot, unknown)) for snapshot in (old, new))
     rows = [("unknown", "account", part, "", "", "", reason) for part, reason in sorted(unknown.items())]
     for key in sorted({*before, *after}):
@@ -85,7 +89,10 @@ def _changes(key: _Key, old: _Item | None, new: _Item | None) -> Iterator[tuple[
 
 def _items(snapshot: Snapshot, unknown: Mapping[str, str]) -> Iterator[tuple[_Key, _Item]]:
     if "account" not in unknown:
-        yield ("account", snapshot.account_sid), _Item(snapshot.account_sid, {"trial": snapshot.trial})
+        yield (
+            ("account", snapshot.account_sid),
+            _Item(snapshot.account_sid, {"trial": snapshot.trial, "closed_countries": snapshot.closed_countries}),
+        )
     if "pools" not in unknown:
         yield from _pools(snapshot.pools.values(), unknown)
     lists: Mapping[str, Iterable[Any]] = {
@@ -100,7 +107,8 @@ def _items(snapshot: Snapshot, unknown: Mapping[str, str]) -> Iterator[tuple[_Ke
     for resource, found in lists.items():
         if _PARTS[resource] not in unknown:
             for one in found:
-                yield (resource, one.sid), _Item(_name(one), _values(one))
+                sid = f"{one.service_sid}/{one.sid}" if isinstance(one, Campaign) else one.sid
+                yield (resource, sid), _Item(_name(one), _values(one))
 
 
 def _pools(pools: Iterable[SenderPool], unknown: Mapping[str, str]) -> Iterator[tuple[_Key, _Item]]:
@@ -125,7 +133,7 @@ def _values(one: Any) -> dict[str, Any]:
 
 
 def _name(one: Any) -> str:
-    for name in ("address", "friendly_name"):
+    for name in ("address", "friendly_name", "campaign_id", "service_sid"):
         if found := getattr(one, name, ""):
             return str(found)
     return str(one.sid)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 API = "https://api.twilio.com"
 MESSAGING = "https://messaging.twilio.com"
+ACCOUNTS = "https://accounts.twilio.com"
 
 PAGE_SIZE = 1000
 """The largest page that the 2010-04-01 API, Messaging v1 and Monitor v1 answer with (Twilio's OpenAPI documents)."""
@@ -40,6 +41,7 @@ def account_parts(account_sid: str) -> dict[str, str]:
         "applications": _paged(f"{home}/Applications.json"),
         "verifications": _paged(f"{v1}/Tollfree/Verifications"),
         "brands": _paged(f"{v1}/a2p/BrandRegistrations"),
+        "geo_permissions": f"{ACCOUNTS}/v1/Messaging/GeoPermissions",
     }
     senders = f"{MESSAGING}/v2/Channels/Senders"
     return parts | {f"channel_senders/{channel}": f"{senders}?Channel={channel}" for channel in CHANNELS}

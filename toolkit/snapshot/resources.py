@@ -24,6 +24,12 @@ def campaigns_of(service_sid: str, rows: Rows) -> tuple[Campaign, ...]:
     return tuple(campaign(row, service_sid) for row in rows.get(service_part(service_sid, "campaigns"), ()))
 
 
+def closed_countries(rows: Rows) -> frozenset[str] | None:
+    """Read which countries the account may not send to; None where the permissions were not read."""
+    permissions = rows.get("geo_permissions")
+    return None if permissions is None else frozenset(row["country_code"] for row in permissions if not row["enabled"])
+
+
 def status_that_counts(campaigns: Sequence[Campaign], brands: Mapping[str, str]) -> str | None:
     """Return the state, as it counts for sending, of a service's campaign; it has at most one."""
     if not campaigns:
@@ -208,6 +214,7 @@ def campaign(row: Row, service_sid: str) -> Campaign:
         errors=_errors(row),
         date_created=moment(row.get("date_created")),
         date_updated=moment(row.get("date_updated")),
+        campaign_id=row.get("campaign_id") or "",
     )
 
 

@@ -12,9 +12,10 @@ The file is a JSON object:
 ``resources``   by part of the account, a list of resources exactly as Twilio's API answers them, but for the account's
                 ``auth_token``, which is left out. Parts: ``account``, ``numbers`` (IncomingPhoneNumbers),
                 ``short_codes``, ``applications``, ``verifications`` (Tollfree/Verifications), ``brands``
-                (BrandRegistrations), ``channel_senders/whatsapp`` (Messaging v2 Channels/Senders) and its like,
-                ``pools`` (Services), and for each service ``pools/MG…/campaigns`` (Usa2p), ``…/phone_numbers``,
-                ``…/short_codes``, ``…/alpha_senders``, ``…/destination_alpha_senders``, ``…/channel_senders``
+                (BrandRegistrations), ``geo_permissions`` (Accounts v1 Messaging/GeoPermissions),
+                ``channel_senders/whatsapp`` (Messaging v2 Channels/Senders) and its like, ``pools`` (Services), and for
+                each service ``pools/MG…/campaigns`` (Usa2p), ``…/phone_numbers``, ``…/short_codes``,
+                ``…/alpha_senders``, ``…/destination_alpha_senders``, ``…/channel_senders``
 ``log``         null, or ``since``, ``until`` and ``groups`` of messages summed up
                 (``toolkit.model.message_log.MessageGroup``): no message and no recipient is kept
 ``alerts``      groups of alerts (``toolkit.model.message_log.AlertGroup``)
@@ -48,6 +49,7 @@ from toolkit.snapshot.resources import (
     brand,
     campaigns_of,
     channel_senders,
+    closed_countries,
     number,
     pool_of,
     short_code,
@@ -81,6 +83,7 @@ class Snapshot:
         alerts: the monitor's alerts of the same period.
         unreadable: part of the account (``brands``, ``log`` … or a SID) → why it could not be read. What stands here is
             unknown, not empty.
+        closed_countries: countries (ISO 3166) that the account may not send to; None where that is not known.
         live: it is Twilio that was read, not the sandbox.
         redacted: phone numbers and texts are masked (``toolkit.redaction``).
         resources: by part of the account (``toolkit.snapshot.lists``), Twilio's resources that it was made from.
@@ -101,6 +104,7 @@ class Snapshot:
     log: MessageLog | None = None
     alerts: tuple[AlertGroup, ...] = ()
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    closed_countries: frozenset[str] | None = None
     live: bool = field(default=False, compare=False)
     redacted: bool = field(default=False, compare=False)
     resources: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict, compare=False, repr=False)
@@ -186,6 +190,7 @@ def assemble(
         log=log,
         alerts=alerts,
         unreadable=dict(unreadable or {}),
+        closed_countries=closed_countries(rows),
         live=live,
         redacted=redacted,
         resources={part: tuple(found) for part, found in rows.items()},

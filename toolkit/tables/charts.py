@@ -8,12 +8,9 @@ from typing import Any
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 """What JupyterLab 4 draws; the charts use nothing that is newer."""
 
-ON_WHITE = {
-    "view": {"stroke": None},
-    "title": {"color": "#000000"},
-    "legend": {"labelColor": "#000000", "titleColor": "#000000"},
-}
-"""JupyterLab's dark theme writes in white, and a chart's ground is white in either theme."""
+INK = {"expr": "luminance(background) < 0.5 ? '#ffffff' : '#000000'"}
+"""The colour of what is written on a chart's ground, which is the theme's: JupyterLab names Vega's dark one where it is
+dark itself. So a chart states no colours of its own but those that mean something."""
 
 _VEGA_LITE = "application/vnd.vegalite.v5+json"
 

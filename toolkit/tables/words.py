@@ -146,6 +146,7 @@ RULES: Mapping[str, str] = {
     "bad_destination": lazy("not a number"),
     "premium_rate": lazy("premium rate"),
     "landline": lazy("landline refused"),
+    "country_closed": lazy("country not allowed"),
 }
 
 LINE_TYPES: Mapping[str, str] = {

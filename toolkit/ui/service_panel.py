@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
+
+import ipywidgets as W
+
 from toolkit.account.base import Account
 from toolkit.calls.call import Call, Value
 from toolkit.errors.raised import ToolkitError
 from toolkit.facts import limits
 from toolkit.i18n import _
 from toolkit.model.account import Service
-from toolkit.ui.inbound.inbound_fields import InboundFields, inbound_params
-from toolkit.ui.parts.fields import Field, choice_field, number_field, switch_field, text_field
+from toolkit.ui.inbound.inbound_fields import InboundFields, inbound_mode, inbound_params
+from toolkit.ui.parts.fields import Field, choice_field, seconds_field, switch_field, text_field
 from toolkit.ui.parts.panel import Panel, fold
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.question import AskingButton
@@ -50,7 +54,10 @@ class ServicePanel(Panel):
         self._more = fold(_("More actions"), self.delete)
         name, use, *others = self.fields.values()
         self.settings = fold(_("All settings"), self.inbound, *others)
-        self.body.children = [self.picker, name, use, self.settings, self.save, self._more]
+        self._card = W.HTML()
+        columns = W.HBox([W.VBox([name, use, self.settings, self.save, self._more]), self._card])
+        columns.add_class("tk-columns")
+        self.body.children = [self.picker, columns]
         self.picker.observe(self._follow, ["service_sid", "snapshot"])
         for field in self.fields.values():
             field.control.observe(self._show_code, "value")
@@ -131,10 +138,25 @@ class ServicePanel(Panel):
             if name in self.fields:
                 self.fields[name].value = value
         self.inbound.load(service)
+        self._card.value = self._card_html(service)
         self.delete.question.withdraw()
         self.save.description = _("Save changes") if service.sid else _("Create the service")
         self._more.layout.display = "" if service.sid else "none"
         self._show_code()
+
+    def _card_html(self, service: Service) -> str:
+        """Show the service as it is saved."""
+        if not service.sid:
+            words = _("A new service. Twilio gives it its SID, MG…, once it is created.")
+            name = f"<b>{escape(_('New service'))}</b>"
+            return f'<div class="tk-card">{name}<div class="tk-help">{escape(words)}</div></div>'
+        params = _as_params(service)
+        fields = {name: field for name, field in self.fields.items() if name != "FriendlyName"}
+        said = {field.control.description: field.words(params[name]) for name, field in fields.items()}
+        said[self.inbound.mode.control.description] = self.inbound.mode.words(inbound_mode(service))
+        listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words) or '–'}</dd>" for name, words in said.items())
+        name = f"<b>{escape(service.friendly_name)}</b> <code>{escape(service.sid)}</code>"
+        return f'<div class="tk-card">{name}<dl>{listed}</dl></div>'
 
     def _show_code(self, _change: object = None) -> None:
         call = self.call()
@@ -205,7 +227,7 @@ def _fields() -> dict[str, Field]:
             True,
             _("Replaces look-alike characters such as curly quotes, so that a message needs fewer segments."),
         ),
-        "ValidityPeriod": number_field(
+        "ValidityPeriod": seconds_field(
             _("Validity period (seconds)"),
             36000,
             _("A message that has waited longer than this is not sent: 1 to 36000 seconds (10 hours)."),

@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit.account.base import Account
 from toolkit.i18n import _
 from toolkit.lessons import progress
+from toolkit.lessons.lesson import AUDIT
 from toolkit.tables.html import STYLE
 from toolkit.ui.parts.panel import Panel, fold
 from toolkit.ui.parts.question import AskingButton
@@ -52,11 +53,21 @@ def _ask_reset() -> str:
 
 
 def _steps_html(table: pd.DataFrame) -> str:
+    """List the steps; what was found is said once, however many steps it keeps from being done."""
     steps = table.to_dict("records")
+    steps.append({
+        "number": AUDIT.number,
+        "notebook": AUDIT.notebook,
+        "step": _(AUDIT.title),
+        "state": "apart",
+        "status": "",
+        "finding": _("It works on an account of its own, and its check tells how far you are."),
+    })  # fmt: skip
     links = {step["number"]: _link(step["notebook"], f"{step['number']} · {step['step']}") for step in steps}
+    first = {step["finding"]: step["number"] for step in reversed(steps)}
     rows = "".join(
         f'<tr><td>{links[step["number"]]}</td><td style="white-space:nowrap">{escape(step["status"])}</td>'
-        f"<td>{escape(step['finding'])}</td></tr>"
+        f"<td>{escape(step['finding']) if first[step['finding']] == step['number'] else ''}</td></tr>"
         for step in steps
     )
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in (_("step"), _("status"), _("what there is")))
@@ -64,10 +75,9 @@ def _steps_html(table: pd.DataFrame) -> str:
         f'{STYLE}<div class="tk-scroll"><table class="tk-table"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
-    following = next((step["number"] for step in steps if step["state"] != "done"), None)
-    if following is None:
-        return f"{html}<p>{escape(_('Every step is done.'))}</p>"
-    return f"{html}<p>{escape(_('Go on with:'))} <b>{links[following]}</b></p>"
+    following = next(step for step in steps if step["state"] != "done")
+    done = f"{escape(_('Every step on your own service is done.'))} " if following["state"] == "apart" else ""
+    return f"{html}<p>{done}{escape(_('Go on with:'))} <b>{links[following['number']]}</b></p>"
 
 
 def _link(notebook: str, words: str) -> str:

@@ -68,8 +68,9 @@ def us_number_outside_service(view: View) -> Iterator[Hit]:
 
 
 def _of_campaign(view: View, campaign: Campaign, **more: object) -> Hit:
-    evidence: dict[str, object] = {"service": campaign.service_sid, "campaign_status": campaign.status, **more}
-    return Hit(campaign.sid, view.name(campaign.service_sid) or campaign.usecase, evidence)
+    """A hit goes by the service: the SID of every campaign is the same."""
+    evidence = {"campaign_id": campaign.campaign_id or "-", "campaign_status": campaign.status, **more}
+    return Hit(campaign.service_sid, view.name(campaign.service_sid) or campaign.usecase, evidence)
 
 
 @check(

@@ -11,7 +11,7 @@ from toolkit.audit.check import SEVERITIES
 from toolkit.audit.report.health import health
 from toolkit.audit.report.rows import FindingRows
 from toolkit.i18n import _, listing
-from toolkit.tables.charts import ON_WHITE, SCHEMA, bundle
+from toolkit.tables.charts import INK, SCHEMA, bundle
 from toolkit.tables.words import HEADERS, said
 from toolkit.tables.words import SEVERITIES as WORDS
 
@@ -88,21 +88,23 @@ def _spec(table: pd.DataFrame) -> dict[str, Any]:
     titles = {name: _(HEADERS[name]) for name in ("name", "state", "severity")} | {"count": _("Findings")}
     tooltip = [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
     filled = {
-        "condition": {"test": "datum.count == 0", "value": "#ffffff"},
+        "condition": {"test": "datum.count == 0", "value": "transparent"},
         "field": "severity",
         "type": "nominal",
         "scale": {"domain": words, "range": list(_COLOURS)},
         "legend": None,
     }
-    dark = {"condition": {"test": f"datum.severity == {_quoted(words[0])} && datum.count > 0", "value": "#ffffff"}}
+    ink = [
+        {"test": "datum.count == 0", "value": INK},
+        {"test": f"datum.severity == {_quoted(words[0])}", "value": "#ffffff"},
+    ]
     return {
         "$schema": SCHEMA,
         "width": _COLUMN * len(words),
         "height": _ROW * len(names),
         "padding": {"left": _NAMES, "top": 30, "right": 10, "bottom": 10},
         "autosize": {"type": "none"},
-        "background": "#ffffff",
-        "config": {**ON_WHITE, "axis": {"labelColor": "#000000", "labelFontSize": 12, "grid": False}},
+        "config": {"view": {"stroke": None}, "axis": {"labelFontSize": 12, "grid": False}},
         "data": {"values": rows},
         "encoding": place,
         "layer": [
@@ -114,7 +116,7 @@ def _spec(table: pd.DataFrame) -> dict[str, Any]:
                 "mark": {"type": "text", "fontSize": 13},
                 "encoding": {
                     "text": {"field": "count", "type": "quantitative"},
-                    "color": {**dark, "value": "#000000"},
+                    "color": {"condition": ink, "value": "#000000"},
                     "tooltip": tooltip,
                 },
             },

@@ -17,7 +17,7 @@ def services_of(snapshot: Snapshot, resource: str) -> frozenset[str]:
     """Return the services that a finding about ``resource`` concerns; empty where it concerns the account."""
     if resource in snapshot.pools:
         return frozenset({resource})
-    found = {campaign.service_sid for campaign in snapshot.campaigns if resource in (campaign.sid, campaign.brand_sid)}
+    found = {campaign.service_sid for campaign in snapshot.campaigns if resource == campaign.brand_sid}
     for sid, pool in snapshot.pools.items():
         applications = {sender.webhooks.sms_application_sid for sender in pool.senders if sender.webhooks}
         if resource in applications or any(sender.sid == resource for sender in pool.senders):

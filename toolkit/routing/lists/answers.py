@@ -66,6 +66,7 @@ class Answers:
         rules: options for what Twilio leaves open.
         named: the sender that the request names as From; None lets the service pick.
         language: of the reasons.
+        closed: countries that the account may not send to; None where that is not known.
     """
 
     pool: SenderPool
@@ -74,6 +75,7 @@ class Answers:
     rules: Rules
     named: Sender | None
     language: str
+    closed: frozenset[str] | None
     _known: dict[Group, _Row] = field(default_factory=dict, compare=False)
 
     def columns(
@@ -113,17 +115,26 @@ class Answers:
                 sticky=group.sticky,
                 rules=self.rules,
                 from_=self.named,
+                closed=self.closed,
             )
             self._known[group] = _row(chosen)
         return self._known[group]
 
 
-def answers(pool: SenderPool, *, media: bool, trial: bool, rules: Rules, named: Sender | None = None) -> Answers:
+def answers(
+    pool: SenderPool,
+    *,
+    media: bool,
+    trial: bool,
+    rules: Rules,
+    named: Sender | None = None,
+    closed: frozenset[str] | None = frozenset(),
+) -> Answers:
     """Return the answers of a pool, those that earlier previews asked for among them."""
     try:
-        return _remembered(pool, media, trial, rules, named, language())
+        return _remembered(pool, media, trial, rules, named, language(), closed)
     except TypeError:  # Rules that cannot be hashed
-        return Answers(pool, media, trial, rules, named, language())
+        return Answers(pool, media, trial, rules, named, language(), closed)
 
 
 _remembered = lru_cache(maxsize=32)(Answers)

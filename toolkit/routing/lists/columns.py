@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.numbering.number import regions
 from toolkit.numbering.texts import pandas_texts
-from toolkit.routing.lists.answers import answers
+from toolkit.routing.lists.answers import DTYPES, answers
 from toolkit.routing.lists.groups import group
 from toolkit.routing.lists.inputs import Destinations, read_list
 from toolkit.routing.rules import DEFAULT_RULES, Rules
@@ -45,6 +46,9 @@ def preview_columns(
     sticky = {to: sid for (service, to), sid in snapshot.sticky.items() if service == service_sid}
     senders = [sender.address for sender in (*pool.senders, *filter(None, [named]))]
     found = group(texts, region, senders, sticky)
-    said = answers(pool, media=media, trial=snapshot.trial, rules=rules, named=named)
+    closed = snapshot.closed_countries
+    said = answers(pool, media=media, trial=snapshot.trial, rules=rules, named=named, closed=closed)
     columns = {"to": pandas_texts(found.to), **said.columns(found.groups, found.places, found.details)}
+    if destinations is None:  # Western Sahara's example is a number of Morocco's, Saint Martin's one of Guadeloupe's.
+        columns["region"] = pd.array(regions(), dtype=DTYPES["region"])
     return pd.DataFrame(columns, index=index, copy=False)

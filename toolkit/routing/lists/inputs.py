@@ -27,7 +27,7 @@ def read_list(destinations: Destinations) -> tuple[pa.ChunkedArray, pd.Index | N
         ToolkitError: a table without a column to read.
     """
     if destinations is None:
-        return arrow_texts(list(dict.fromkeys(example(region) for region in regions()))), None
+        return arrow_texts([example(region) for region in regions()]), None
     if isinstance(destinations, (str, bytes, int, float, Destination)):
         return arrow_texts([destinations]), None
     values: Any = destinations

@@ -45,6 +45,7 @@ def preview_partitions(
         numbers=(named,) if named else (),  # `sender_of` finds it there, whatever its kind
         sticky=sticky,
         trial=snapshot.trial,
+        closed_countries=snapshot.closed_countries,
     )
     if destinations.ndim == 2:
         destinations = destinations[column_name(destinations.columns)]

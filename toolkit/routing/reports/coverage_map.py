@@ -14,7 +14,7 @@ from toolkit.routing.reports.coverage import coverage_table
 from toolkit.routing.reports.reach import reaches
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.source import Source, pool_of, read
-from toolkit.tables.charts import ON_WHITE, SCHEMA, bundle, picture
+from toolkit.tables.charts import SCHEMA, bundle, picture
 from toolkit.tables.words import HEADERS, REACHES, said
 from toolkit.tables.world import COLOURS, SHAPES, borders, points
 
@@ -118,8 +118,7 @@ def _spec(table: pd.DataFrame, title: str) -> dict[str, Any]:
         "title": title,
         "width": 860,
         "height": 430,
-        "background": "#ffffff",
-        "config": ON_WHITE,
+        "config": {"view": {"stroke": None}},
         "projection": {"type": "equalEarth"},
         "datasets": {"borders": borders(), "countries": rows},
         "layer": [_areas(list(labels.values())), _symbols(list(labels.values()))],

@@ -59,10 +59,19 @@ def explain(
     snapshot = read(source)
     pool = pool_of(snapshot, service_sid)
     where = destination(to, region)
-    now = Situation(pool, where, media, snapshot.trial, rules)
+    now = Situation(pool, where, media, snapshot.trial, rules, snapshot.closed_countries)
     mapped = snapshot.sticky.get((service_sid, where.to))
     named = sender_of(snapshot, pool, from_) if from_ else None
-    chosen = select(pool, where, media=media, trial=snapshot.trial, sticky=mapped, rules=rules, from_=named)
+    chosen = select(
+        pool,
+        where,
+        media=media,
+        trial=snapshot.trial,
+        sticky=mapped,
+        rules=rules,
+        from_=named,
+        closed=now.closed,
+    )
     rows = _named(pool, chosen) if chosen.rule == "explicit_from" else _picked(now, chosen, mapped)
     return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype("str")
 

@@ -8,8 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.errors.raised import ToolkitError
+from toolkit.facts.countries import NEVER_SENT_TO
+from toolkit.i18n import _
 from toolkit.model.account import Sender, SenderPool
 from toolkit.model.number_registration import with_registrations
+from toolkit.numbering.number import regions
 from toolkit.routing.lists.inputs import Destinations
 from toolkit.routing.reports.preview import preview
 from toolkit.routing.rules import DEFAULT_RULES, Rules
@@ -31,6 +35,7 @@ def what_if(
     add: Iterable[Sender] = (),
     remove: Iterable[Sender] = (),
     settings: Mapping[str, Any] | None = None,
+    geo: Mapping[str, bool] | None = None,
     destinations: Destinations = None,
     media: bool = False,
     rules: Rules = DEFAULT_RULES,
@@ -47,6 +52,7 @@ def what_if(
         remove: senders that would leave it.
         settings: settings of the service that would change, by the names of ``toolkit.model.account.Service``, such as
             ``{"area_code_geomatch": False}``.
+        geo: countries (ISO 3166) that the account would be allowed to send to, or not: ``{"FR": False}``.
         destinations: as for ``preview``; None means one example destination for every country.
         media: messages with media.
         rules: options for what Twilio leaves open.
@@ -58,11 +64,12 @@ def what_if(
         are ``str`` but the error code, and mean what they mean in ``preview``.
 
     Raises:
-        ToolkitError: the account has no such service (20404).
+        ToolkitError: the account has no such service (20404), there is no such country, or it can never be allowed.
         TypeError: a service has no such setting.
     """
     snapshot = read(source)
     changed = with_change(snapshot, service_sid, add=add, remove=remove, settings=settings)
+    changed = replace(changed, closed_countries=_closed(snapshot.closed_countries, geo))
     before = preview(snapshot, service_sid, destinations, media=media, rules=rules)
     after = preview(changed, service_sid, destinations, media=media, rules=rules)
     columns = list(_COMPARED)
@@ -98,6 +105,21 @@ def with_change(
         snapshot.taken_at,
     )
     return replace(snapshot, pools={**snapshot.pools, service_sid: after_it})
+
+
+def _closed(closed: frozenset[str] | None, geo: Mapping[str, bool] | None) -> frozenset[str] | None:
+    """Return the countries that the account may not send to when ``geo`` is done."""
+    for region, allowed in (geo or {}).items():
+        if region not in regions() or (allowed and region in NEVER_SENT_TO):
+            raise ToolkitError(
+                _("There is no permission to send to {region!r} that could be changed.").format(region=region),
+                _("Use an ISO 3166 code in capital letters, such as 'GB'; Iran, Syria and Cuba cannot be allowed."),
+                30649,
+            )
+    if not geo:
+        return closed
+    known = NEVER_SENT_TO if closed is None else closed
+    return known - {one for one, allowed in geo.items() if allowed} | {one for one, on in geo.items() if not on}
 
 
 def what_if_summary(changes: pd.DataFrame) -> pd.DataFrame:

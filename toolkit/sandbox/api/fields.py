@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+
+import orjson
 
 from toolkit.facts.parameters import snake
 from toolkit.sandbox.api.dispatch import API_VERSION
@@ -62,6 +64,27 @@ def required(params: Params, param: str, code: int = 20001) -> str:
     if not value:
         raise missing(param, code)
     return value
+
+
+def json_object(param: str, value: str) -> dict[str, Any]:
+    """Read a JSON object."""
+    try:
+        found = orjson.loads(value)
+    except orjson.JSONDecodeError:
+        found = None
+    if not isinstance(found, dict):
+        raise invalid(param, "is not a JSON object")
+    return found
+
+
+def json_items(params: Params, param: str) -> list[dict[str, Any]]:
+    """Return every value of a repeated parameter, each a JSON object.
+
+    Raises:
+        ApiError: none was sent, or one is none.
+    """
+    required(params, param)
+    return [json_object(param, value) for value in params.all(param)]
 
 
 def text(limit: int, *, empty: bool = True) -> Reader:
@@ -130,6 +153,26 @@ def choice(options: Iterable[str], code: int = 20001) -> Reader:
         if value not in known:
             raise invalid(param, f"{value!r} is none of {', '.join(sorted(known))}", code)
         return value
+
+    return read
+
+
+_TAKEN_FOR = {"UK": "GB"}
+"""What is no country's code, though people take it for one → whose it would be."""
+
+
+def country(known: Callable[[], Collection[str]], code: int = 20001) -> Reader:
+    """Read a country's two-letter code (ISO 3166), in any letter case (assumed); an empty text clears it.
+
+    Args:
+        known: returns the codes that there are; asked only when one is read.
+    """
+
+    def read(param: str, value: str) -> str | None:
+        if value and value.upper() not in known():
+            meant = f"; did you mean {found}?" if (found := _TAKEN_FOR.get(value.upper())) else ""
+            raise invalid(param, f"{value!r} is no country's two-letter code (ISO 3166){meant}", code)
+        return value.upper() or None
 
     return read
 

@@ -99,6 +99,14 @@ def is_blocked(store: Store, sender: Sender, recipient: str) -> bool:
     return sender.type == "toll_free" and recipients.opted_out(store, _network(sender), _person(recipient))
 
 
+def put(store: Store, scope: str, recipient: str, out: bool, now: float) -> None:
+    """Note that ``recipient`` wants no messages of ``scope``, or wants them again, without a word of theirs."""
+    if out:
+        recipients.opt_out(store, scope, _person(recipient), now)
+    else:
+        recipients.opt_in(store, scope, _person(recipient))
+
+
 def _meaning(
     sets: advanced_opt_out.Sets | None, sender: Sender, writer: str, word: str
 ) -> tuple[Type | None, str | None]:

@@ -43,7 +43,8 @@ class Queue:
     """One queue in which something waits.
 
     Attributes:
-        key: ``campaign:QE…``, ``account:long_code:mms``, or the sender's address and ``US``, ``CA`` or ``*``.
+        key: ``campaign:MG…`` of the service, ``account:long_code:mms``, or the sender's address and ``US``, ``CA`` or
+            ``*``.
         mps: segments that it sends in a second.
         segments: how many wait.
         empty_at: when all of them will have left.
@@ -71,7 +72,7 @@ def lane(sender: Sender, to: Destination, *, media: bool, campaign: Record | Non
     if found.scope == "account":
         return Lane(f"account:{sender.type}:mms", found.mps)
     if found.scope == "campaign" and campaign is not None:
-        return Lane(f"campaign:{campaign.sid}", _stated(data) or found.mps)
+        return Lane(f"campaign:{campaign.parent}", _stated(data) or found.mps)
     return Lane(f"{sender.address}:{area}", found.mps)
 
 

@@ -21,6 +21,7 @@ from toolkit.sandbox.api.fields import Field, boolean, choice, integer, is_url, 
 from toolkit.sandbox.api.refusals import ApiError, invalid, missing
 from toolkit.sandbox.hosts import host_of
 from toolkit.sandbox.messages import senders
+from toolkit.sandbox.resources.permissions import geo_permissions
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.sids import is_sid
 from toolkit.sandbox.store.store import Record
@@ -61,6 +62,7 @@ _UNSENDABLE = {
     "bad_destination": "The 'To' number {to} is not a valid phone number",
     "premium_rate": "{to} is a premium-rate number",
     "landline": "{to} is a landline, which cannot receive text messages",
+    "country_closed": "Permission to send an SMS has not been enabled for the region indicated by the 'To' number {to}",
 }
 """Why nothing can be sent to a destination, by the rule."""
 
@@ -165,7 +167,12 @@ def read_to(context: Context, to: str, *, force_delivery: bool = False) -> Desti
     """
     _by_table("to", to)
     destined = destination(to)
-    refusal = refused_at_request(destined, context.options.rules, force_delivery=force_delivery)
+    refusal = refused_at_request(
+        destined,
+        context.options.rules,
+        force_delivery=force_delivery,
+        closed=geo_permissions.closed(context.store),
+    )
     if refusal is not None:
         assert refusal.error_code is not None, "a refusal has a code"
         raise refused(context, refusal.error_code, _UNSENDABLE[refusal.rule].format(to=to))

@@ -22,6 +22,7 @@ from toolkit.sandbox.messages.request import Origin
 from toolkit.sandbox.messages.states import SECONDS
 from toolkit.sandbox.registrations import compliance
 from toolkit.sandbox.resources import applications
+from toolkit.sandbox.resources.permissions import geo_permissions
 from toolkit.sandbox.store import kinds, message_table
 from toolkit.sandbox.store.message_table import Message
 from toolkit.sandbox.store.store import Record, Store
@@ -116,7 +117,7 @@ def answer_word(context: Context, *, service_sid: str | None, sender: Sender, to
     origin = Origin(context.store.get(kinds.SERVICE, service_sid) if service_sid else None, sender)
     destined = destination(to)
     if (
-        refused_at_request(destined, context.options.rules)
+        refused_at_request(destined, context.options.rules, closed=geo_permissions.closed(context.store))
         or departure.refusal(sender, destined, context.options.rules, media=False) is not None
     ):
         return None

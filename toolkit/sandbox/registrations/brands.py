@@ -6,10 +6,14 @@ and trust products belong to another API of Twilio's; any well-formed ``BU…`` 
 PENDING → IN_REVIEW → APPROVED or FAILED; SUSPENDED later. The brand of a sole proprietor is APPROVED but UNVERIFIED
 until the owner answers a message (https://www.twilio.com/docs/api/errors/30752). A brand that failed can be sent in
 again; its profile then counts as corrected.
+
+A mock brand and its campaigns vanish 30 days after the brand was sent in, and no message asks the owner of a sole
+proprietor's, so it is never verified (observed: one public report).
 """
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from toolkit.sandbox import fates
@@ -84,7 +88,7 @@ BRANDS = Resource(
 
 def _create(context: Context) -> Response:
     brand = BRANDS.add(context)
-    schedule.plan(context.store, kinds.BRAND, brand.sid, context.now + reviews.BRAND_PENDING)
+    _plan(context.store, brand, context.now + reviews.BRAND_PENDING)
     return answer(201, BRANDS.serialize(context, brand))
 
 
@@ -95,7 +99,7 @@ def _resubmit(context: Context) -> Response:
         raise ApiError(400, 21725, f"The brand is {brand.data['status']}; only one that FAILED can be sent in again")
     changes = _UNKNOWN | {"status": "PENDING", "errors": [], "submissions": brand.data["submissions"] + 1}
     context.store.update(brand, changes, context.now)
-    schedule.plan(context.store, kinds.BRAND, brand.sid, context.now + reviews.BRAND_PENDING)
+    _plan(context.store, brand, context.now + reviews.BRAND_PENDING)
     return answer(202, BRANDS.serialize(context, brand))
 
 
@@ -105,13 +109,23 @@ def _ask_owner(context: Context) -> Response:
     Which code refuses it for other brands is not documented; 20001 is assumed.
     """
     brand = context.find(kinds.BRAND, context.variables["BrandRegistrationSid"])
-    if brand.data["brand_type"] != "SOLE_PROPRIETOR" or brand.data["status"] != "APPROVED":
-        raise ApiError(400, 20001, "Only the APPROVED brand of a sole proprietor is verified by a message")
+    sole = brand.data["brand_type"] == "SOLE_PROPRIETOR"
+    if not sole or brand.data["status"] != "APPROVED" or brand.data["mock"]:
+        raise ApiError(400, 20001, "Only the APPROVED brand of a sole proprietor, no mock, is verified by a message")
     if brand.data["identity_status"] != "VERIFIED":
         asked = brand.data["messages_to_owner"] + 1
         context.store.update(brand, {"errors": [], "messages_to_owner": asked}, context.now)
-        schedule.plan(context.store, kinds.BRAND, brand.sid, context.now + reviews.OTP_ANSWER)
+        _plan(context.store, brand, context.now + reviews.OTP_ANSWER)
     return answer(201, {"account_sid": context.account_sid, "brand_registration_sid": brand.sid})
+
+
+def _end(brand: Record) -> float:
+    """Return when a brand vanishes, POSIX; a real one never does."""
+    return brand.created + reviews.MOCK_LIFETIME if brand.data["mock"] else inf
+
+
+def _plan(store: Store, brand: Record, at: float) -> None:
+    schedule.plan(store, kinds.BRAND, brand.sid, min(at, _end(brand)))
 
 
 def change(store: Store, options: Options, due: Due) -> None:
@@ -120,9 +134,11 @@ def change(store: Store, options: Options, due: Due) -> None:
     if brand is None:
         return
     fate = _fate(brand)
-    if brand.data["status"] == "PENDING" and options.manual_brand_review:
+    if due.at >= _end(brand):
+        _vanish(store, brand)
+    elif brand.data["status"] == "PENDING" and options.manual_brand_review:
         store.update(brand, {"status": "IN_REVIEW"}, due.at)
-        schedule.plan(store, kinds.BRAND, brand.sid, reviews.business_days(due.at, reviews.BRAND_REVIEW_DAYS))
+        _plan(store, brand, reviews.business_days(due.at, reviews.BRAND_REVIEW_DAYS))
     elif brand.data["status"] in ("PENDING", "IN_REVIEW"):
         decide(store, brand, "FAILED" if fate is not None and fate.outcome == "FAILED" else "APPROVED", due.at, fate)
     elif brand.data["identity_status"] == "UNVERIFIED":
@@ -146,18 +162,27 @@ def decide(store: Store, brand: Record, status: str, now: float, fate: Fate | No
     elif status != "APPROVED" and fate is not None:
         changes |= {"failure_reason": fate.meaning, "errors": [reviews.problem(fate, *_FIELDS_OF.get(fate.code, ()))]}
     store.update(brand, changes, now)
-    for campaign in store.every(kinds.CAMPAIGN):
-        if campaign.data["brand_registration_sid"] == brand.sid:
-            compliance.follow(store, campaign.parent)
+    if brand.data["mock"]:
+        _plan(store, brand, _end(brand))
+    for campaign in compliance.campaigns_of(store, brand.sid):
+        compliance.follow(store, campaign.parent)
+
+
+def _vanish(store: Store, brand: Record) -> None:
+    for campaign in compliance.campaigns_of(store, brand.sid):
+        store.delete(campaign)
+        schedule.cancel(store, kinds.CAMPAIGN, campaign.sid)
+        compliance.follow(store, campaign.parent)
+    store.delete_with_children(brand)
 
 
 def _plan_after_approval(store: Store, brand: Record, now: float, fate: Fate | None) -> None:
     outcome = None if fate is None else fate.outcome
     if brand.data["brand_type"] == "SOLE_PROPRIETOR":
         wait = reviews.OTP_LIFETIME if outcome == "UNVERIFIED" else reviews.OTP_ANSWER
-        schedule.plan(store, kinds.BRAND, brand.sid, now + wait)
+        _plan(store, brand, now + wait)
     elif outcome == "SUSPENDED":
-        schedule.plan(store, kinds.BRAND, brand.sid, now + reviews.SUSPENSION)
+        _plan(store, brand, now + reviews.SUSPENSION)
 
 
 def _fate(brand: Record) -> Fate | None:
@@ -174,7 +199,7 @@ def _identity(brand: Record) -> dict[str, Any]:
     none of it (examples of ``twilio_messaging_v1.json``).
     """
     if brand.data["brand_type"] == "SOLE_PROPRIETOR":
-        return {"identity_status": "UNVERIFIED", "messages_to_owner": 1}
+        return {"identity_status": "UNVERIFIED", "messages_to_owner": 0 if brand.data["mock"] else 1}
     vetted = not brand.data["skip_automatic_sec_vet"]
     return {
         "identity_status": "VERIFIED",
@@ -197,7 +222,7 @@ def _hear_owner(store: Store, brand: Record, now: float, fate: Fate | None) -> N
         return
     store.update(brand, {"identity_status": "VERIFIED", "errors": []}, now)
     if fate is not None and fate.outcome == "SUSPENDED":
-        schedule.plan(store, kinds.BRAND, brand.sid, now + reviews.SUSPENSION)
+        _plan(store, brand, now + reviews.SUSPENSION)
 
 
 ROUTES: tuple[Operation, ...] = (

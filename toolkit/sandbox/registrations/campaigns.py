@@ -2,6 +2,9 @@
 
 https://www.twilio.com/docs/messaging/api/usapptoperson-resource; ``twilio_messaging_v1.json``. PENDING → IN_PROGRESS →
 VERIFIED or FAILED; SUSPENDED later. A campaign that FAILED can be corrected and is reviewed anew.
+
+The SID of every campaign is the same; its service and its ``campaign_id`` tell it apart. The SID of its record is the
+sandbox's own and in no answer.
 """
 
 from __future__ import annotations
@@ -11,10 +14,10 @@ from typing import Any
 from toolkit.model.registration import counting_score
 from toolkit.sandbox import fates
 from toolkit.sandbox.api.context import Context, Operation
-from toolkit.sandbox.api.dispatch import Route
+from toolkit.sandbox.api.dispatch import Route, shown_path
 from toolkit.sandbox.api.fields import required
 from toolkit.sandbox.api.http import NO_CONTENT, Response, answer
-from toolkit.sandbox.api.refusals import ApiError
+from toolkit.sandbox.api.refusals import ApiError, not_found
 from toolkit.sandbox.api.resource import Resource, of_parent
 from toolkit.sandbox.fates import Fate
 from toolkit.sandbox.options import Options
@@ -23,6 +26,9 @@ from toolkit.sandbox.registrations.campaign_fields import SOLE_PROPRIETOR, USECA
 from toolkit.sandbox.store import kinds, schedule
 from toolkit.sandbox.store.schedule import Due
 from toolkit.sandbox.store.store import Record, Store
+
+SID = "QE2c6890da8086d771620e9b13fadeba0b"
+"""The SID of every campaign (https://www.twilio.com/docs/messaging/api/usapptoperson-resource)."""
 
 VERSION_HEADER = "x-twilio-api-version"
 """With it, an answer has the two properties that came later."""
@@ -46,9 +52,10 @@ _TMOBILE = ((75, "TOP"), (50, "UPPER_MID"), (25, "LOWER_MID"), (0, "LOW"))
 carriers take together (https://support.twilio.com/hc/en-us/articles/115002943027); the classes are assumed."""
 
 
-def _later(context: Context, campaign: Record) -> dict[str, Any]:
+def _more(context: Context, campaign: Record) -> dict[str, Any]:
     asked = any(name.lower() == VERSION_HEADER for name in context.headers)
-    return {name: campaign.data.get(name) for name in _LATER} if asked else {}
+    url = f"{context.origin}/v1/Services/{campaign.parent}/Compliance/Usa2p/{SID}"
+    return {"sid": SID, "url": url} | ({name: campaign.data.get(name) for name in _LATER} if asked else {})
 
 
 def _check(_context: Context, campaign: Record) -> None:
@@ -63,7 +70,7 @@ CAMPAIGNS = Resource(
     "compliance",
     hidden=frozenset((*_LATER, "verified_at")),
     owner="messaging_service_sid",
-    more=_later,
+    more=_more,
     parent=of_parent(kinds.SERVICE, "MessagingServiceSid"),
 )
 
@@ -115,19 +122,37 @@ def _fit_brand(store: Store, sid: str, usecase: str) -> Record:
     sole = brand.data["brand_type"] == "SOLE_PROPRIETOR"
     if sole != (usecase == SOLE_PROPRIETOR[0]) or (sole and brand.data["identity_status"] != "VERIFIED"):
         raise ApiError(400, 21717, f"The brand {sid} cannot have a campaign with the use case {usecase}")
-    if sole and any(one.data["brand_registration_sid"] == sid for one in store.every(kinds.CAMPAIGN)):
+    if sole and compliance.campaigns_of(store, sid):
         raise ApiError(400, 21732, "The brand of a sole proprietor has one campaign at most")
     return brand
 
 
+def _find(context: Context) -> Record:
+    """Return the campaign that the path names.
+
+    Raises:
+        ApiError: 404/20404.
+    """
+    campaign = compliance.campaign(context.store, _service(context).sid)
+    if campaign is None or context.variables["Sid"] != SID:
+        raise not_found(shown_path(context.path))
+    return campaign
+
+
+def _fetch(context: Context) -> Response:
+    return answer(200, CAMPAIGNS.serialize(context, _find(context)))
+
+
 def _update(context: Context) -> Response:
     """Correct a campaign that failed; that others cannot be corrected, and with 20001, is assumed."""
-    campaign = CAMPAIGNS.find(context)
+    campaign = _find(context)
     _check(context, campaign)
     changes = campaign_fields.updated(context.form)
     if campaign.data["campaign_status"] != "FAILED":
         status = campaign.data["campaign_status"]
         raise ApiError(400, 20001, f"The campaign is {status}; only one that FAILED can be corrected")
+    if any(fates.is_final(error["error_code"]) for error in campaign.data["errors"]):
+        raise ApiError(400, 20001, "The reason of the rejection allows no correction; delete the campaign")
     again = {"campaign_status": "PENDING", "errors": []}
     context.store.update(campaign, changes | again, context.now)
     schedule.plan(context.store, kinds.CAMPAIGN, campaign.sid, context.now + reviews.CAMPAIGN_PENDING)
@@ -135,7 +160,7 @@ def _update(context: Context) -> Response:
 
 
 def _delete(context: Context) -> Response:
-    campaign = CAMPAIGNS.find(context)
+    campaign = _find(context)
     _check(context, campaign)
     context.store.delete(campaign)
     schedule.cancel(context.store, kinds.CAMPAIGN, campaign.sid)
@@ -227,6 +252,6 @@ def _rate_limits(store: Store, campaign: Record) -> dict[str, Any] | None:
 
 
 ROUTES: tuple[Operation, ...] = (
-    *CAMPAIGNS.routes("list", "fetch", create=_create, update=_update, delete=_delete),
+    *CAMPAIGNS.routes("list", create=_create, fetch=_fetch, update=_update, delete=_delete),
     Route("GET", "messaging", f"{CAMPAIGNS.path}/Usecases", _usecases),
 )

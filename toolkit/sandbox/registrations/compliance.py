@@ -25,6 +25,11 @@ def campaign(store: Store, service_sid: str) -> Record | None:
     return campaigns[0] if campaigns else None
 
 
+def campaigns_of(store: Store, brand_sid: str) -> list[Record]:
+    """Return the campaigns of a brand."""
+    return store.having(kinds.CAMPAIGN, {"brand_registration_sid": brand_sid})
+
+
 def brand(store: Store, campaign: Record) -> Record | None:
     """Return the brand of a campaign; None where another provider registered it."""
     return store.get(kinds.BRAND, campaign.data["brand_registration_sid"] or "")

@@ -9,7 +9,7 @@ from toolkit.i18n import _
 from toolkit.sandbox import fates
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.fates import Fate
-from toolkit.sandbox.registrations import brands, campaigns, toll_free
+from toolkit.sandbox.registrations import brands, campaigns, compliance, toll_free
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.store import Record, Store
 
@@ -17,27 +17,31 @@ Decision = Callable[[Store, Record, str, float, Fate | None], None]
 
 _KINDS: Mapping[str, tuple[str, Decision, tuple[str, ...]]] = {
     "BN": (kinds.BRAND, brands.decide, ("APPROVED", "FAILED", "SUSPENDED")),
-    "QE": (kinds.CAMPAIGN, campaigns.decide, ("VERIFIED", "FAILED", "SUSPENDED")),
+    "MG": (kinds.CAMPAIGN, campaigns.decide, ("VERIFIED", "FAILED", "SUSPENDED")),
     "HH": (kinds.TOLL_FREE_VERIFICATION, toll_free.decide, ("TWILIO_APPROVED", "TWILIO_REJECTED")),
 }
-"""Prefix of the SID → kind of resource, what decides on it, and what it can come to."""
+"""Prefix of the SID → kind of resource, what decides on it, and what it can come to. A campaign goes by its service."""
 
 
 def decide(context: Context, sid: str, status: str, code: int | None) -> None:
     """Let a registration come to ``status`` now; needs a transaction.
 
     Args:
+        sid: a brand, a toll-free verification, or the service whose campaign it is.
         code: why, or None for no reason.
 
     Raises:
         ToolkitError: there is no such registration, or it cannot come to that.
     """
     kind, decision, statuses = _KINDS.get(sid[:2], ("", None, ()))
-    record = context.store.get(kind, sid)
+    store = context.store
+    record = compliance.campaign(store, sid) if kind == kinds.CAMPAIGN else store.get(kind, sid)
     if record is None or decision is None:
         raise ToolkitError(
-            _("{sid} is no brand, campaign or toll-free verification of this account.").format(sid=sid),
-            _("List the registrations and copy the SID of one: BN…, QE… or HH…"),
+            _("{sid} is no brand, no service with a campaign and no toll-free verification of this account.").format(
+                sid=sid
+            ),
+            _("Give the SID of a brand (BN…) or verification (HH…). A campaign goes by the SID of its service (MG…)."),
         )
     if status not in statuses:
         raise ToolkitError(
@@ -45,4 +49,4 @@ def decide(context: Context, sid: str, status: str, code: int | None) -> None:
             _("Choose one of: {statuses}.").format(statuses=", ".join(statuses)),
         )
     fate = None if code is None else Fate(status, code, fates.meaning(code) or str(code))
-    decision(context.store, record, status, context.now, fate)
+    decision(store, record, status, context.now, fate)

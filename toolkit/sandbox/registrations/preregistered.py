@@ -56,7 +56,7 @@ def _create(context: Context) -> Response:
     campaign = context.store.add(kinds.CAMPAIGN, context.store.new_sid("QE"), data, parent=service.sid, now=context.now)
     schedule.plan(context.store, kinds.CAMPAIGN, campaign.sid, context.now + reviews.PREREGISTERED)
     shown = {
-        "sid": campaign.sid,
+        "sid": campaigns.SID,
         "account_sid": context.account_sid,
         "campaign_id": campaign_id,
         "messaging_service_sid": service.sid,

@@ -27,6 +27,9 @@ OTP_ANSWER = 10 * MINUTE
 OTP_LIFETIME = 24 * HOUR
 """Documented: https://www.twilio.com/docs/api/errors/30752."""
 
+MOCK_LIFETIME = 30 * DAY
+"""Until a mock brand vanishes, with its campaigns; observed, no page of Twilio's says it."""
+
 VETTING = HOUR
 """The sandbox's choice."""
 
@@ -44,6 +47,9 @@ TOLL_FREE_PENDING = HOUR
 
 TOLL_FREE_REVIEW_DAYS = (3, 5)
 """Business days; documented in Twilio's help articles of 2026."""
+
+TOKEN_LIFETIME = 365 * DAY
+"""Of a token of Campaign Verify; the sandbox's choice."""
 
 EDIT_WINDOW = 7 * DAY
 """In which a rejected toll-free verification can be corrected; documented:

@@ -7,92 +7,26 @@ it (https://www.twilio.com/docs/api/errors/30824), and is reviewed anew.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from toolkit.sandbox import fates
 from toolkit.sandbox.api.context import Context, listing
-from toolkit.sandbox.api.fields import Field, boolean, choice, defaults, given, is_url, required, sid, text, url
-from toolkit.sandbox.api.http import Params, Response, answer, iso8601
+from toolkit.sandbox.api.fields import Field, boolean, choice, defaults, given, required, sid, text
+from toolkit.sandbox.api.http import Response, answer, iso8601
 from toolkit.sandbox.api.refusals import ApiError, invalid, missing
 from toolkit.sandbox.api.resource import Resource
 from toolkit.sandbox.fates import Fate
 from toolkit.sandbox.options import Options
-from toolkit.sandbox.registrations import reviews
+from toolkit.sandbox.registrations import reviews, toll_free_fields
+from toolkit.sandbox.registrations.toll_free_fields import OPTIONAL, REQUIRED
 from toolkit.sandbox.store import kinds, schedule
 from toolkit.sandbox.store.schedule import Due
 from toolkit.sandbox.store.store import Record, Store
 
 STATUSES = ("PENDING_REVIEW", "IN_REVIEW", "TWILIO_APPROVED", "TWILIO_REJECTED")
 
-CATEGORIES = (
-    "TWO_FACTOR_AUTHENTICATION",
-    "ACCOUNT_NOTIFICATIONS",
-    "CUSTOMER_CARE",
-    "CHARITY_NONPROFIT",
-    "DELIVERY_NOTIFICATIONS",
-    "FRAUD_ALERT_MESSAGING",
-    "EVENTS",
-    "HIGHER_EDUCATION",
-    "K12",
-    "MARKETING",
-    "POLLING_AND_VOTING_NON_POLITICAL",
-    "POLITICAL_ELECTION_CAMPAIGNS",
-    "PUBLIC_SERVICE_ANNOUNCEMENT",
-    "SECURITY_ALERT",
-)
-OPT_IN_TYPES = ("VERBAL", "WEB_FORM", "PAPER_FORM", "VIA_TEXT", "MOBILE_QR_CODE", "IMPORT", "IMPORT_PLEASE_REPLACE")
-BUSINESS_TYPES = ("PRIVATE_PROFIT", "PUBLIC_PROFIT", "SOLE_PROPRIETOR", "NON_PROFIT", "GOVERNMENT")
-AUTHORITIES = (
-    *("EIN", "CBN", "CRN", "PROVINCIAL_NUMBER", "VAT", "ACN", "ABN", "BRN", "SIREN", "SIRET", "NZBN", "USt-IdNr"),
-    *("CIF", "NIF", "CNPJ", "UID", "NEQ", "OTHER"),
-)
-
-
-def _email(param: str, value: str) -> str:
-    if "@" not in value.strip("@"):
-        raise invalid(param, f"{value!r} is no e-mail address")
-    return value
-
-
-_text = text(4096)
-"""No limit is published; this one is the sandbox's."""
-
-REQUIRED = (
-    Field("BusinessName", text(4096, empty=False)),
-    Field("BusinessWebsite", text(4096, empty=False)),
-    Field("NotificationEmail", _email),
-    Field("UseCaseSummary", text(4096, empty=False)),
-    Field("ProductionMessageSample", text(4096, empty=False)),
-    Field("OptInType", choice(OPT_IN_TYPES)),
-    Field("MessageVolume", text(64, empty=False)),
-)
-OPTIONAL = (
-    Field("BusinessStreetAddress", _text),
-    Field("BusinessStreetAddress2", _text),
-    Field("BusinessCity", _text),
-    Field("BusinessStateProvinceRegion", _text),
-    Field("BusinessPostalCode", _text),
-    Field("BusinessCountry", _text),
-    Field("AdditionalInformation", _text),
-    Field("BusinessContactFirstName", _text),
-    Field("BusinessContactLastName", _text),
-    Field("BusinessContactEmail", _email),
-    Field("BusinessContactPhone", _text),
-    Field("BusinessRegistrationNumber", _text),
-    Field("BusinessRegistrationAuthority", choice(AUTHORITIES)),
-    Field("BusinessRegistrationCountry", _text),
-    Field("BusinessType", choice(BUSINESS_TYPES)),
-    Field("BusinessRegistrationPhoneNumber", _text),
-    Field("DoingBusinessAs", _text),
-    Field("OptInConfirmationMessage", _text),
-    Field("HelpMessageSample", _text),
-    Field("PrivacyPolicyUrl", url()),
-    Field("TermsAndConditionsUrl", url()),
-    Field("AgeGatedContent", boolean, False),
-    Field("VettingProvider", choice(("CAMPAIGN_VERIFY",))),
-    Field("VettingId", text(500)),
-)
-_ONCE = (Field("CustomerProfileSid", sid("BU")), Field("ExternalReferenceId", _text))
+_ONCE = (Field("CustomerProfileSid", sid("BU")), Field("ExternalReferenceId", text(4096)))
 _LISTS = ("use_case_categories", "opt_in_image_urls")
 
 _UNREVIEWED: dict[str, Any] = {
@@ -114,8 +48,8 @@ DEFAULTS: dict[str, Any] = (
 
 
 def _more(_context: Context, verification: Record) -> dict[str, Any]:
-    expiration = verification.data["edit_expiration"]
-    return {"edit_expiration": None if expiration is None else iso8601(expiration)}
+    moments = ((name, verification.data[name]) for name in ("edit_expiration", "vetting_id_expiration"))
+    return {name: None if moment is None else iso8601(moment) for name, moment in moments}
 
 
 def _withdraw(context: Context, verification: Record) -> None:
@@ -134,41 +68,21 @@ VERIFICATIONS = Resource(
 )
 
 
-def _many(params: Params, param: str, known: tuple[str, ...] | None = None) -> list[str]:
-    values = params.all(param)
-    for value in values:
-        if known is not None and value not in known:
-            raise invalid(param, f"{value!r} is none of {', '.join(known)}")
-        if known is None and not is_url(value):
-            raise invalid(param, f"{value!r} is not an http or https URL")
-    return values
-
-
-def _described(params: Params) -> dict[str, Any]:
-    """Return what the request says of the business and its messages.
-
-    Raises:
-        ApiError: 400/20001: something cannot be used, or a business names its type and not its registration, which all
-            but sole proprietors need (``twilio_messaging_v1.json``).
-    """
-    lists = {
-        "use_case_categories": _many(params, "UseCaseCategories", CATEGORIES),
-        "opt_in_image_urls": _many(params, "OptInImageUrls"),
-        "opt_in_keywords": params.all("OptInKeywords"),
-    }
-    said = given((*REQUIRED, *OPTIONAL), params) | {name: values for name, values in lists.items() if values}
-    if said.get("business_type", "SOLE_PROPRIETOR") != "SOLE_PROPRIETOR":
-        for param in ("BusinessRegistrationNumber", "BusinessRegistrationCountry"):
-            required(params, param)
-    return said
-
-
 def _number(context: Context) -> Record:
     """Return the toll-free number that the request names (30436, https://www.twilio.com/docs/api/errors/30436)."""
     number = context.store.get(kinds.NUMBER, required(context.form, "TollfreePhoneNumberSid"))
     if number is None or number.data["type"] != "toll-free":
         raise invalid("TollfreePhoneNumberSid", "is not the SID of a toll-free number of the account", 30436)
     return number
+
+
+def _described(context: Context, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the request says, which together with what was said ``before`` has to be enough."""
+    said = toll_free_fields.described(context.form)
+    toll_free_fields.see_whole({**before, **said})
+    if said.get("vetting_id"):
+        said["vetting_id_expiration"] = context.now + reviews.TOKEN_LIFETIME
+    return said
 
 
 def _create(context: Context) -> Response:
@@ -179,7 +93,7 @@ def _create(context: Context) -> Response:
     for param in ("UseCaseCategories", "OptInImageUrls"):
         if not context.form.all(param):
             raise missing(param)
-    described = _described(context.form) | given(_ONCE, context.form)
+    described = _described(context, DEFAULTS) | given(_ONCE, context.form)
     earlier = context.store.every(kinds.TOLL_FREE_VERIFICATION, number.sid)
     if any(one.data["status"] != "TWILIO_REJECTED" for one in earlier):
         raise ApiError(400, 20001, f"There is a verification of {number.name} already")
@@ -217,7 +131,7 @@ def _update(context: Context) -> Response:
     """
     verification = VERIFICATIONS.find(context)
     data = verification.data
-    changes = _described(context.form)
+    changes = _described(context, data)
     if data["status"] != "TWILIO_REJECTED":
         raise ApiError(400, 20001, f"The verification is {data['status']}; only a rejected one can be corrected")
     if not data["edit_allowed"]:
@@ -253,16 +167,12 @@ def decide(store: Store, verification: Record, status: str, now: float, fate: Fa
     schedule.cancel(store, kinds.TOLL_FREE_VERIFICATION, verification.sid)
     changes: dict[str, Any] = _UNREVIEWED | {"status": status}
     if status == "TWILIO_REJECTED":
-        allowed = fate is None or fate.code not in FINAL
+        allowed = fate is None or not fates.is_final(fate.code)
         changes |= {"edit_allowed": allowed, "edit_expiration": now + reviews.EDIT_WINDOW if allowed else None}
         if fate is not None:
             reasons = [{"code": fate.code, "reason": fate.meaning}]
             changes |= {"rejection_reason": fate.meaning, "error_code": fate.code, "rejection_reasons": reasons}
     store.update(verification, changes, now)
 
-
-FINAL = frozenset({30464})
-"""Reasons after which no correction is possible: what is forbidden altogether (assumed,
-https://www.twilio.com/docs/api/errors/30464)."""
 
 ROUTES = VERIFICATIONS.routes("fetch", "delete", create=_create, list=_list, update=_update)

@@ -1,7 +1,8 @@
 """The kinds of stored resources.
 
 A member of a pool has the SID of what it is a member with; its parent is the service. CONTENT marks a message that was
-made from a template and has its SID; CHANNEL_WINDOW and TMOBILE_DAY have keys of their own.
+made from a template and has its SID; BULK_CALLS, CHANNEL_WINDOW, CLOSED_COUNTRY, CONTACT and TMOBILE_DAY have keys
+of their own.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ ADVANCED_OPT_OUT = "advanced_opt_out"
 ALERT = "alert"
 APPLICATION = "application"
 BRAND = "brand"
+BULK_CALLS = "bulk_calls"
 CAMPAIGN = "campaign"
 CHANNEL_SENDER = "channel_sender"
 CHANNEL_WINDOW = "channel_window"
+CLOSED_COUNTRY = "closed_country"
+CONTACT = "contact"
 CONTENT = "content"
 FEEDBACK = "feedback"
 MEDIA = "media"
 NUMBER = "number"
 NUMBER_FOR_SALE = "number_for_sale"
+SAFE_NUMBER = "safe_number"
 SERVICE = "service"
 SHORT_CODE = "short_code"
 TMOBILE_DAY = "tmobile_day"

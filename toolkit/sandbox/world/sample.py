@@ -35,7 +35,7 @@ from typing import Any, Literal
 
 from toolkit import data
 from toolkit.errors.raised import ToolkitError
-from toolkit.i18n import _
+from toolkit.i18n import _, language
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.http import Params
 from toolkit.sandbox.options import Options
@@ -53,9 +53,19 @@ _POOLS = (
 _PLACE = ("country", "type", "national", "capabilities", "locality", "region", "postal_code", "latitude", "longitude")
 
 
+_NAMES = ("friendly_name", "FriendlyName")
+"""What people read in the sample account: it is made in the language of whoever makes it."""
+
+
 @cache
-def _sample() -> Any:
-    return data.description("sample_account.json")
+def _sample(_language: str) -> Any:
+    return _named(data.description("sample_account.json"))
+
+
+def _named(described: Any) -> Any:
+    if isinstance(described, dict):
+        return {key: _(value) if key in _NAMES else _named(value) for key, value in described.items()}
+    return [_named(one) for one in described] if isinstance(described, list) else described
 
 
 World = Literal["sample", "troubled", "subaccount"]
@@ -88,7 +98,7 @@ def fill(
         history.add_alerts(store, troubled["alerts"], present)
         store.connection.execute("INSERT INTO meta VALUES ('world', ?)", (world,))
         return
-    sample = _sample()
+    sample = _sample(language())
     now = datetime.fromisoformat(sample["date_created"]).timestamp()
     if world == "sample":
         _build(store, sample, now, now)

@@ -13,6 +13,7 @@ from toolkit.facts import limits
 from toolkit.i18n import _
 from toolkit.model.account import Service
 from toolkit.ui.parts.fields import choice_field, radio_field, text_field
+from toolkit.ui.parts.panel import fold
 
 METHODS = [("POST", "POST"), ("GET", "GET")]
 
@@ -49,7 +50,8 @@ class InboundFields(W.VBox):
             placeholder="https://example.com/fallback",
         )
         self.fallback_method = choice_field(_("Fallback method"), METHODS)
-        self._webhook = W.VBox([self.url, self.method, self.fallback_url, self.fallback_method])
+        self._more = fold(_("Method and fallback"), self.method, self.fallback_url, self.fallback_method)
+        self._webhook = W.VBox([self.url, self._more])
         super().__init__(children=[self.mode, self._webhook])
         for field in (self.mode, self.url, self.fallback_url):
             field.control.observe(self._follow, "value")
@@ -108,6 +110,8 @@ class InboundFields(W.VBox):
         needed = self.mode.value == "service"
         self._webhook.layout.display = "" if needed else "none"
         self.url.show_fault()
+        if self.fallback_url.fault:
+            self._more.selected_index = 0
         self.fault = (self.url.fault or self.fallback_url.fault) if needed else ""
 
 

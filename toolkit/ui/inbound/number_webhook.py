@@ -10,7 +10,7 @@ from toolkit.facts import limits
 from toolkit.i18n import _
 from toolkit.model.account import Sender, Webhooks
 from toolkit.ui.parts.fields import choice_field, offer, text_field
-from toolkit.ui.parts.panel import Panel, heading
+from toolkit.ui.parts.panel import Panel
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.senders import members_or_free
 from toolkit.ui.parts.status import Notice
@@ -26,7 +26,9 @@ class NumberWebhook(W.VBox):
 
     def __init__(self, panel: Panel, picker: ServicePicker) -> None:
         self._panel, self._picker = panel, picker
-        self.sender = choice_field(_("Number"), [])
+        self.sender = choice_field(
+            _("Number"), [], _("Short codes and channel senders have theirs too; here it is the numbers'.")
+        )
         self.url = text_field(
             _("The number's own webhook (SmsUrl)"),
             _("Asked for messages to this number where the service defers. Empty: messages are logged only."),
@@ -34,10 +36,7 @@ class NumberWebhook(W.VBox):
             placeholder="https://example.com/sms",
         )
         self.save = panel.button(_("Save the number's webhook"), self._save, "primary")
-        title = heading(
-            _("A number's own webhook"), _("Short codes and channel senders have theirs too; here it is the numbers'.")
-        )
-        super().__init__(children=[title, self.sender, self.url, self.save])
+        super().__init__(children=[self.sender, self.url, self.save])
         self._shown: Sender | None = None
         self._fill()
         picker.observe(self._fill, ["service_sid", "snapshot"])

@@ -14,13 +14,16 @@ from toolkit.i18n import _
 from toolkit.model.account import Service
 from toolkit.tables.html import table_html
 from toolkit.ui.inbound.inbound_fields import InboundFields, inbound_params
+from toolkit.ui.inbound.join_pool import JoinPool
 from toolkit.ui.inbound.number_webhook import NumberWebhook
 from toolkit.ui.inbound.simulate_inbound import SimulateInbound
 from toolkit.ui.parts.inbound_words import inbound_table
 from toolkit.ui.parts.panel import Panel, heading
+from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.senders import members_or_free
 from toolkit.ui.parts.status import Notice
+from toolkit.ui.texting.answering import Answering
 
 _COLUMNS = ["sender", "sender_type", "inbound", "method", "fallback"]
 
@@ -38,18 +41,22 @@ class InboundPanel(Panel):
         self.picker = ServicePicker(self)
         self.inbound = InboundFields()
         self.save = self.button(_("Save how inbound messages are handled"), self._save, "primary")
-        self._meaning = W.HTML()
         self.number = NumberWebhook(self, self.picker)
+        self.answering = Answering(self, self._adopt)
         self.simulation = SimulateInbound(self, self.picker)
-        self.body.children = [
-            self.picker,
-            self.inbound,
-            self.save,
-            heading(_("What this means for each sender of the pool")),
-            self._meaning,
-            self.number,
-            self.simulation,
-        ]
+        self.join = JoinPool(self, self.picker, self.simulation.person)
+        self._meaning = W.HTML()
+        folded = {_("Put a number into the pool"): self.join, _("A number's own webhook"): self.number}
+        if not account.live:
+            folded[_("Answer what people write")] = self.answering
+        self.folds = W.Accordion(children=list(folded.values()), titles=list(folded), selected_index=None)
+        form = [self.inbound, self.save, self.folds]
+        meaning = [heading(_("What this means for each sender of the pool")), self._meaning]
+        if account.live:  # where messages are real, so are phones: there is none to write from
+            self.body.children = [self.picker, *form, *meaning]
+        else:
+            panes = Panes(form, [self.simulation])
+            self.body.children = [self.picker, panes, self.simulation.way, *meaning]
         self._shown: Service | None = None
         self._follow()
         self.picker.observe(self._follow, ["service_sid", "snapshot"])
@@ -60,13 +67,13 @@ class InboundPanel(Panel):
     def table(self) -> pd.DataFrame:
         """What the form's present choice means for each sender, saved or not; see ``inbound_table``.
 
-        While the pool is empty, the account's free senders stand in.
+        While the pool is empty, the account's free senders stand in: the choice does not count for them.
         """
         pool = self.picker.pool
         if pool is None or self.inbound.fault:
             return pd.DataFrame(columns=_COLUMNS, dtype="str")
         senders = members_or_free(self.picker.snapshot, pool.service.sid)
-        return inbound_table(senders, self.inbound.applied(pool.service))
+        return inbound_table(senders, self.inbound.applied(pool.service) if pool.senders else None)
 
     def call(self) -> Call | None:
         """Return the call that saving makes, with only what changes; None where nothing would."""
@@ -96,6 +103,10 @@ class InboundPanel(Panel):
         self.code.calls = (call,)
         return _("Saved how “{name}” handles inbound messages.").format(name=self._shown.friendly_name)
 
+    def _adopt(self, url: str) -> str:
+        self.inbound.mode.value, self.inbound.url.value = "service", url
+        return self._save()
+
     def _follow(self, _change: object = None) -> None:
         """Show another service, or what changed elsewhere; what was chosen for the same service stays."""
         service, before, edited = self.picker.service, self._shown, self.call() is not None
@@ -103,6 +114,8 @@ class InboundPanel(Panel):
         same = service is not None and before is not None and service.sid == before.sid
         if service is not None and not (same and edited):
             self.inbound.load(service)
+        if self.picker.pool is not None and not self.picker.pool.senders:
+            self.folds.selected_index = 0  # the choice cannot be seen working before there is a number
         self._show()
 
     def _show(self, _change: object = None) -> None:
@@ -118,7 +131,7 @@ class InboundPanel(Panel):
             return _help(_("Fill in the webhook's address first."))
         title = _("As saved") if saved else _("As chosen above, not saved yet")
         if not pool.senders:
-            title = _("The pool is still empty: this is what it would mean for the account's free senders")
+            title = _("The pool is still empty: no sender follows the choice, free ones their own settings")
         headers = {"inbound": _("inbound messages go"), "method": _("method"), "fallback": _("fallback")}
         return table_html(self.table, title, headers=headers)
 

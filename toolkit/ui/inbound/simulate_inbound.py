@@ -1,129 +1,128 @@
-"""Writing to the account from a recipient's side, and seeing where the message went."""
+"""Writing to the account from a person's phone, and seeing the way that a text takes."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from html import escape
 
 import ipywidgets as W
-import pandas as pd
 
 from toolkit.errors.raised import ToolkitError
-from toolkit.facts import limits
-from toolkit.i18n import _, lazy, prose
-from toolkit.model.account import CHANNEL_TYPES, Sender
+from toolkit.i18n import _
+from toolkit.model.account import Sender, Service
 from toolkit.numbering.number import example
-from toolkit.routing import destination, route
+from toolkit.routing import Destination, destination, route
 from toolkit.routing.texts import destination_problem
-from toolkit.tables.html import table_html
+from toolkit.ui.inbound.join_pool import nearest_first
 from toolkit.ui.parts.fields import choice_field, offer, text_field
-from toolkit.ui.parts.inbound_words import words
 from toolkit.ui.parts.panel import Panel, heading
 from toolkit.ui.parts.picker import ServicePicker
-from toolkit.ui.parts.senders import describe, members_or_free
-
-_KEYWORDS: Mapping[str, str] = {
-    "STOP": lazy("The text is a word of the STOP kind: Twilio sends nothing more to this person."),
-    "START": lazy("The text is a word of the START kind: Twilio sends to this person again."),
-    "HELP": lazy("The text is a word of the HELP kind: Twilio answers it by itself."),
-}
+from toolkit.ui.parts.senders import members_or_free
+from toolkit.ui.parts.status import Status
+from toolkit.ui.texting.following import Following
+from toolkit.ui.texting.phone_history import PhoneHistory
+from toolkit.ui.texting.way import way_ahead, way_taken
+from toolkit.ui.widgets.phone import KEYWORDS, Phone
 
 
 class SimulateInbound(W.VBox):
-    """An inbound message from a person's phone to a sender of the pool; it meets the settings as they are saved.
+    """A person's phone that writes to a sender of the pool; a text meets the settings as they are saved.
 
     Args:
         panel: the panel that it is a part of.
         picker: the service whose senders are offered.
 
     Attributes:
-        parameters: what Twilio would send to the webhook for the latest message; empty where it sends nothing.
+        way: the way that a text would take, or that the latest one has taken.
     """
 
     def __init__(self, panel: Panel, picker: ServicePicker) -> None:
         self._panel, self._picker = panel, picker
+        self._histories: dict[str, PhoneHistory] = {}
         self.from_ = text_field(
-            _("From"),
-            _("The phone of the person who writes."),
-            lambda text: destination_problem(destination(text)),
-            value=example("US"),
+            _("From"), check=lambda text: destination_problem(destination(text)), value=example("US")
         )
-        self.to = choice_field(
-            _("To"), [], _("The senders of the pool that can receive; while it is empty, the account's free ones.")
-        )
-        self.text = text_field(_("Message text"), check=limits.body, value=_("When will my parcel arrive?"))
-        self.send = panel.button(_("Simulate the inbound message"), self._receive, "primary")
-        self.result = W.HTML()
-        self.parameters: Mapping[str, str] = {}
+        self.to = choice_field(_("To"), [])
+        self.phone = Phone(self._written, (_("When will my parcel arrive?"), *KEYWORDS))
+        self.way = W.HTML()
+        self._following = Following(self._read, lambda: all(each.finished for each in self._histories.values()))
+        self._status = Status()
         title = heading(
-            _("Simulate an inbound message"),
-            _("As if somebody wrote to a sender of the pool. The settings count as they are saved."),
+            _("Write from a phone"),
+            _("To a sender of the pool that can receive; while it is empty, to a free one. Saved settings count."),
         )
-        super().__init__(children=[title, self.from_, self.to, self.text, self.send, self.result])
+        super().__init__(children=[title, self.from_, self.to, self.phone, self._status])
         self._fill()
         picker.observe(self._fill, ["service_sid", "snapshot"])
-        panel.on_enter(self.text, self._receive)
+        for field in (self.from_, self.to):
+            field.control.observe(self._look_ahead, "value")
 
-    def _fill(self, _change: object = None) -> None:
-        options = [(describe(sender), address) for address, sender in self._senders().items()]
-        offer(self.to.control, options, self.to.value)
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """What Twilio would send to the webhook for the person's latest text; empty where it sends nothing."""
+        latest = self._history().latest
+        return latest.parameters if latest else {}
+
+    @property
+    def person(self) -> Destination:
+        """Who writes."""
+        return destination(self.from_.value)
+
+    def _history(self) -> PhoneHistory:
+        person = self.person.to
+        return self._histories.setdefault(person, PhoneHistory(self._panel.account, person))
 
     def _senders(self) -> dict[str, Sender]:
         found = members_or_free(self._picker.snapshot, self._picker.service_sid)
-        return {sender.address: sender for sender in found if route(sender).kind != "cannot_receive"}
+        return {sender.address: sender for sender in nearest_first(found, self.person)}
 
-    def _receive(self) -> str:
+    def _home(self) -> Service | None:
+        """Return the service that the offered senders are in: none, while free ones stand in for an empty pool."""
+        pool = self._picker.pool
+        return pool.service if pool and pool.senders else None
+
+    def _fill(self, _change: object = None) -> None:
+        options = [(f"{address} · {sender.name}", address) for address, sender in self._senders().items()]
+        offer(self.to.control, options, self.to.value)
+        self._look_ahead()
+
+    def _look_ahead(self, _change: object = None) -> None:
+        sender, home = self._senders().get(self.to.value or ""), self._home()
+        self._draw(sender)
+        name = home.friendly_name if home else ""
+        self.way.value = way_ahead(self.person.to, sender.address, name, route(sender, home)) if sender else ""
+
+    def _draw(self, sender: Sender | None) -> None:
+        if self.from_.fault:
+            self.phone.show(self.from_.value, [], self.from_.fault, False)
+            return
+        history = self._history()
+        hint = _("Text to {sender}").format(sender=sender.address) if sender else _("Nobody to write to")
+        self.phone.show(history.person, history.bubbles(), hint, sender is not None)
+
+    def _written(self, text: str) -> None:
+        self._panel.act(lambda: self._receive(text), self._status)
+
+    def _receive(self, text: str) -> str:
         sender = self._senders().get(self.to.value or "")
         if sender is None:
             raise ToolkitError(
                 _("No sender of the pool can receive messages."), _("Add a number to the pool, then refresh.")
             )
-        fault = self.from_.fault or self.text.fault
-        if fault:
-            self.from_.show_fault(touched=True)
-            self.text.show_fault(touched=True)
-            raise ToolkitError(fault, _("Correct the fields marked ✗; nothing was sent and nothing is lost."))
-        person = self._writer(sender)
-        delivery = self._panel.account.sandbox.receive(sender.sid, person, self.text.value)
-        arguments = ", ".join(json.dumps(one, ensure_ascii=False) for one in (sender.sid, person, self.text.value))
-        self._panel.code.python = f"account.sandbox.receive({arguments})"
-        self.parameters = delivery.parameters
-        sentences = [
-            _("The message from {person} to {sender} goes {where}.").format(
-                person=delivery.from_,
-                sender=delivery.to,
-                where=words(delivery.kind, delivery.url, delivery.application_sid),
-            )
-        ]
-        if delivery.keyword:
-            sentences.append(_(_KEYWORDS[delivery.keyword]))
-        if delivery.message_sid:
-            sentences.append(_("The account logs it as {sid}.").format(sid=delivery.message_sid))
-        if delivery.reply_sid:
-            sentences.append(_("Its answer is logged as {sid}.").format(sid=delivery.reply_sid))
-        if delivery.fallback_url:
-            sentences.append(
-                _("If that fails, Twilio asks {method} {url}.").format(
-                    method=delivery.fallback_method, url=delivery.fallback_url
-                )
-            )
-        self.result.value = self._html(sentences, f"{delivery.method} {delivery.url}" if delivery.url else "")
-        return _("Simulated an inbound message to {sender}.").format(sender=delivery.to)
+        history = self._history()
+        delivery = history.write(sender, text)
+        self._panel.code.python = history.python
+        self._show_way()
+        self._following.start()
+        return _("{person} has written to {sender}.").format(person=delivery.from_, sender=delivery.to)
 
-    def _writer(self, sender: Sender) -> str:
-        """Return who writes, in the notation of the sender's channel."""
-        number = destination(self.from_.value).to.rpartition(":")[2]
-        return f"{sender.type}:{number}" if sender.type in CHANNEL_TYPES else number
+    def _read(self) -> None:
+        self._history().refresh()
+        self._show_way()
 
-    def _html(self, sentences: list[str], request: str) -> str:
-        said = f'<div class="tk-note" role="status">{escape(prose(sentences))}</div>'
-        if not self.parameters:
-            return said
-        table = pd.DataFrame(self.parameters.items(), columns=["parameter", "value"])
-        title = _("What Twilio would send: {request}").format(request=request or _("as the application says"))
-        shown = table_html(table, title, headers={"parameter": _("parameter"), "value": _("value")})
-        posted = _(
-            "An address on this computer really gets it, others do not; account.webhooks.log shows what became of it."
-        )
-        return f'{said}{shown}<div class="tk-help">{escape(posted)}</div>'
+    def _show_way(self) -> None:
+        history = self._history()
+        self._draw(self._senders().get(self.to.value or ""))
+        if history.latest is not None:
+            home = self._picker.snapshot.pools.get(history.latest.service_sid or "")
+            name = home.service.friendly_name if home else ""
+            self.way.value = way_taken(history.latest, name, history.posting, history.replies)

@@ -8,7 +8,7 @@ import ipywidgets as W
 
 from toolkit.i18n import _
 from toolkit.numbering.number import regions
-from toolkit.routing.texts import country_name
+from toolkit.routing.texts import countries_by_name
 from toolkit.ui.parts.fields import Field, area_field, choice_field
 
 
@@ -27,7 +27,7 @@ class DestinationFields(W.VBox):
             rows=3,
             value=text,
         )
-        named = sorted((country_name(region), region) for region in regions())
+        named = countries_by_name(regions())
         self.region: Field = choice_field(
             _("Country of numbers without +"),
             [(_("none: every number begins with +"), ""), *[(f"{name} ({region})", region) for name, region in named]],

@@ -9,6 +9,8 @@ from typing import Any
 import ipywidgets as W
 from traitlets import Unicode
 
+from toolkit.i18n import _, ngettext
+
 _LABEL = {"description_width": "var(--tk-label)"}
 """The width of the panel's column of labels, which its style sets."""
 
@@ -22,6 +24,7 @@ class Field(W.VBox):
         control: the widget that holds the value.
         help_text: one line that says what the setting does.
         check: returns what is wrong with a value, "" for nothing.
+        meaning: says a value that is right in other words, before the help.
 
     Attributes:
         fault: what is wrong with the present value; "" for nothing.
@@ -29,18 +32,23 @@ class Field(W.VBox):
 
     fault = Unicode("")
 
-    def __init__(self, control: W.Widget, help_text: str = "", check: Callable[[Any], str] | None = None) -> None:
+    def __init__(
+        self,
+        control: W.Widget,
+        help_text: str = "",
+        check: Callable[[Any], str] | None = None,
+        meaning: Callable[[Any], str] | None = None,
+    ) -> None:
         self.control = control
+        self._help_text, self._meaning = help_text, meaning
         self._check = check or (lambda _value: "")
         self._touched = False
         self._fault = W.HTML(layout=W.Layout(display="none"))
-        parts = [control, self._fault]
-        if help_text:
-            parts.append(W.HTML(f'<div class="tk-help">{escape(help_text)}</div>'))
-        super().__init__(children=parts)
+        self._help = W.HTML()
+        super().__init__(children=[control, self._fault, *([self._help] if help_text else [])])
         self.add_class("tk-field")
         control.observe(self._judge, "value")
-        self.fault = self._check(control.value)
+        self.show_fault()
 
     @property
     def value(self) -> Any:
@@ -54,6 +62,13 @@ class Field(W.VBox):
         self._touched = False
         self.show_fault()
 
+    def words(self, value: Any) -> str:
+        """Say a value, which need not be the present one, as the control shows it."""
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        offered = {key: words for words, key in getattr(self.control, "options", ())}
+        return str(offered.get(value) or (self._meaning(value) if self._meaning else value))
+
     def show_fault(self, touched: bool | None = None) -> None:
         """Show what is wrong, once the field was touched or when ``touched`` says so."""
         self._touched = self._touched if touched is None else touched
@@ -61,6 +76,8 @@ class Field(W.VBox):
         visible = bool(self.fault) and self._touched
         self._fault.value = f'<div class="tk-wrong" role="alert">✗ {escape(self.fault)}</div>' if visible else ""
         self._fault.layout.display = "" if visible else "none"
+        means = f"<b>{escape(self._meaning(self.control.value))}</b> · " if self._meaning and not self.fault else ""
+        self._help.value = f'<div class="tk-help">{means}{escape(self._help_text)}</div>'
 
     def _judge(self, _change: object) -> None:
         self.show_fault(touched=True)
@@ -86,9 +103,9 @@ def area_field(label: str, help_text: str = "", check: Callable[[str], str] | No
     return Field(W.Textarea(description=label, style=_LABEL, layout=_WIDE, **more), help_text, check)
 
 
-def number_field(label: str, value: int, help_text: str, check: Callable[[int], str]) -> Field:
-    """Return a field for a whole number."""
-    return Field(W.IntText(value=value, description=label, style=_LABEL), help_text, check)
+def seconds_field(label: str, value: int, help_text: str, check: Callable[[int], str]) -> Field:
+    """Return a field for a time in seconds, which says how long that is."""
+    return Field(W.IntText(value=value, description=label, style=_LABEL), help_text, check, _duration)
 
 
 def choice_field(label: str, options: list[tuple[str, Any]], help_text: str = "") -> Field:
@@ -112,3 +129,14 @@ def switch_field(label: str, value: bool, help_text: str) -> Field:
     """Return a field for yes or no."""
     control = W.Checkbox(value=value, description=label, style=_LABEL, layout=_WIDE)
     return Field(control, help_text)
+
+
+def _duration(seconds: int) -> str:
+    """Say a time in hours, minutes and seconds."""
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    parts = [
+        (hours, ngettext("{count} hour", "{count} hours", hours)),
+        (minutes, ngettext("{count} minute", "{count} minutes", minutes)),
+        (rest, ngettext("{count} second", "{count} seconds", rest)),
+    ]
+    return " ".join(words.format(count=count) for count, words in parts if count)

@@ -31,12 +31,12 @@ def words(kind: str, url: str | None, application_sid: str | None) -> str:
     return _(WORDS[kind]).format(url=url, application=application_sid)
 
 
-def inbound_table(senders: tuple[Sender, ...], service: Service) -> pd.DataFrame:
+def inbound_table(senders: tuple[Sender, ...], service: Service | None) -> pd.DataFrame:
     """Return what a service's choice means for each sender of its pool.
 
     Args:
         senders: the pool.
-        service: the service; its settings need not be saved ones.
+        service: the service; its settings need not be saved ones. None for senders that are in none.
 
     Returns:
         One row a sender, all columns ``str``: ``sender``, ``sender_type``, ``inbound`` (where messages go, in the

@@ -90,6 +90,10 @@ class ServicePicker(W.VBox):
         self.refresh()
         return _("Read the account again.")
 
+    def _name(self, service_sid: str) -> str:
+        pool = self.snapshot.pools.get(service_sid)
+        return pool.service.friendly_name if pool else _("New service")
+
     def _sids(self) -> list[str]:
         return [value for _label, value in self.choice.options]
 
@@ -102,17 +106,16 @@ class ServicePicker(W.VBox):
 
     def _chosen(self, _change: object) -> None:
         """Show the chosen service, unless that would lose edits: then the list points back, and the panel asks."""
-        wanted, words = self.choice.value or "", self.choice.label or ""
+        wanted = self.choice.value or ""
         if wanted == self.service_sid:
             return
         if not self._panel.unsaved():
             self.service_sid = wanted
             return
         self._point()
-        edited = self.choice.label or ""
         self.question.ask(
-            _("Edits of “{name}” are not saved and would be lost.").format(name=edited),
-            _("Discard them and show “{name}”").format(name=words),
+            _("Edits of “{name}” are not saved and would be lost.").format(name=self._name(self.service_sid)),
+            _("Discard them and show “{name}”").format(name=self._name(wanted)),
             lambda: self._go(wanted),
         )
 

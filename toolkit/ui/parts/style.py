@@ -1,4 +1,7 @@
-"""How a panel looks: one grid for forms, the colours of the front end's theme, readable in both."""
+"""How a panel looks: one grid for forms, the colours of the front end's theme, readable in both.
+
+The last rule is for the notebooks' diagrams: a picture cannot know JupyterLab's theme, but any panel can tell it.
+"""
 
 STYLE = """<style>
 .tk-panel{border:1px solid var(--jp-border-color1,#9998);border-radius:6px;padding:12px 16px;max-width:1400px;
@@ -24,7 +27,9 @@ padding:3px 8px;margin:0 0 8px}
 .tk-panel .tk-field{overflow:visible}
 .tk-panel .tk-field>:first-child>.widget-label{height:auto;line-height:1.3;padding:5px 0;text-align:left;
 white-space:normal;overflow:visible}
-.tk-panel .tk-field>.widget-html,.tk-panel .tk-field .widget-radio-box+*{margin-top:0}
+.tk-panel .tk-field>.widget-html{margin-top:0}
+.tk-panel .tk-field>.widget-radio{flex-direction:row}
+.tk-panel .tk-field>.widget-checkbox{height:auto;min-height:22px}
 .tk-panel .tk-field>.widget-html{margin-left:calc(var(--tk-label) + 10px)}
 .tk-panel .widget-hbox>.tk-field{--tk-label:max-content}
 .tk-panel .tk-field .widget-checkbox>.widget-label-basic{white-space:normal;height:auto;line-height:1.3}
@@ -32,5 +37,13 @@ white-space:normal;overflow:visible}
 .tk-action>.tk-status{flex:0 1 auto;min-width:0}
 .tk-question{border-left:4px solid var(--jp-warn-color1,#f57c00);padding-left:8px}
 .tk-unsaved{white-space:nowrap;font-size:12px}
-.tk-panel .jupyter-widget-Collapse-header{font-size:13px;padding:3px 8px}
+.tk-panel .jupyter-widget-Collapse-header{font-size:13px;padding:3px 0;border:0;background:none;color:inherit}
+.tk-panel .jupyter-widget-Collapse-contents{padding:4px 0;border:0;background:none}
+.tk-columns{flex-flow:row wrap;align-items:flex-start;gap:0 24px}
+.tk-columns>*{flex:1 1 440px;min-width:0}
+.tk-card{border:1px solid var(--jp-border-color2,#9996);border-radius:6px;padding:8px 12px;margin:4px 0}
+.tk-card dl{display:grid;grid-template-columns:max-content 1fr;gap:3px 14px;margin:6px 0 0;font-size:13px}
+.tk-card dt{font-weight:400;opacity:.8;float:none;width:auto}
+.tk-card dd{margin:0;overflow-wrap:anywhere}
+[data-jp-theme-light="false"] img[src*="/notebooks/images/"][src*=".svg"]{filter:invert(1) hue-rotate(180deg)}
 </style>"""

@@ -10,7 +10,7 @@ import ipywidgets as W
 from toolkit.calls.call import Call
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, lazy
-from toolkit.routing.texts import country_name
+from toolkit.routing.texts import countries_by_name
 from toolkit.ui.parts.fields import choice_field, offer, radio_field
 from toolkit.ui.parts.panel import Panel
 from toolkit.ui.parts.status import Notice
@@ -55,7 +55,7 @@ class BuyNumber(W.Accordion):
     def _read_countries(self) -> str:
         rows = self._panel.account.client.available_phone_numbers.list()
         self._types = {row.country_code: [kind for kind in _TYPES if kind in row.subresource_uris] for row in rows}
-        offer(self.country.control, sorted((country_name(code), code) for code in self._types))
+        offer(self.country.control, countries_by_name(self._types))
         self._offer_types()
         return ""
 

@@ -18,7 +18,7 @@ from toolkit.numbering.number import regions
 from toolkit.routing.reports.reach import Reach, reaches
 from toolkit.routing.reports.unpicked import unpicked
 from toolkit.routing.reports.what_if import with_change
-from toolkit.routing.texts import country_name
+from toolkit.routing.texts import countries_by_name
 from toolkit.ui.parts.fields import choice_field, offer, text_field
 from toolkit.ui.parts.panel import Incomplete, Panel
 from toolkit.ui.parts.picker import ServicePicker
@@ -77,7 +77,9 @@ class PoolPanel(Panel):
             lambda text: limits.alpha_sender(text.strip()) if text.strip() else "",
             placeholder="OwlInc",
         )
-        self.alpha_country = choice_field(_("For"), [(_("every country that takes it"), ""), *_named_regions()])
+        self.alpha_country = choice_field(
+            _("For"), [(_("every country that takes it"), ""), *countries_by_name(regions())]
+        )
         self.save = self.button(_("Save the changes"), self._save, "primary")
         self.discard = self.button(_("Discard the changes"), self._discard)
         self.buying = BuyNumber(self, self._bought)
@@ -239,7 +241,3 @@ class PoolPanel(Panel):
         if pending:
             sentences.append(difference_sentence(self._before[channel], found))
         self.summary.value = f'<div role="status">{"<br>".join(map(escape, sentences))}</div>'
-
-
-def _named_regions() -> list[tuple[str, str]]:
-    return sorted((country_name(region), region) for region in regions())

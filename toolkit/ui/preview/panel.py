@@ -13,7 +13,7 @@ from toolkit.routing.lists.files import preview_file
 from toolkit.routing.reports.explain import explain
 from toolkit.routing.reports.preview import preview
 from toolkit.ui.parts.destinations import DestinationFields
-from toolkit.ui.parts.fields import radio_field, switch_field
+from toolkit.ui.parts.fields import Field, switch_field
 from toolkit.ui.parts.panel import Panel
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.preview.list_input import ListInput
@@ -31,14 +31,12 @@ class PreviewPanel(Panel):
     def __init__(self, account: Account, service_sid: str | None = None) -> None:
         super().__init__(account, _("Routing preview by destination"))
         self.picker = ServicePicker(self)
-        self.source = radio_field(
-            _("Destinations"),
-            [
-                (_("one example for every country"), "countries"),
-                (_("my own list"), "own"),
-                (_("a list in a file"), "file"),
-            ],
-        )
+        ways = [
+            (_("one example for every country"), "countries"),
+            (_("my own list"), "own"),
+            (_("a list in a file"), "file"),
+        ]
+        self.source = Field(W.ToggleButtons(options=ways, style={"button_width": "auto"}))
         self.own = DestinationFields()
         self.list = ListInput(self, self._preview_file)
         self.media = switch_field(_("With media (MMS)"), False, "")
@@ -114,7 +112,7 @@ class PreviewPanel(Panel):
         finally:
             self.bar.layout.display = "none"
         self.results.save.read_from = path
-        self.results.show(found, self.list.name)
+        self.results.show(found)
         self._show_code()
         return ngettext("Read {count} row of {path}.", "Read {count} rows of {path}.", len(found)).format(
             count=f"{len(found):,}", path=self.list.name

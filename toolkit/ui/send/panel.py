@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from html import escape
-
 import ipywidgets as W
+import pandas as pd
 from twilio.base.exceptions import TwilioRestException
 
 from toolkit.account.base import Account
@@ -16,16 +14,20 @@ from toolkit.facts.content import measure
 from toolkit.i18n import _, ngettext, prose
 from toolkit.model.account import Sender
 from toolkit.routing import destination
-from toolkit.routing.reports.preview import preview
-from toolkit.tables.html import table_html
 from toolkit.ui.parts.destinations import DestinationFields
-from toolkit.ui.parts.fields import area_field, choice_field, offer, radio_field, text_field
-from toolkit.ui.parts.panel import Panel
+from toolkit.ui.parts.fields import area_field, choice_field, offer, text_field
+from toolkit.ui.parts.panel import Panel, fold
+from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
+from toolkit.ui.send.forecast import forecast, forecast_html
+from toolkit.ui.send.phones import Phones
 from toolkit.ui.send.progress import Progress
-
-_FOLLOW_SECONDS = 30
-_FOLLOW_STEP = 0.5
+from toolkit.ui.send.segment_meter import segment_meter
+from toolkit.ui.send.try_it import NumbersToTry, TextsToTry, example_numbers, sample_text
+from toolkit.ui.texting.answering import Answering
+from toolkit.ui.texting.followed import Followed
+from toolkit.ui.texting.following import Following
+from toolkit.ui.texting.owned import owned_senders
 
 
 class SendPanel(Panel):
@@ -39,7 +41,7 @@ class SendPanel(Panel):
     def __init__(self, account: Account, service_sid: str | None = None) -> None:
         super().__init__(account, _("Send a message"))
         self.picker = ServicePicker(self)
-        self.way = radio_field(
+        self.way = choice_field(
             _("Sender"),
             [
                 (_("the service picks: MessagingServiceSid"), "service"),
@@ -49,33 +51,42 @@ class SendPanel(Panel):
         )
         self.from_ = choice_field(_("From"), [])
         self.to = DestinationFields()
-        self.media = text_field(_("Media URL"), _("A picture to send along (MMS). May stay empty."), limits.webhook_url)
-        self.text = area_field(_("Body"), check=self._check_body, rows=3, placeholder=_("Your parcel arrives today."))
-        self._counted, self._forecast = W.HTML(), W.HTML()
+        self.to.text.control.rows = 2
+        self.media = text_field(_("Media URL"), check=limits.webhook_url, placeholder=_("for an MMS; may stay empty"))
+        self.text = area_field(
+            _("Body"),
+            check=self._check_body,
+            rows=2,
+            value="" if account.live else sample_text(),
+            placeholder=_("Your parcel arrives today."),
+        )
+        self._meter, self._forecast = W.HTML(), W.HTML()
         self.confirmation = text_field(
             _("Number of recipients"), _("The messages are real: type how many recipients there are, then send.")
         )
         self.send_button = self.button("", self._submit, "primary")
         self.refresh = self.button(_("Refresh the progress"), self._refresh)
         self.progress = Progress(account)
-        self._task: asyncio.Task[None] | None = None
-        self.body.children = [
-            self.picker,
-            self.way,
-            self.from_,
-            self.to,
-            self.text,
-            self._counted,
-            self.media,
-            self._forecast,
-            *([self.confirmation] if account.confirms_sends else []),
-            self.send_button,
-            self.progress,
-            self.refresh,
-        ]
+        self._following = Following(self._read, lambda: self.progress.finished and self.phones.finished)
+        self.numbers, self.texts = NumbersToTry(self._toggle), TextsToTry(self._fill_in)
+        self.phones = Phones(self, self.picker, self._following.start)
+        self.answering = Answering(self, self._adopt)
+        # Where messages are real, so are phones: nothing to try, and nobody's phone to write on.
+        to = [self.to] if account.live else [self.numbers, self.to]
+        body = [self.text] if account.live else [self.texts, self.text]
+        confirmation = [self.confirmation] if account.confirms_sends else []
+        form = [self.way, self.from_, *to, *body, self._meter, self.media, self._forecast, *confirmation]
+        below = [self.send_button, self.progress, self.refresh]
+        if account.live:
+            self.body.children = [self.picker, *form, *below]
+        else:
+            panes = Panes([*form, self.send_button], [self.phones])
+            answer = fold(_("Answer what people write"), self.answering)
+            self.body.children = [self.picker, panes, self.progress, self.refresh, self.phones.way, answer]
         self.picker.observe(self._fill_senders, ["service_sid", "snapshot"])
-        for field in (self.way, self.from_, self.to.text, self.to.region, self.text, self.media):
+        for field in (self.way, self.from_, self.to.text, self.to.region, self.media):
             field.control.observe(self._follow, "value")
+        self.text.control.observe(self._follow_text, "value")
         self._fill_senders()
         self.act(lambda: self.picker.choose(service_sid))
 
@@ -100,11 +111,20 @@ class SendPanel(Panel):
             params["MediaUrl"] = (self.media.value,)
         return params
 
+    def _toggle(self, number: str) -> None:
+        """Put a number to try under To, or take it out."""
+        typed, region = self.to.destinations, self.to.default_region
+        others = [text for text in typed if destination(text, region).to != number]
+        self.to.text.value = "\n".join(others if len(others) < len(typed) else [*typed, number])
+
+    def _fill_in(self, text: str) -> None:
+        self.text.value = text
+
     def _submit(self) -> str:
         calls = self.calls()
         if not calls:
             raise ToolkitError(_("There is no destination."), _("Write at least one number under “To”."), 21604)
-        self.progress.clear()
+        self.progress.begin(by_service=self.way.value != "from")
         with self.account.confirm_send(len(calls), ask=lambda _prompt: str(self.confirmation.value)):
             refused = self._send_each(calls)
         self.confirmation.value = ""
@@ -118,9 +138,9 @@ class SendPanel(Panel):
         ]
         if refused:
             sentences.append(
-                ngettext(
-                    "{count} was refused: see the table.", "{count} were refused: see the table.", len(refused)
-                ).format(count=len(refused))
+                ngettext("{count} was refused: see below.", "{count} were refused: see below.", len(refused)).format(
+                    count=len(refused)
+                )
             )
         return prose(sentences)
 
@@ -129,57 +149,62 @@ class SendPanel(Panel):
         refused: list[TwilioRestException] = []
         try:
             for call in calls:
-                to = str(call.params["To"])
+                to, text = str(call.params["To"]), str(call.params.get("Body", ""))
                 try:
-                    self.progress.add(to, call.run(self.account))
+                    message = Followed.of(call.run(self.account), to)
                 except TwilioRestException as error:
-                    self.progress.refuse(to, error)
+                    message = Followed.refused(to, text, error)
                     refused.append(error)
+                self.progress.add(message)
+                if not self.account.live:
+                    self.phones.add(message)
         finally:
             self.progress.show()
-            self._follow_progress()
+            self._following.start()
         return refused
 
+    def _adopt(self, url: str) -> str:
+        service = self.picker.service
+        if service is None:
+            raise ToolkitError(_("There is no messaging service yet."), _("Create one first, then refresh."))
+        params: dict[str, Value] = {"UseInboundWebhookOnNumber": False, "InboundRequestUrl": url}
+        call = Call("update_service", {"Sid": service.sid}, params)
+        call.run(self.account)
+        self.picker.refresh()
+        self.code.calls = (call,)
+        return _("What people write to “{name}” goes to this notebook's webhook, {url}.").format(
+            name=service.friendly_name, url=url
+        )
+
     def _refresh(self) -> str:
-        self.progress.refresh()
+        self._read()
         return self.progress.summary()
 
-    def _follow_progress(self) -> None:
-        """Keep the table up to date while the kernel is free; without an event loop the button does it."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            return
-        if self._task is not None:
-            self._task.cancel()
-        self._task = loop.create_task(self._keep_refreshing())
-
-    async def _keep_refreshing(self) -> None:
-        for _step in range(int(_FOLLOW_SECONDS / _FOLLOW_STEP)):
-            await asyncio.sleep(_FOLLOW_STEP)
-            self.progress.refresh()
-            if self.progress.finished:
-                return
+    def _read(self) -> None:
+        self.progress.refresh()
+        self.phones.refresh()
 
     def _follow(self, _change: object = None) -> None:
         self.from_.layout.display = "" if self.way.value == "from" else "none"
-        calls = self.calls()
-        self.code.calls = tuple(calls)
+        to = self._destinations()
         self.send_button.description = ngettext(
-            "Send to {count} destination", "Send to {count} destinations", len(calls)
-        ).format(count=len(calls))
-        self._counted.value = self._count_html()
-        self._forecast.value = self._forecast_html()
+            "Send to {count} destination", "Send to {count} destinations", len(to)
+        ).format(count=len(to))
+        self._forecast.value = self._forecast_html(to)
+        if not self.account.live:
+            self.phones.show(to)
+            self.numbers.show(to, self._foreseen(list(example_numbers())))
+        self._follow_text()
+
+    def _follow_text(self, _change: object = None) -> None:
+        self.code.calls = tuple(self.calls())
+        self._meter.value = segment_meter(measure(self.text.control.value, self._smart()))
+        self.texts.show(self.text.control.value)
 
     def _fill_senders(self, _change: object = None) -> None:
-        snapshot = self.picker.snapshot
-        pool = self.picker.pool.senders if self.picker.pool else ()
-        owned = {s.address: s for s in (*pool, *snapshot.numbers, *snapshot.short_codes, *snapshot.channel_senders)}
-        offer(
-            self.from_.control,
-            [(_sender_label(sender), address) for address, sender in owned.items()],
-            self.from_.value,
-        )
+        owned = owned_senders(self.picker.snapshot, self.picker.service_sid)
+        labels = [(_sender_label(sender), address) for address, sender in owned.items()]
+        offer(self.from_.control, labels, self.from_.value)
         self._follow()
 
     def _smart(self) -> bool:
@@ -189,29 +214,16 @@ class SendPanel(Panel):
     def _check_body(self, text: str) -> str:
         return "" if not text and self.media.value else limits.body(text)
 
-    def _count_html(self) -> str:
-        content = measure(self.text.control.value, self._smart())
-        counted = ngettext(
-            "{encoding}: {characters} characters, {count} segment, {left} units left in it.",
-            "{encoding}: {characters} characters, {count} segments, {left} units left in the last one.",
-            content.segments,
-        ).format(
-            encoding=content.encoding, characters=content.characters, count=content.segments, left=content.units_left
-        )
-        sentences = [counted]
-        if content.special:
-            sentences.append(_("Not in GSM-7: {characters}").format(characters=" ".join(content.special[:10])))
-        if content.replaced:
-            sentences.append(_("Smart encoding replaces {count} characters.").format(count=content.replaced))
-        return f'<div class="tk-help" role="status">{escape(prose(sentences))}</div>'
+    def _foreseen(self, to: list[str]) -> pd.DataFrame | None:
+        """Return the forecast for destinations; None where there is no service."""
+        if self.picker.pool is None:
+            return None
+        from_ = str(self.from_.value or "") if self.way.value == "from" else ""
+        return forecast(self.picker.snapshot, self.picker.service_sid, to, from_=from_, media=bool(self.media.value))
 
-    def _forecast_html(self) -> str:
-        to = self._destinations()
-        if not to or self.picker.pool is None or self.way.value == "from":
-            return ""
-        table = preview(self.picker.snapshot, self.picker.service_sid, to, media=bool(self.media.value))
-        shown = table[["to", "sender", "sender_type", "ties", "status", "error_code", "reason"]]
-        return table_html(shown, _("Before sending: which sender would be picked"))
+    def _forecast_html(self, to: list[str]) -> str:
+        table = self._foreseen(to) if to else None
+        return "" if table is None else forecast_html(table)
 
 
 def _sender_label(sender: Sender) -> str:

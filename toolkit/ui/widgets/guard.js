@@ -35,6 +35,10 @@ function render({ model, el, signal }) {
   model.set("just_run", false);
   model.save_changes();
   const heard = { capture: true, signal };
+  addEventListener("beforeinput", (event) => {
+    const elsewhere = panel.contains(document.activeElement) && !panel.contains(event.target);
+    if (elsewhere && event.inputType.startsWith("history")) event.preventDefault();
+  }, heard);
   let typed, pause;
   const settle = () => {
     clearTimeout(pause);

@@ -16,7 +16,8 @@ class Guard(anywidget.AnyWidget):
     Ctrl or ⌘ with a character, which saves, opens the palette and so on. Of those A, M, Y and Z select and merge cells
     and undo what was typed in them, so they stay in the panel too; Alt makes characters (AltGr is Ctrl with Alt). The
     attribute is set before anybody else hears the key: JupyterLab listens on the document as a key bubbles up,
-    Notebook 7 as it goes down, where stopping it would keep it from the panel's own controls as well.
+    Notebook 7 as it goes down, where stopping it would keep it from the panel's own controls as well. A browser has one
+    undo for the whole page: what it would take back outside of the panel, it leaves alone while the focus is in it.
 
     Folds. The headers of ipywidgets' Accordion can be reached by Tab, are opened by Enter and Space, and say so.
 

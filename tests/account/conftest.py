@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.live.front import Front, serving, twilio_at
+from tests.account.front import Front, serving, twilio_at
 from toolkit.account.credentials import Credentials, Secret
 from toolkit.account.live import LiveAccount
 from toolkit.sandbox import ManualClock, Sandbox

@@ -24,8 +24,8 @@ from nbclient import NotebookClient
 from nbformat import v4
 from twilio.base.exceptions import TwilioException
 
-from tests.live.conftest import KEY, KEY_SECRET, QUICK
-from tests.live.front import Front
+from tests.account.conftest import KEY, KEY_SECRET, QUICK
+from tests.account.front import Front
 from tests.notebooks.golden import SURROUNDINGS
 from toolkit import audit, connect
 from toolkit.account import credentials
@@ -173,7 +173,7 @@ def test_tracebacks_with_their_locals(fault: str, account: Account, marks: Marks
 
 CELLS = (
     """import toolkit
-from tests.live.front import twilio_at
+from tests.account.front import twilio_at
 there = twilio_at({port})
 there.__enter__()
 account = toolkit.connect("live")

@@ -16,8 +16,8 @@ from twilio.base.exceptions import TwilioException
 from twilio.http import AsyncHttpClient, HttpClient
 from twilio.rest import Client
 
-from tests.live.conftest import KEY, KEY_SECRET, Open
-from tests.live.front import Front
+from tests.account.conftest import KEY, KEY_SECRET, Open
+from tests.account.front import Front
 from toolkit import connect
 from toolkit.account.base import Account
 from toolkit.account.credentials import Credentials, Secret

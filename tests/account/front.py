@@ -1,6 +1,6 @@
 """A stand-in for Twilio: the sandbox behind real HTTP and TLS, under Twilio's own host names.
 
-Run as a program it serves one database in a process of its own, for benchmarks: ``python -m tests.live.front FILE``.
+Run as a program it serves one database in a process of its own, for benchmarks: ``python -m tests.account.front FILE``.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from twilio.base.exceptions import TwilioRestException
 
-from tests.live.conftest import Open
-from tests.live.front import Front
+from tests.account.conftest import Open
+from tests.account.front import Front
 from toolkit.account.live import LiveAccount
 from toolkit.errors.raised import AnswerLost, ToolkitError
 from toolkit.sandbox import Request, Response

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import ipywidgets as W
 import pytest
 
-from tests.live.conftest import Open
-from tests.live.front import Front
+from tests.account.conftest import Open
+from tests.account.front import Front
 from toolkit import connect
-from toolkit.ui import SendPanel
+from toolkit.ui import InboundPanel, SendPanel
+from toolkit.ui.send.try_it import Chips
+from toolkit.ui.texting.answering import Answering
+from toolkit.ui.widgets.phone import Phone
 
 TO = "+4915112345678\n+4915112345679"
 
@@ -58,6 +64,19 @@ def test_the_panel_says_where_it_is_and_asks_in_the_sandbox_for_nothing(panel, o
     assert panel.confirmation in panel.body.children
     in_sandbox = SendPanel(connect(database=":memory:"))
     assert in_sandbox.confirmation not in in_sandbox.body.children
+
+
+def shown(widget: W.Widget) -> Iterator[W.Widget]:
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from shown(child)
+
+
+def test_where_messages_are_real_there_is_nothing_to_try_and_nobodys_phone(panel, open_account: Open):
+    account = open_account()
+    live = [*shown(panel), *shown(SendPanel(account)), *shown(InboundPanel(account))]
+    assert not [each for each in live if isinstance(each, (Phone, Chips, Answering))]
+    assert SendPanel(account).text.value == ""
 
 
 def test_a_read_only_account_says_how_to_open_it(front, open_account: Open):

@@ -10,8 +10,8 @@ from typing import Any
 import aiohttp.connector
 import pytest
 
-from tests.live.conftest import Open
-from tests.live.front import AUTHORITY, Front
+from tests.account.conftest import Open
+from tests.account.front import AUTHORITY, Front
 from toolkit.errors.raised import AnswerLost, ToolkitError
 
 pytestmark = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.i18n import _, language, lazy, listing, ngettext, prose
+from toolkit.i18n import _, language, lazy, listing, ngettext, prose, sort_key
 
 VARIABLES = ("TOOLKIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -98,3 +98,27 @@ def test_sentences_and_lists_are_joined_as_the_language_does(surroundings: pytes
     assert (prose(["One.", "Two."]), listing(["one", "two"])) == ("One. Two.", "one, two")
     surroundings.setenv("TOOLKIT_LANG", "ja")
     assert (prose(["一つ。", "二つ。"]), listing(["一つ", "二つ"])) == ("一つ。二つ。", "一つ、二つ")
+
+
+@pytest.mark.parametrize(
+    "in_order",
+    [
+        ["Afghanistan", "Åland Islands", "Costa Rica", "Côte d’Ivoire", "Curaçao", "Zambia"],
+        [
+            "オーストリア",
+            "オマーン",
+            "ガーナ",
+            "カナダ",
+            "ジャージー",
+            "ジャマイカ",
+            "ルーマニア",
+            "ルワンダ",
+            "英国",
+            "中国",
+        ],
+    ],
+    ids=["en", "ja"],
+)
+def test_words_are_in_the_order_in_which_their_readers_look_for_them(in_order: list[str]) -> None:
+    assert sorted(in_order, key=sort_key) == in_order
+    assert sorted(in_order) != in_order

@@ -15,7 +15,7 @@ from twilio.http import HttpClient
 from urllib3.util import parse_url
 from yarl import URL
 
-from tests.live.conftest import Open
+from tests.account.conftest import Open
 from toolkit.account import credentials
 from toolkit.account.credentials import Secret
 from toolkit.errors.raised import ToolkitError

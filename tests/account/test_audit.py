@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.live.conftest import KEY, KEY_SECRET, Open
-from tests.live.front import Front, serving, twilio_at
+from tests.account.conftest import KEY, KEY_SECRET, Open
+from tests.account.front import Front, serving, twilio_at
 from toolkit import apply_fix, audit
 from toolkit.account.connecting import connect
 from toolkit.commands.entry import main
