@@ -247,3 +247,10 @@ def test_a_table_of_any_length_tells_one_page() -> None:
     report(made, first=54_321)
     assert shown(made) == [f"+{n}" for n in range(54_321, 54_331)]
     assert made.view["count"] == 100_000
+
+
+def test_the_column_that_identifies_a_row_need_not_be_shown() -> None:
+    grid = Grid(["name"], "People", key="sid")
+    grid.show(pd.DataFrame({"sid": ["a", "b"], "name": ["Ann", "Bea"]}))
+    grid.selected = "b"
+    assert grid.row == {"sid": "b", "name": "Bea"}
