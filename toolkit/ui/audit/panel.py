@@ -22,8 +22,8 @@ from toolkit.snapshot.snapshot import Snapshot
 from toolkit.ui.audit.changes import changes_html, settings_of
 from toolkit.ui.audit.evidence import sentences
 from toolkit.ui.audit.finding import finding_html
-from toolkit.ui.parts.panel import Panel, heading
 from toolkit.ui.parts.master_detail import MasterDetail
+from toolkit.ui.parts.panel import Panel, heading
 from toolkit.ui.parts.question import Question
 from toolkit.ui.parts.status import Status
 from toolkit.ui.widgets.grid import Grid

@@ -13,8 +13,8 @@ from toolkit.routing.reports.summary import problem_rows, summary
 from toolkit.routing.texts import country_name
 from toolkit.tables.html import table_html
 from toolkit.tables.words import said
-from toolkit.ui.parts.panel import Panel
 from toolkit.ui.parts.master_detail import MasterDetail
+from toolkit.ui.parts.panel import Panel
 from toolkit.ui.preview.explanation import explanation_html
 from toolkit.ui.preview.save_table import SaveTable
 from toolkit.ui.widgets.grid import Grid
