@@ -120,7 +120,7 @@ def test_some_rejections_are_final(world: World, number: str, refused: Any, code
         ({"customer_profile_sid": "PN1"}, 20001),
         ({"privacy_policy_url": "nowhere"}, 21402),
     ],
-    ids=str,
+    ids=lambda given: str(given).partition(" at 0x")[0],
 )
 def test_what_an_application_lacks_is_refused(
     world: World, number: str, refused: Any, settings: dict[str, Any], code: int
