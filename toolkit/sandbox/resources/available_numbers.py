@@ -37,7 +37,9 @@ _TYPES = {
 MOST_FOUND = 50
 """How many numbers beyond the shelf a search finds; the sandbox's choice."""
 
-_MOST_TRIED = 40_000
+_MOST_TRIED = 4_000
+_MOST_LOOKED_AT = 500
+"""How many numbers' digits a search tries, and of how many that fit it looks at the rest: it always ends soon."""
 
 _LINKED = ("local", "mobile", "toll-free")
 """Types that a country links to; the examples of ``twilio_api_v2010.json`` have no others."""
@@ -115,7 +117,7 @@ def _supplied(context: Context, region: str, number_type: str, search: Search) -
     """Yield numbers beyond the shelf, MOST_FOUND at the most; Twilio's search ends, too, before its numbers do."""
     candidates = islice(number_supply.numbers(region, number_type, search.area_code), _MOST_TRIED)
     free = (one for one in candidates if search.fits(one) and numbers.is_free(context.store, one))
-    described = ((one, number_supply.describe(one)) for one in free)
+    described = ((one, number_supply.describe(one)) for one in islice(free, _MOST_LOOKED_AT))
     yield from islice(((one, data) for one, data in described if data and search.finds(one, data)), MOST_FOUND)
 
 
