@@ -182,7 +182,7 @@ def cells(count: int, cell: bytes, across: int = 10) -> bytes:
 
 FAR = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="%d"><c r="XFD%d"><v>1</v></c></row>'
 BOMBS: dict[str, Callable[[], tuple[bytes, bytes]]] = {
-    "a cell of 300 MB": lambda: (sheet(b'<row><c t="str"><v>' + b"x" * 300 * MEGABYTE + b"</v></c></row>"), b""),
+    "a cell of 20 MB": lambda: (sheet(b'<row><c t="str"><v>' + b"x" * 20 * MEGABYTE + b"</v></c></row>"), b""),
     "a text of 20 MB": lambda: (sheet(b'<row><c t="s"><v>0</v></c></row>'), shared("x" * 20 * MEGABYTE)),
     "a title of 20 MB": lambda: (XML + b'<worksheet a="' + b"x" * 20 * MEGABYTE + b'"/>', b""),
     "two cells far apart": lambda: (sheet(FAR % (1_000_000, 1_000_000)), b""),
@@ -193,7 +193,7 @@ BOMBS: dict[str, Callable[[], tuple[bytes, bytes]]] = {
         sheet(b'<row><!-- <c r="A1"/> --><c x="" r="XFD99999"><v>1</v></c></row>'),
         b"",
     ),
-    "many cells": lambda: (sheet(cells(6_000_000, b"<c><v>1</v></c>")), b""),
+    "many cells": lambda: (sheet(cells(2_500_000, b"<c><v>1</v></c>")), b""),
     "a text in many cells": lambda: (sheet(cells(20_000, b'<c t="s"><v>0</v></c>')), shared("x" * 32_000)),
     "a text in many usual cells": lambda: (
         sheet(b"".join(b'<row r="%d"><c r="A%d" t="s"><v>1</v></c></row>' % (row, row) for row in range(1, 20_000))),
@@ -207,12 +207,17 @@ class TestBombs:
     def test_are_refused_before_they_are_parsed(self, bomb, made, monkeypatch):
         path = made(*bomb())
         monkeypatch.setattr("python_calamine.load_workbook", None)
+        with pytest.raises(ToolkitError, match="too large a workbook"):
+            read(path)
+
+    def test_what_is_unpacked_is_not_kept(self, made):
+        path = made(*BOMBS["a cell of 20 MB"]())
         tracemalloc.start()
         with pytest.raises(ToolkitError, match="too large a workbook"):
             read(path)
         _now, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        assert peak < 50 * MEGABYTE
+        assert peak < 10 * MEGABYTE
 
     @pytest.mark.parametrize("repeated", [(1_000_000, 16_000), (50, 16_000), (1_000_000, 1)])
     def test_of_libreoffice_repeat_cells(self, repeated, tmp_path, monkeypatch):
@@ -267,19 +272,15 @@ class TestWhatPeopleHave:
         )
         assert len(read(made(sheet(rows), shared("to", "x" * 32_000)))) == 19_998
 
-    def test_a_million_rows_of_a_column(self):
+    def test_a_million_rows_of_a_column_are_few_enough(self):
         needs = workbook_check._Bounds()
         part = workbook_check._Part(needs)
-        for start in range(1, 1_000_001, 1000):
-            block = (
-                b'<row r="%d" spans="1:1"><c r="A%d" t="s"><v>%d</v></c></row>' % (row, row, row)
-                for row in range(start, start + 1000)
-            )
-            assert part.take(b"".join(block))
+        for row in range(1, 100_001):
+            assert part.take(b'<row r="%d" spans="1:1"><c r="A%d" t="s"><v>%d</v></c></row>' % (row, row, row))
         part.end()
-        needs.size += 1_000_000 * len("<si><t>+819012345678</t></si>")
+        needs.size += 100_000 * len("<si><t>+819012345678</t></si>")
         needs.longest = 40
-        assert needs.weight < workbook_check.MOST
+        assert needs.weight < workbook_check.MOST / 10
 
     def test_dates_times_and_errors(self, tmp_path):
         pd.DataFrame({"to": [datetime(2026, 1, 15, 12), "#N/A", None, 8.5]}).to_excel(tmp_path / "a.xlsx", index=False)

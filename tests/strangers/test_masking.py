@@ -1,9 +1,13 @@
-"""No phone number is found again in what a masked account shows, saves, logs or exports."""
+"""No phone number is found again in what a masked account shows, saves, logs or exports.
+
+``EXAMPLES=10000 pytest tests/strangers/test_masking.py`` tries as many; the suite tries a few.
+"""
 
 from __future__ import annotations
 
 import gzip
 import logging
+import os
 import unicodedata
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +30,7 @@ from toolkit.redaction import Redaction
 from toolkit.transport.guard import Permission
 from toolkit.transport.redacting import mask_logs
 
+EXAMPLES = int(os.environ.get("EXAMPLES", "80"))
 FORMAT = phonenumbers.PhoneNumberFormat
 NUMBERS = [phonenumbers.parse(text) for text in examples() if len(text) > 9]
 """One of every region and line type; seven digits without + are as likely the number of an order, and stay."""
@@ -98,7 +103,7 @@ def test_what_is_looked_for_would_be_found():
     "name", ["friendly_name", "FriendlyName", "reason", "to", "From", "description", "error_message"]
 )
 @given(spelt())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_in_any_field(name, written):
     text, digits = written
     shown = Redaction(b"key").value(name, text)
@@ -106,7 +111,7 @@ def test_in_any_field(name, written):
 
 
 @given(spelt(), st.sampled_from(["https://hooks.example/{}", "https://h.example/?to={}", "https://{}@h.example/#{}"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_in_any_url(written, form):
     text, digits = written
     for address in (form.format(quote(text), quote(text)), form.format(text, text)):
@@ -115,7 +120,7 @@ def test_in_any_url(written, form):
 
 
 @given(st.lists(spelt(), min_size=3, max_size=3))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=max(4, EXAMPLES // 100), deadline=None)
 def test_in_an_account_that_is_shown_saved_logged_and_exported(written):
     texts = [text for text, _digits in written]
     world = open_world()
@@ -155,7 +160,7 @@ def test_in_an_account_that_is_shown_saved_logged_and_exported(written):
 
 
 @given(spelt())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_in_what_libraries_log(written):
     text, digits = written
     mask_logs(Redaction())
