@@ -197,6 +197,21 @@ def write(panel: InboundPanel, text: str = "When will my parcel arrive?") -> str
     panel.simulation.phone.write(text)
     return str(panel.simulation.way.value)
 
+    def test_what_was_typed_for_a_number_is_not_lost_without_a_question(self, panel: InboundPanel) -> None:
+        first, other = (sid for _label, sid in panel.number.sender.control.options[:2])
+        panel.number.sender.value = first
+        panel.number.url.value = HOOK
+        panel.number.sender.value = other
+        assert (panel.number.sender.value, panel.number.url.value) == (first, HOOK)
+        assert panel.number.question.asked
+        panel.number.question.no.click()
+        assert (panel.number.sender.value, panel.number.url.value) == (first, HOOK)
+        panel.number.sender.value = other
+        panel.number.question.yes.click()
+        assert panel.number.sender.value == other
+        assert panel.number.url.value != HOOK
+        assert not panel.number.question.asked
+
 
 class TestPhone:
     def test_offers_the_senders_that_can_receive(self, panel: InboundPanel) -> None:

@@ -12,6 +12,7 @@ from toolkit.model.account import Sender, Webhooks
 from toolkit.ui.parts.fields import choice_field, offer, text_field
 from toolkit.ui.parts.panel import Panel
 from toolkit.ui.parts.picker import ServicePicker
+from toolkit.ui.parts.question import Question
 from toolkit.ui.parts.senders import members_or_free
 from toolkit.ui.parts.status import Notice
 
@@ -36,11 +37,12 @@ class NumberWebhook(W.VBox):
             placeholder="https://example.com/sms",
         )
         self.save = panel.button(_("Save the number's webhook"), self._save, "primary")
-        super().__init__(children=[self.sender, self.url, self.save])
+        self.question = Question(panel, _("Keep editing"), self.save.status)
+        super().__init__(children=[self.sender, self.question, self.url, self.save])
         self._shown: Sender | None = None
         self._fill()
         picker.observe(self._fill, ["service_sid", "snapshot"])
-        self.sender.control.observe(self._load, "value")
+        self.sender.control.observe(self._choose, "value")
         self.url.control.observe(self._show_code, "value")
         panel.on_enter(self.url, self._save)
 
@@ -75,19 +77,43 @@ class NumberWebhook(W.VBox):
 
     def _fill(self, _change: object = None) -> None:
         """Offer the numbers of the pool; the chosen one and what was typed for it stay."""
-        chosen, edited = self.sender.value, self.call() is not None
+        chosen, edited = self.sender.value, self._edited()
         numbers = self._numbers()
         typed = self.url.value
+        self.sender.control.unobserve(self._choose, "value")
         offer(self.sender.control, [(f"{s.address} · {s.name}", s.sid) for s in numbers.values()], chosen)
+        self.sender.control.observe(self._choose, "value")
         self._load()
         if edited and chosen in numbers:
             self.url.control.value = typed
+
+    def _edited(self) -> bool:
+        return self._shown is not None and self.url.value != (_webhooks(self._shown).sms_url or "")
+
+    def _choose(self, _change: object) -> None:
+        """Show the chosen number, unless that would lose what was typed: then the list points back and asks."""
+        wanted, shown = self.sender.value, self._shown
+        if shown is None or not self._edited():
+            self._load()
+        elif wanted != shown.sid:
+            self.sender.control.value = shown.sid
+            self.question.ask(
+                _("Edits of “{name}” are not saved and would be lost.").format(name=shown.address),
+                _("Discard them and show “{name}”").format(name=self._numbers()[wanted].address),
+                lambda: self._discard(wanted),
+            )
+
+    def _discard(self, sid: str) -> str:
+        self._load()
+        self.sender.value = sid
+        return ""
 
     def _numbers(self) -> dict[str, Sender]:
         found = members_or_free(self._picker.snapshot, self._picker.service_sid)
         return {s.sid: s for s in found if s.type in ("long_code", "toll_free")}
 
     def _load(self, _change: object = None) -> None:
+        self.question.withdraw()
         self._shown = self._numbers().get(self.sender.value)
         self.url.value = _webhooks(self._shown).sms_url or ""
 
