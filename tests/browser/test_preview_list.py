@@ -52,9 +52,9 @@ def test_a_list_is_brought_and_its_problem_rows_are_taken_away(
         expect(shown.get_by_role("alert").filter(has_text=_("How to fix it:"))).to_contain_text(".xls")
         expect(problems).to_have_attribute("aria-pressed", "true")
 
-        button(shown, _("Summary")).click()
+        shown.get_by_text(_("Summary"), exact=True).click()
         expect(shown).to_contain_text(_("By problem"))
-        button(shown, _("Save")).click()
+        shown.get_by_text(_("Save"), exact=True).click()
         shown.locator("label").filter(has_text=f"{_('problem rows')} (2)").click()
         type_into(shown, _("Save as"), "problems.csv")
         button(shown, _("Save the table")).click()

@@ -8,7 +8,7 @@ const make = (name, properties, ...inside) => {
 };
 
 function render({ model, el }) {
-  let active = 0, across = 0, waiting = false, wanted = null, typing;
+  let active = 0, across = 0, waiting = false, wanted = null, typing, drawn;
   const search = make("input", { type: "search" });
   const chips = make("div", { className: "tk-grid-chips", role: "group" });
   const counted = make("span", { className: "tk-grid-count", role: "status" });
@@ -28,7 +28,8 @@ function render({ model, el }) {
   };
 
   const drawFrame = () => {
-    const { columns, label, words, ticks, chips: kinds } = model.get("frame");
+    const { columns, label, words, ticks, chips: kinds, table: number } = model.get("frame");
+    drawn = number;
     Object.assign(search, { placeholder: words.filter, ariaLabel: `${words.filter}: ${label}` });
     Object.assign(table, { ariaLabel: label, ariaColCount: columns.length + ticks });
     chips.ariaLabel = words.chips;
@@ -51,6 +52,7 @@ function render({ model, el }) {
   const draw = () => {
     const { first, count, total, size, rows, sort, descending, ...view } = model.get("view");
     const frame = model.get("frame"), held = body.contains(document.activeElement);
+    if (frame.table !== drawn) drawFrame();
     if (document.activeElement !== search) search.value = view.search;
     counted.textContent = view.counted;
     view.chips.forEach(([said, on], place) => Object.assign(chips.children[place], { ariaPressed: on })
@@ -101,9 +103,7 @@ function render({ model, el }) {
     if (rows[active - first]) draw();
     else turn(within(active < first ? active : active - size + 1, count - size));
   };
-  drawFrame();
   draw();
-  model.on("change:frame", drawFrame);
   model.on("change:view", () => { waiting = false; draw(); });
 }
 
