@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.account.base import Account
+from toolkit.numbering.number import regions
 from toolkit.routing.reports.preview import preview
 from toolkit.ui.parts.static import static_html
 from toolkit.ui.pool.panel import PoolPanel
@@ -24,9 +25,25 @@ def sids(panel: PoolPanel, *addresses: str) -> tuple[str, ...]:
     return tuple(by_address[address] for address in addresses)
 
 
+def tick(panel: PoolPanel, *addresses: str) -> None:
+    """Tick senders as a click does."""
+    panel.grid.ticked = (*panel.grid.ticked, *sids(panel, *addresses))
+
+
+def untick(panel: PoolPanel, *addresses: str) -> None:
+    """Take away the ticks of senders."""
+    gone = sids(panel, *addresses)
+    panel.grid.ticked = tuple(sid for sid in panel.grid.ticked if sid not in gone)
+
+
 def add(panel: PoolPanel, *addresses: str) -> None:
-    panel.add.value = sids(panel, *addresses)
+    tick(panel, *addresses)
     panel.save.click()
+
+
+def chosen(panel: PoolPanel) -> list[str]:
+    """Return what is to join or to leave."""
+    return [change.sender.address for change in panel.pending]
 
 
 def members(panel: PoolPanel) -> list[str]:
@@ -34,35 +51,39 @@ def members(panel: PoolPanel) -> list[str]:
     return [sender.address for sender in panel.account.snapshot().pool(panel.picker.service_sid).senders]
 
 
-class TestLists:
-    def test_offers_every_sender_of_the_account(self, panel: PoolPanel) -> None:
+class TestGrid:
+    def test_shows_every_sender_of_the_account_at_once(self, panel: PoolPanel) -> None:
         snapshot = panel.picker.snapshot
         owned = len(snapshot.numbers) + len(snapshot.short_codes) + len(snapshot.channel_senders)
-        assert len(panel.add.control.options) == owned
+        assert len(panel.grid.table) == len(panel.grid.view["rows"]) == owned
 
-    def test_says_why_twilio_will_refuse_some_and_puts_them_last(self, panel: PoolPanel) -> None:
-        labels = [label for label, _sid in panel.add.control.options]
-        (voice,) = [label for label in labels if label.startswith(VOICE_ONLY)]
-        (taken,) = [label for label in labels if label.startswith(TAKEN)]
-        assert "21715" in voice
-        assert "Owl notifications" in taken
-        assert "21712" in taken
-        refused = ["will refuse" in label for label in labels]
-        assert refused == sorted(refused)
-
-    def test_says_that_the_pool_is_empty(self, panel: PoolPanel) -> None:
-        assert "The pool is empty" in static_html(panel)
-
-    def test_shows_the_pool(self, panel: PoolPanel) -> None:
+    def test_those_in_the_pool_are_ticked_and_come_first(self, panel: PoolPanel) -> None:
         add(panel, JAPAN, "whatsapp:+12125550123")
-        shown = static_html(panel._members)
-        for part in (JAPAN, "long code", "Japan", "SMS, Voice", "WhatsApp sender"):
+        assert panel.grid.ticked == sids(panel, JAPAN, "whatsapp:+12125550123")
+        assert list(panel.grid.table["sender"][:2]) == [JAPAN, "whatsapp:+12125550123"]
+
+    def test_those_that_twilio_will_refuse_come_last_cannot_be_ticked_and_say_why_in_full(
+        self, panel: PoolPanel
+    ) -> None:
+        hurdles = panel.grid.table.set_index("sender")["hurdle"]
+        assert "21715" in hurdles[VOICE_ONLY]
+        assert "Owl notifications" in hurdles[TAKEN]
+        assert "21712" in hurdles[TAKEN]
+        assert [bool(hurdle) for hurdle in hurdles] == sorted(map(bool, hurdles))
+        barred = [row["barred"] for row in panel.grid.view["rows"]]
+        assert barred == [bool(hurdle) for hurdle in hurdles]
+        assert all(hurdle in static_html(panel) for hurdle in hurdles if "“" not in hurdle)
+
+    def test_a_picture_of_it_stands_where_no_kernel_runs(self, panel: PoolPanel) -> None:
+        add(panel, JAPAN)
+        shown = static_html(panel)
+        for part in (f"☑</td><td>{JAPAN}", "long code", "Japan", "picture; run the cell to use it"):
             assert part in shown
 
 
 class TestChanges:
     def test_adds_several_at_once_each_by_its_call(self, panel: PoolPanel) -> None:
-        panel.add.value = sids(panel, UK, "60123", "whatsapp:+12125550123")
+        tick(panel, UK, "60123", "whatsapp:+12125550123")
         calls = panel.code.calls
         assert {call.operation for call in panel.code.calls} == {
             "add_phone_number",
@@ -73,12 +94,12 @@ class TestChanges:
         assert panel.problem is None
         assert sorted(members(panel)) == [UK, "60123", "whatsapp:+12125550123"]
         assert panel.code.calls == calls
-        assert panel.add.value == ()
+        assert panel.pending == ()
 
     def test_removes_and_adds_in_one_go_removals_first(self, panel: PoolPanel) -> None:
         add(panel, UK, FRANCE)
-        panel.remove.value = sids(panel, UK, FRANCE)
-        panel.add.value = sids(panel, JAPAN)
+        untick(panel, UK, FRANCE)
+        tick(panel, JAPAN)
         assert [change.leaves for change in panel.pending] == [True, True, False]
         panel.save.click()
         assert members(panel) == [JAPAN]
@@ -98,12 +119,13 @@ class TestChanges:
 
     def test_what_was_refused_stays_chosen(self, panel: PoolPanel) -> None:
         add(panel, TAKEN, JAPAN)
-        assert panel.add.value == sids(panel, TAKEN)
+        assert chosen(panel) == [TAKEN]
 
     def test_a_sender_that_somebody_else_has_added_meanwhile_is_21710(self, panel: PoolPanel) -> None:
-        panel.add.value = sids(panel, JAPAN)
+        tick(panel, JAPAN)
+        (sid,) = sids(panel, JAPAN)
         service = panel.account.client.messaging.v1.services(panel.picker.service_sid)
-        service.phone_numbers.create(phone_number_sid=panel.add.value[0])
+        service.phone_numbers.create(phone_number_sid=sid)
         panel.save.click()
         assert [problem.code for problem in panel.problems] == [21710]
         assert members(panel) == [JAPAN]
@@ -114,29 +136,30 @@ class TestChanges:
         assert panel.code.calls == ()
 
     def test_choosing_nothing_forgets_what_was_chosen(self, panel: PoolPanel) -> None:
-        panel.add.value, panel.alpha.value = sids(panel, JAPAN), "OwlInc"
+        tick(panel, JAPAN)
+        panel.alpha.value = "OwlInc"
         panel.discard.click()
         assert (panel.pending, panel.alpha.value) == ((), "")
 
     def test_an_unexpected_error_still_shows_what_was_done(
         self, panel: PoolPanel, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        panel.add.value = sids(panel, JAPAN)
+        tick(panel, JAPAN)
         panel.alpha.value = "OwlInc"
         services = type(panel.account.client.messaging.v1.services(panel.picker.service_sid).alpha_senders)
         monkeypatch.setattr(services, "create", lambda *_args, **_more: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             panel.save.click()
-        assert [label.split()[0] for label, _sid in panel.remove.control.options] == [JAPAN]
+        assert panel.grid.ticked == sids(panel, JAPAN)
         assert panel.alpha.value == "OwlInc"
 
     def test_another_service_forgets_what_was_chosen(self, panel: PoolPanel) -> None:
-        panel.add.value = sids(panel, JAPAN)
+        tick(panel, JAPAN)
         panel.picker.service_sid = list(panel.picker.snapshot.pools)[-1]
         assert panel.pending == ()
 
     def test_refreshing_keeps_what_was_chosen(self, panel: PoolPanel) -> None:
-        panel.add.value = sids(panel, JAPAN)
+        tick(panel, JAPAN)
         panel.account.client.messaging.v1.services.create(friendly_name="Another")
         panel.picker.reload.click()
         assert [change.sender.address for change in panel.pending] == [JAPAN]
@@ -176,7 +199,8 @@ class TestAlphanumericSenders:
     def test_one_can_take_the_place_of_another_in_one_go(self, panel: PoolPanel) -> None:
         panel.alpha.value = "OwlInc"
         panel.save.click()
-        panel.remove.value, panel.alpha.value = sids(panel, "OwlInc"), "OwlShop"
+        untick(panel, "OwlInc")
+        panel.alpha.value = "OwlShop"
         panel.save.click()
         assert (panel.problem, members(panel)) == (None, ["OwlShop"])
 
@@ -189,50 +213,93 @@ class TestAlphanumericSenders:
         assert panel.alpha.value == "OwlShop"
 
 
-class TestPreview:
-    def test_shows_who_serves_which_countries(self, panel: PoolPanel) -> None:
-        assert "no sender" in panel._preview.value
-        add(panel, UK)
-        assert UK in panel._preview.value
-        assert panel.changes is None
+class TestMap:
+    @staticmethod
+    def states(panel: PoolPanel) -> dict[str, str]:
+        """Return what the map shows of each country."""
+        shown = panel.reach.map
+        return {place[0]: shown.legend[int(state)][0] for place, state in zip(shown.places, shown.states, strict=True)}
 
-    def test_shows_what_would_change_before_anything_is_saved(self, panel: PoolPanel) -> None:
-        panel.add.value = sids(panel, AUSTRALIA)
-        assert panel.changes is not None
-        australian = panel.changes.set_index("region").loc["AU"]
-        assert (australian["before_status"], australian["after_sender"]) == ("fails", AUSTRALIA)
-        assert "newly reached" in panel._preview.value
+    def test_says_what_the_pool_reaches(self, panel: PoolPanel) -> None:
+        assert f"0 of {len(regions())} countries reached" in panel.summary.value
+        add(panel, UK)
+        assert self.states(panel)["GB"] == "two_way"
+
+    def test_shows_what_would_be_reached_before_anything_is_saved(self, panel: PoolPanel) -> None:
+        tick(panel, AUSTRALIA)
+        assert self.states(panel)["AU"] == "two_way"
+        assert "Adding 1 · " in panel.summary.value
+        assert "newly reached: " in panel.summary.value
         assert members(panel) == []
+
+    def test_counts_who_leaves_and_what_is_lost(self, panel: PoolPanel) -> None:
+        add(panel, UK)
+        untick(panel, UK)
+        assert "removing 1 · 0 of" in panel.summary.value
+        assert "no longer reached: " in panel.summary.value
+
+    def test_a_name_counts_as_it_is_typed(self, panel: PoolPanel) -> None:
+        panel.alpha.value = "OwlInc"
+        assert self.states(panel)["FR"] == "one_way"
 
     def test_what_it_says_is_what_happens(self, panel: PoolPanel) -> None:
         add(panel, FRANCE, "+18005550199")
-        panel.add.value = sids(panel, UK, JAPAN)
-        panel.remove.value = sids(panel, FRANCE)
+        tick(panel, UK, JAPAN)
+        untick(panel, FRANCE)
         panel.alpha.value = "OwlInc"
-        said = panel.changes
-        assert said is not None
+        said = {one.region: one.selection for one in panel.found["sms"]}
         panel.save.click()
-        now = preview(panel.account, panel.picker.service_sid, said["to"])
-        assert list(now["sender"]) == list(said["after_sender"])
-        assert list(now["status"]) == list(said["after_status"])
+        now = preview(panel.account, panel.picker.service_sid, [one.destination.to for one in said.values()])
+        assert list(now["sender"]) == [one.sender.address if one.sender else "" for one in said.values()]
+        assert list(now["status"]) == [one.status for one in said.values()]
 
     def test_leaves_out_what_twilio_will_refuse(self, panel: PoolPanel) -> None:
-        panel.add.value = sids(panel, TAKEN)
-        assert panel.changes is not None
-        assert panel.changes.empty
-        assert f"Left out here, because Twilio will refuse to add them: {TAKEN}." in panel._preview.value
+        tick(panel, TAKEN)
+        assert {one.state for one in panel.found["sms"]} == {"fails"}
 
-    def test_looks_at_whatsapp_destinations_where_a_whatsapp_sender_is_concerned(self, panel: PoolPanel) -> None:
+    def test_shows_whatsapp_too_where_a_whatsapp_sender_is_concerned(self, panel: PoolPanel) -> None:
         add(panel, UK)
-        panel.add.value = sids(panel, "whatsapp:+12125550123")
-        assert panel.changes is not None
-        assert panel.changes["to"].str.startswith("whatsapp:").all()
+        assert panel.channel.layout.display == "none"
+        tick(panel, "whatsapp:+12125550123")
+        assert panel.channel.layout.display == ""
+        assert self.states(panel)["US"] == "fails"
+        panel.channel.value = "whatsapp"
+        assert self.states(panel)["US"] != "fails"
+        untick(panel, "whatsapp:+12125550123")
+        assert (panel.channel.value, panel.channel.layout.display) == ("sms", "none")
+
+    def test_the_funnel_of_a_chosen_country_follows_each_tick(self, panel: PoolPanel) -> None:
+        panel.reach.map.chosen = "GB"
+        assert "0 senders → no sender" in panel.reach.detail.value
+        tick(panel, UK)
+        assert f"1 sender → 1 can reach the United Kingdom → same country → {UK}" in panel.reach.detail.value
+
+    def test_says_who_is_never_picked_and_why(self, panel: PoolPanel) -> None:
+        add(panel, UK)
+        assert "Never picked" not in static_html(panel)
+        panel.alpha.value, panel.alpha_country.value = "OwlInc", "US"
+        shown = static_html(panel)
+        assert "Never picked, whatever the country" in shown
+        assert f"It was added for another country. ({len(regions()) - 1} countries), documented" in shown
 
     def test_reads_the_account_only_once(self, panel: PoolPanel) -> None:
         requests = len(panel.account.journal.entries)
-        panel.add.value = sids(panel, UK, JAPAN)
+        tick(panel, UK, JAPAN)
         panel.alpha.value = "OwlInc"
+        panel.reach.map.chosen = "GB"
         assert len(panel.account.journal.entries) == requests
+
+    def test_an_edit_takes_back_what_was_said_of_the_last_save(self, panel: PoolPanel) -> None:
+        add(panel, UK)
+        assert panel.done
+        tick(panel, JAPAN)
+        assert (panel.done, panel.dirty) == ("", True)
+
+    def test_without_a_change_there_is_nothing_to_save_and_the_button_says_why(self, panel: PoolPanel) -> None:
+        assert panel.save.disabled
+        assert panel.save.reason
+        tick(panel, UK)
+        assert not panel.save.disabled
 
 
 class TestBuying:

@@ -23,11 +23,6 @@ class Candidate:
     sender: Sender
     hurdle: str = ""
 
-    @property
-    def label(self) -> str:
-        """Name it in a list; a hurdle comes before what a narrow list cuts off."""
-        return describe(self.sender, self.hurdle)
-
 
 def candidates(snapshot: Snapshot, service_sid: str) -> tuple[Candidate, ...]:
     """Return every sender of the account that is not in the pool: first those that can join, then the others."""

@@ -1,141 +1,101 @@
-"""The tables of the sender pool's panel: who is in the pool, how it routes, what a change would do."""
+"""What the sender pool's panel says: who can be in the pool, what a change would do, who is never picked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
 
-from toolkit.i18n import _, listing, ngettext, prose
-from toolkit.model.account import Sender, SenderPool
-from toolkit.routing import route
-from toolkit.routing.reports.what_if import CHANGES, what_if_summary
-from toolkit.routing.texts import country_name
-from toolkit.tables.html import table_html
+from toolkit.i18n import _, listing, ngettext
+from toolkit.model.account import Sender
+from toolkit.routing.reports.reach import Reach
+from toolkit.routing.reports.unpicked import Obstacle
 from toolkit.tables.words import said
-from toolkit.ui.parts.inbound_words import route_words
-from toolkit.ui.parts.senders import abilities, place
+from toolkit.ui.parts.senders import Candidate, place
 
-_STATUSES = ["ok", "warning", "fails"]
-_NAMED = 6
-"""How many countries are named before the rest is only counted."""
-
-
-def members_table(pool: SenderPool) -> pd.DataFrame:
-    """Return the senders of a pool, one a row, in words."""
-    rows = [
-        (
-            sender.address,
-            sender.name,
-            sender.type,
-            place(sender),
-            ", ".join(abilities(sender)),
-            route_words(route(sender, pool.service)),
-        )
-        for sender in pool.senders
-    ]
-    return pd.DataFrame(rows, columns=["sender", "name", "sender_type", "country", "capabilities", "inbound"])
+COLUMNS = ("sender", "sender_type", "country", "name", "hurdle")
+_TOLD = 3
+"""How many obstacles of a sender are told: the most frequent ones."""
 
 
-def members_html(pool: SenderPool) -> str:
-    """Show the senders of a pool."""
-    if not pool.senders:
-        empty = _("The pool is empty: nothing can be sent with this service yet.")
-        return f'<div class="tk-note">{escape(empty)}</div>'
-    headers = {"name": _("name"), "capabilities": _("capabilities"), "inbound": _("inbound messages go")}
-    return table_html(members_table(pool), _("In the pool"), headers=headers)
+def senders_table(members: Iterable[Sender], others: Iterable[Candidate]) -> pd.DataFrame:
+    """Return the senders that are or could be in a pool, one a row: those that are, that can join, and that cannot.
+
+    Columns are those of ``COLUMNS`` and ``sid``, all ``str``: ``hurdle`` says why Twilio will refuse to add it, ""
+    where nothing is known against it.
+    """
+    found = [*((sender, "") for sender in members), *((other.sender, other.hurdle) for other in others)]
+    rows = [(sender.sid, sender.address, sender.type, place(sender), sender.name, hurdle) for sender, hurdle in found]
+    return pd.DataFrame(rows, columns=["sid", *COLUMNS], dtype="str")
 
 
-def routing_html(preview: pd.DataFrame) -> str:
-    """Show how a pool routes: one row a sender, with the countries that it serves."""
-    served = preview.groupby("sender", sort=False)
-    table = served["status"].value_counts().unstack(fill_value=0).reindex(columns=_STATUSES, fill_value=0)
-    table["country"] = served["region"].agg(_countries)
-    table = table.sort_values(["ok", "warning"], ascending=False, kind="stable")
-    table.insert(0, "sender", [sender or _("no sender") for sender in table.index])
-    headers = {name: said("status", name) for name in _STATUSES}
-    title = ngettext("As saved: {count} destination", "As saved: {count} destinations", len(preview))
-    return _scrolling(table_html(table, title.format(count=len(preview)), headers=headers))
+def hurdles_html(others: Iterable[Candidate]) -> str:
+    """Say in full why some senders cannot be added; "" where all can."""
+    lines = "".join(
+        f"<li><b>{escape(other.sender.address)}</b> {escape(other.hurdle)}</li>" for other in others if other.hurdle
+    )
+    title = escape(_("Cannot be added"))
+    return f'<h4>{title}</h4><ul class="tk-help">{lines}</ul>' if lines else ""
 
 
-def change_sentence(changes: pd.DataFrame, total: int) -> str:
-    """Say in one sentence what a change would do.
+def change_sentence(joining: int, leaving: int, found: Sequence[Reach]) -> str:
+    """Say in one line what is chosen and what the pool would reach, such as “Adding 3 · 219 of 245 countries reached”.
 
     Args:
-        changes: what ``what_if`` returns.
-        total: how many destinations were looked at.
+        joining: how many senders join.
+        leaving: how many leave.
+        found: what ``reaches`` says of the pool as it would be.
     """
-    if changes.empty:
-        return _("Nothing would change for any of {total} destinations.").format(total=total)
-    counts = changes["difference"].value_counts()
+    parts = []
+    if joining:
+        parts.append(_("Adding {count}").format(count=joining))
+    if leaving:
+        parts.append(_("removing {count}").format(count=leaving))
+    reached = sum(one.state != "fails" for one in found)
+    parts.append(_("{reached} of {total} countries reached").format(reached=reached, total=len(found)))
+    return " · ".join(parts)
+
+
+def difference_sentence(before: Sequence[Reach], after: Sequence[Reach]) -> str:
+    """Say for how many countries a change would do what."""
+    kinds = Counter(_difference(*pair) for pair in zip(before, after, strict=True))
     words = {
         "gained": _("newly reached: {count}"),
         "lost": _("no longer reached: {count}"),
         "moved": _("reached by another sender: {count}"),
         "otherwise": _("changed otherwise: {count}"),
     }
-    parts = [words[kind].format(count=int(counts[kind])) for kind in CHANGES if kind in counts]
-    return _("{changed} of {total} destinations would change ({parts}).").format(
-        changed=len(changes), total=total, parts=listing(parts)
-    )
+    parts = [text.format(count=kinds[kind]) for kind, text in words.items() if kinds[kind]]
+    return listing(parts) if parts else _("Nothing would change for any country.")
 
 
-def change_html(changes: pd.DataFrame, total: int, refused: Iterable[Sender] = ()) -> str:
-    """Show what a change would do, before it is saved; ``refused`` are senders that it leaves out."""
-    sentences = [change_sentence(changes, total)]
-    names = ", ".join(sender.address for sender in refused)
-    if names:
-        sentences.append(_("Left out here, because Twilio will refuse to add them: {senders}.").format(senders=names))
-    sentence = f'<div class="tk-note" role="status">{escape(prose(sentences))}</div>'
-    if changes.empty:
-        return sentence
-    table = pd.DataFrame(
-        {
-            "country": [country_name(region) for region in changes["region"]],
-            "to": changes["to"],
-            "before": _outcomes(changes, "before"),
-            "after": _outcomes(changes, "after"),
-            "reason": changes["after_reason"],
-        }
-    )
-    headers = {"before": _("now"), "after": _("after saving")}
-    return sentence + _scrolling(table_html(table, _("What would change"), headers=headers)) + _by_country(changes)
+def _difference(before: Reach, after: Reach) -> str:
+    worked, works = before.state != "fails", after.state != "fails"
+    if worked != works:
+        return "gained" if works else "lost"
+    if worked and before.selection.sender != after.selection.sender:
+        return "moved"
+    same = (before.state, before.selection.tied) == (after.state, after.selection.tied)
+    return "" if same else "otherwise"
 
 
-def _by_country(changes: pd.DataFrame) -> str:
-    """Count by country, where a list holds several destinations of one."""
-    if not changes["region"].duplicated().any():
+def unpicked_html(unpicked: Mapping[Sender, Sequence[Obstacle]]) -> str:
+    """Say which senders are never picked, and what stands in their way most often."""
+    if not unpicked:
         return ""
-    headers = {
-        "gained": _("newly reached"),
-        "lost": _("no longer reached"),
-        "moved": _("another sender"),
-        "otherwise": _("otherwise"),
-        "changes": _("together"),
-    }
-    table = what_if_summary(changes).drop(columns="region")
-    return _scrolling(table_html(table, _("What would change, by country"), headers=headers))
+    rows = "".join(f"<li><b>{escape(sender.address)}</b>{_obstacles(found)}</li>" for sender, found in unpicked.items())
+    return f"<h4>{escape(_('Never picked, whatever the country'))}</h4><ul>{rows}</ul>"
 
 
-def _outcomes(changes: pd.DataFrame, moment: str) -> list[str]:
-    """Return sender, status and error of each row in one cell; equal senders are all named."""
-    columns = (changes[f"{moment}_{name}"] for name in ("sender", "ties", "status", "error_code"))
-    return [
-        " ".join(filter(None, (said("status", status), ties or sender, "" if pd.isna(code) else f"({code})")))
-        for sender, ties, status, code in zip(*columns, strict=True)
-    ]
+def _obstacles(found: Sequence[Obstacle]) -> str:
+    lines = (
+        f"<li>{escape(one.why)} {escape(_counted(one.countries))}, {escape(said('basis', one.basis))}</li>"
+        for one in found[:_TOLD]
+    )
+    return f'<ul class="tk-help">{"".join(lines)}</ul>'
 
 
-def _countries(regions: Iterable[str]) -> str:
-    names = [country_name(region) for region in regions]
-    if len(names) <= _NAMED:
-        return listing(names)
-    rest = len(names) - _NAMED
-    more = ngettext("and {count} more", "and {count} more", rest).format(count=rest)
-    return f"{listing(names[:_NAMED])} {more}"
-
-
-def _scrolling(html: str) -> str:
-    """Keep a long table from pushing the rest away; the keyboard can scroll it too."""
-    return f'<div style="max-height:360px;overflow:auto" tabindex="0">{html}</div>'
+def _counted(countries: int) -> str:
+    return ngettext("({count} country)", "({count} countries)", countries).format(count=countries)
