@@ -191,6 +191,18 @@ class TestPhones:
         assert bubbles[0]["state"] == "✓✓ delivered"
         assert bubbles[2]["remedy"].startswith("30003: ")
 
+    def test_what_was_only_handed_to_the_carrier_has_not_arrived(self, panel: SendPanel, account: Account) -> None:
+        panel.to.text.value = "+14155550199"
+        panel.send_button.click()
+        seen = {}
+        for _step in range(40):
+            account.sandbox.clock.sleep(0.25)
+            panel.refresh.click()
+            (phone,) = panel.phones.phones
+            seen[column(panel, "status")[0]] = (phone.bubbles[0]["kind"], phone.answerable)
+        assert seen["sent: handed to the carrier"] == ("waiting", False)
+        assert seen["✓ delivered"] == ("arrived", True)
+
     def test_a_name_cannot_be_answered_nor_what_has_not_arrived(self, sent: SendPanel) -> None:
         assert [phone.hint for phone in sent.phones.phones] == [
             "Reply to 24680",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _TICKS = {"sent": "✓ ", "delivered": "✓", "read": "✓"}
 """Goes before the words of a status, which have one tick of their own where a message has arrived."""
 
+_ARRIVED = frozenset({"delivered", "read"})
 _FAILED = frozenset({"refused", "failed", "undelivered"})
 _PATIENCE = 2.0
 """Seconds that an answer may take before the rest is read later."""
@@ -99,7 +100,7 @@ class PhoneHistory:
 
     def correspondent(self, snapshot: Snapshot) -> Sender | None:
         """Return the sender of the newest message that has arrived; None where none has, or it is gone."""
-        arrived = [message.from_ for message in self._messages if message.status in _TICKS]
+        arrived = [message.from_ for message in self._messages if message.status in _ARRIVED]
         return owned_senders(snapshot).get(arrived[-1]) if arrived else None
 
     def bubbles(self) -> list[Bubble]:
@@ -130,5 +131,5 @@ class PhoneHistory:
 def _bubble(said: Followed | InboundDelivery, key: str) -> Bubble:
     if not isinstance(said, Followed):
         return Bubble(key, "typed", said.body, state=_("to {sender}").format(sender=said.to))
-    kind: Kind = "arrived" if said.status in _TICKS else "failed" if said.status in _FAILED else "waiting"
+    kind: Kind = "arrived" if said.status in _ARRIVED else "failed" if said.status in _FAILED else "waiting"
     return Bubble(key, kind, said.text, said.from_, _TICKS.get(said.status, "") + said.words, said.advice)
