@@ -44,7 +44,7 @@ install = trap 'exit 130' INT; again=$$([ ! -e $(UNFINISHED) ] || echo --force-r
 RESOLVE := PATH="$(BIN):$$PATH" uv pip compile --quiet --universal --python-version 3.11 --no-header --annotation-style line
 head = { echo "\# $(2)."; \
 	echo "\# Pinned for Python 3.11 to 3.14 on Linux, macOS and Windows. Written by 'make lock' from pyproject.toml:"; \
-	echo "\# 'via toolkit' marks what pyproject.toml asks for, the rest is what those need."; \
+	echo "\# 'via twilio-messaging-toolkit' marks what pyproject.toml asks for, the rest is what those need."; \
 	echo "-e ."; cat $(1); } >$(1).new && mv $(1).new $(1)
 
 .PHONY: help lab test check notebooks catalogue bench schemathesis lock clean

@@ -24,7 +24,7 @@ LISTED = [*generated(300, seed=3), "whatsapp:+819012345678", "", "x", "+12125550
 
 @pytest.fixture(scope="module")
 def dd() -> ModuleType:
-    return pytest.importorskip("dask.dataframe", reason="Dask is an extra: pip install toolkit[dask]")
+    return pytest.importorskip("dask.dataframe", reason="Dask is an extra: pip install twilio-messaging-toolkit[dask]")
 
 
 @pytest.fixture

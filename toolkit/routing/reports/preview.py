@@ -35,7 +35,8 @@ def preview(
             destination for every country, 245 of them (`toolkit.numbering.number.regions`); two share a neighbour's
             numbers. A missing value is an empty text, and a whole number that a spreadsheet made a float is its digits.
             Repeated destinations stay. A ``Path`` is a file: see `preview_file`. A Dask DataFrame or Series
-            (``pip install toolkit[dask]``) is previewed partition by partition once the result is computed.
+            (``pip install twilio-messaging-toolkit[dask]``) is previewed partition by partition once the result is
+            computed.
         media: preview a message with media.
         region: ISO 3166 code of the country to assume for numbers without ``+``.
         rules: options for what Twilio leaves open.
