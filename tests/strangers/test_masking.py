@@ -128,7 +128,7 @@ def test_in_an_account_that_is_shown_saved_logged_and_exported(written):
     service = plain.messaging.v1.services.create(
         friendly_name=texts[0][:64], inbound_request_url=f"https://hooks.example/{quote(texts[1])}"
     )
-    owned = plain.incoming_phone_numbers.list(limit=1)[0]
+    owned = plain.incoming_phone_numbers.list(phone_number="+12125550123")[0]
     owned.update(friendly_name=texts[1][:64], sms_url=f"https://hooks.example/?n={quote(texts[2])}")
     plain.applications.create(friendly_name=texts[2][:64])
     plain.messages.create(to="+14155550142", from_=owned.phone_number, body=texts[0])
