@@ -186,6 +186,7 @@ class ParquetReader:
                     if (pc.sum(lengths).as_py() or 0) > _MOST_TEXT:
                         raise _unpacks_too_large(self.path)
                     texts = texts.dictionary_decode()
+                texts.validate(full=True)  # that it is UTF-8, too
             yield Piece(range(first, first + len(batch)), texts, done=len(batch))
             first += len(batch)
 
