@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import logging
 import os
+import re
 import unicodedata
 from datetime import timedelta
 from pathlib import Path
@@ -90,8 +91,10 @@ def spelt(draw):
 
 
 def found_again(text: str, digits: str) -> bool:
+    """Say whether these digits stand in a text, one after the other, with no more than separators between them."""
     plain = unicodedata.normalize("NFKC", unquote(text))
-    return digits in "".join(str(unicodedata.decimal(one)) for one in plain if one.isdecimal())
+    plain = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in plain)
+    return re.search(r"[\W_]{0,5}".join(digits), plain) is not None
 
 
 def test_what_is_looked_for_would_be_found():
@@ -128,7 +131,7 @@ def test_in_an_account_that_is_shown_saved_logged_and_exported(written):
     service = plain.messaging.v1.services.create(
         friendly_name=texts[0][:64], inbound_request_url=f"https://hooks.example/{quote(texts[1])}"
     )
-    owned = plain.incoming_phone_numbers.list(limit=1)[0]
+    owned = plain.incoming_phone_numbers.list(phone_number="+12125550123")[0]
     owned.update(friendly_name=texts[1][:64], sms_url=f"https://hooks.example/?n={quote(texts[2])}")
     plain.applications.create(friendly_name=texts[2][:64])
     plain.messages.create(to="+14155550142", from_=owned.phone_number, body=texts[0])
@@ -148,7 +151,7 @@ def test_in_an_account_that_is_shown_saved_logged_and_exported(written):
         findings.to_markdown(),
         toolkit.coverage(snapshot, service.sid).to_csv(),
     ]
-    said += [toolkit.preview(snapshot, service.sid, ["+81312345678"]).to_csv()]
+    said += [toolkit.preview(snapshot, service.sid, ["+12125550199"]).to_csv()]
     with TemporaryDirectory() as folder:
         snapshot.save(Path(folder) / "a.gz")
         said.append(gzip.decompress((Path(folder) / "a.gz").read_bytes()).decode("unicode_escape", "replace"))

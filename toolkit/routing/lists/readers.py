@@ -52,7 +52,7 @@ _MOST_TEXT = 1 << 26
 
 _TEXTS = (pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view())
 _SAMPLE = 20
-"""Rows by which a column is taken for an example of one that holds numbers."""
+"""Columns, and rows of each, among which an example is looked for of a column that holds numbers."""
 SUFFIXES = (".csv", ".tsv", ".txt", *workbook.SUFFIXES, ".parquet")
 
 
@@ -186,6 +186,7 @@ class ParquetReader:
                     if (pc.sum(lengths).as_py() or 0) > _MOST_TEXT:
                         raise _unpacks_too_large(self.path)
                     texts = texts.dictionary_decode()
+                texts.validate(full=True)  # that it is UTF-8, too
             yield Piece(range(first, first + len(batch)), texts, done=len(batch))
             first += len(batch)
 
@@ -226,7 +227,8 @@ def column_of(file: Reader, wanted: str | None = None) -> Column:
         return Column(known[0] if known else 0, True)
     if wanted is None and "to" in found:
         return Column(found.index("to"), True)
-    examples = (place for place in known or range(len(found)) if _holds_numbers(file, place))
+    candidates = known or range(len(found))
+    examples = (place for place in candidates[:_SAMPLE] if _holds_numbers(file, place))
     raise ToolkitError(
         _("{path} has no column “{name}”.").format(path=file.path.name, name=wanted)
         if wanted is not None
