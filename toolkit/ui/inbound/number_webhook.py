@@ -40,9 +40,9 @@ class NumberWebhook(W.VBox):
         self.question = Question(panel, _("Keep editing"), self.save.status)
         super().__init__(children=[self.sender, self.question, self.url, self.save])
         self._shown: Sender | None = None
+        self.sender.control.observe(self._choose, "value")
         self._fill()
         picker.observe(self._fill, ["service_sid", "snapshot"])
-        self.sender.control.observe(self._choose, "value")
         self.url.control.observe(self._show_code, "value")
         panel.on_enter(self.url, self._save)
 
