@@ -38,9 +38,14 @@ class Column:
         self._values = values
         if isinstance(values.dtype, pd.CategoricalDtype):
             self._distinct(values.cat.categories.tolist(), values.cat.codes.to_numpy())
-        elif len(values) <= _SAMPLE or not _differ(values):
-            codes, found = pd.factorize(values)
-            self._distinct(list(found), codes)
+        elif len(values) > _SAMPLE and _differ(values):
+            return
+        elif isinstance(values.dtype, pd.StringDtype):
+            found = arrow_texts(values).combine_chunks().dictionary_encode()
+            self._distinct(found.dictionary.to_pylist(), found.indices.to_numpy())
+        else:
+            codes, distinct = pd.factorize(values)
+            self._distinct(list(distinct), codes)
 
     def _distinct(self, keys: list[Any], codes: NDArray[Any]) -> None:
         self.keys = [*keys, None]
