@@ -105,8 +105,8 @@ class PoolPanel(Panel):
 
     def _panes(self) -> W.Widget:
         """The senders beside what they reach; on a narrow page what they reach comes first."""
-        left = W.VBox([self.grid, self.alpha, self.alpha_country], layout=W.Layout(flex="1 1 480px", min_width="0"))
-        right = W.VBox([self.channel, self.reach], layout=W.Layout(flex="1 1 480px", min_width="0"))
+        left = W.VBox([self.grid, self.alpha, self.alpha_country], layout=W.Layout(flex="1 1 440px", min_width="0"))
+        right = W.VBox([self.channel, self.reach], layout=W.Layout(flex="1 1 440px", min_width="0"))
         return W.HBox([left, right], layout=W.Layout(flex_flow="row wrap-reverse", grid_gap="8px 20px"))
 
     def _below(self) -> Sequence[W.Widget]:
