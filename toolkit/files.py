@@ -39,7 +39,8 @@ def read(path: str | os.PathLike[str]) -> bytes:
         OSError: it cannot be read.
     """
     with Path(path).open("rb") as file:
-        content = file.read(LARGEST + 1)
+        size = os.fstat(file.fileno()).st_size  # so much memory is taken beforehand
+        content = file.read((min(size, LARGEST) or LARGEST) + 1)
     if len(content) > LARGEST:
         raise DamagedError
     return content

@@ -66,11 +66,11 @@ class Redaction:
     def number(self, address: str) -> str:
         """Mask a phone number in E.164, with or without a channel's prefix; one in another notation as in a text.
 
-        Anything else is returned as it is.
+        Anything else, such as Messenger's IDs, is returned as it is.
         """
         prefix, _colon, plain = address.rpartition(":")
         if not _NUMBER.fullmatch(plain):
-            return address if prefix else self.text(address)
+            return address if prefix == "messenger" else self.text(address)
         before = f"{prefix}:" if prefix else ""
         wanted = _place(plain)
         alike = (text for text in self._masks(plain) if _place(text) == wanted)

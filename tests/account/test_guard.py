@@ -251,6 +251,26 @@ def test_an_interrupted_request_says_what_is_uncertain_and_leaves_no_secret(meth
     assert ("may or may not have been carried out" in str(caught.value)) is uncertain
 
 
+@pytest.mark.parametrize("raised", [asyncio.CancelledError(), MemoryError(), ValueError("odd")])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_so_does_an_asynchronous_one(method, raised, monkeypatch):
+    async def send(self, method, url, params, data, headers, auth, *rest):
+        authorization = "Basic " + str.__str__(auth[1])
+        assert authorization
+        raise raised
+
+    monkeypatch.setattr("twilio.http.async_http_client.AsyncTwilioHttpClient.request", send)
+    with pytest.raises(type(raised)) as caught:
+        asyncio.run(AsyncNetwork(1).request(method, MESSAGES, data=TO, auth=(SID, Secret("s3cr3t-token"))))
+    shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    del shown.stack[0]
+    text = "".join(shown.format())
+    assert "s3cr3t" not in text
+    assert "Basic " not in text
+    uncertain = method == "POST" and not isinstance(raised, ValueError)
+    assert ("may or may not have been carried out" in str(caught.value)) is uncertain
+
+
 # Secrets
 
 

@@ -201,6 +201,11 @@ CASES: dict[str, Case] = {
         "edit_expiration = 2026-03-03",
     ),
     "registration_errors": Case(errors(30034, 2), errors(30008, 2), "30034 2"),
+    "deferring_without_webhook": Case(
+        account(pool(use_inbound_webhook_on_number=True, inbound_request_url=None)),
+        account(pool(hooked(sms_url=HOOK), use_inbound_webhook_on_number=True, inbound_request_url=None)),
+        f"senders = {NEW_YORK}",
+    ),
     "inbound_black_hole": Case(
         account(pool(hooked(sms_url=HOOK), inbound_request_url=None)),
         account(pool(hooked(sms_url=HOOK), inbound_request_url=None, use_inbound_webhook_on_number=True)),

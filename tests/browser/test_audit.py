@@ -5,52 +5,63 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Lab
-from tests.browser.test_main_path import button, choose, edition, panel, type_into
+from tests.browser.test_main_path import button, edition, panel
 from toolkit.i18n import _
+from toolkit.ui.audit.evidence import duration
 
 __all__ = ["edition"]
 
 pytestmark = pytest.mark.browser
 
 
-def table(shown: Locator, caption: str) -> Locator:
-    return shown.get_by_role("region", name=caption)
-
-
 def test_a_finding_is_found_fixed_and_gone(lab: Callable[[str], Lab], page: Page, edition: str) -> None:
     with panel(page, lab(edition), "06_audit.ipynb") as shown:
-        health = table(shown, _("Health of each service"))
-        expect(health.locator("tbody tr").first).to_contain_text(_("✗ urgent"))
-        findings = shown.locator(".tk-findings")
-        expect(findings.locator("tbody tr")).to_have_count(50)
+        heat = shown.get_by_role("grid", name=_("Health of each service"))
+        rows = shown.get_by_role("grid", name=_("Findings")).locator("tbody tr")
+        expect(heat.locator("tbody tr").first).to_contain_text(_("✗ urgent"))
+        expect(rows).to_have_count(13)
 
-        shown.get_by_label(_("Severity"), exact=True).select_option(label=_("⚠ medium"))
-        expect(findings.locator("tbody tr").first).to_contain_text(_("⚠ medium"))
-        expect(findings).not_to_contain_text(_("✗ high"))
-        type_into(shown, _("Filter"), "validity_too_long")
-        expect(findings.locator("tbody tr")).to_have_count(1)
-        expect(shown.get_by_label(_("Open a finding"), exact=True)).to_contain_text("validity_too_long")
-        expect(shown.locator(".tk-finding")).to_contain_text("validity_period = 36000")
+        shown.get_by_role("button", name=_("⚠ medium")).click()
+        expect(rows.first).to_contain_text(_("⚠ medium"))
+        expect(rows.filter(has_text=_("✗ high"))).to_have_count(0)
+        search = shown.get_by_role("searchbox").nth(1)
+        search.fill("validity_too_long")
+        expect(rows).to_have_count(1)
+        rows.click()
+        expect(shown.locator(".tk-finding")).to_contain_text(duration(36000))
+        expect(shown.get_by_role("cell", name=duration(600))).to_be_visible()
 
-        button(shown, _("Preview the fix")).click()
-        expect(shown.get_by_role("status")).to_contain_text("0")
         button(shown, _("Apply the fix")).click()
-        expect(shown.get_by_role("alert").filter(has_text=_("How to fix it:"))).to_contain_text(
-            _("Nothing was changed.")
-        )
-        shown.get_by_label(_("I want this fix to change the account"), exact=True).check()
+        button(shown, _("Leave it as it is")).click()
         button(shown, _("Apply the fix")).click()
-        expect(shown.get_by_role("status")).to_contain_text(
-            _("The fix was applied, and the check finds nothing any more.")
+        button(shown, _("Change the account")).click()
+        told = shown.get_by_role("status").filter(
+            has_text=_("The fix was applied: {resolved} resolved, {new} new.").format(resolved=1, new=0)
         )
-        expect(findings.locator("tbody tr")).to_have_count(0)
+        expect(told).to_be_in_viewport()
+        expect(rows).to_have_count(0)
+
+
+def test_a_cell_of_the_heat_map_is_chosen_and_a_finding_opened_by_keyboard_alone(
+    lab: Callable[[str], Lab], page: Page, edition: str
+) -> None:
+    with panel(page, lab(edition), "06_audit.ipynb") as shown:
+        heat = shown.get_by_role("grid", name=_("Health of each service"))
+        rows = shown.get_by_role("grid", name=_("Findings")).locator("tbody tr")
+        expect(rows).to_have_count(13)
+        heat.locator("td[tabindex='0']").focus()
+        for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight", "Enter"):
+            page.keyboard.press(key)
+        chosen = heat.locator("td[aria-selected=true]")
+        expect(chosen).to_be_focused()
+        expect(rows.filter(has_text=_("✗ high"))).to_have_count(0)
+        rows.first.focus()
+        for key in ("ArrowDown", "Enter"):
+            page.keyboard.press(key)
+        expect(rows.nth(1)).to_have_attribute("aria-selected", "true")
+        expect(shown.locator(".tk-finding h4")).to_have_text(rows.nth(1).locator("td").nth(1).inner_text())
+        page.keyboard.press("Escape")
         expect(shown.locator(".tk-finding")).to_have_count(0)
-
-        type_into(shown, _("Filter"), "")
-        shown.get_by_label(_("Severity"), exact=True).select_option(label=_("all"))
-        choose(shown.get_by_label(_("Service"), exact=True), "Newsletter")
-        expect(findings).to_contain_text("empty_pool")
-        expect(findings).not_to_contain_text("Order notices")

@@ -175,7 +175,7 @@ def test_is_readable_in_both_themes(lab: Callable[[str], Lab], page: Page, dark:
     for part in (
         *("h3", ".tk-place", ".tk-help", "label", "td", "th", ".tk-alert b", ".tk-alert"),
         *(".tk-chip", ".tk-meter", ".tk-timeline .tk-do", ".tk-timeline li", ".tk-way b"),
-        *(".tk-phone h5", ".tk-bubble-arrived .tk-phone-text", ".tk-bubble-arrived .tk-phone-state"),
+        *(".tk-phone-number", ".tk-bubble-arrived .tk-phone-text", ".tk-bubble-arrived .tk-phone-state"),
         *(".tk-bubble-typed .tk-phone-text", ".tk-bubble-failed .tk-phone-remedy", ".tk-phone-chips button"),
     ):
         element = shown.locator(part).locator("visible=true").first

@@ -64,6 +64,14 @@ def test_a_translation_is_written_as_japanese_is() -> None:
     assert not [(ja, fault) for _en, ja in FORMS for fault in _faults(ja)]
 
 
+def test_a_word_of_the_interface_has_one_meaning() -> None:
+    """更新 reads as “save”, and 根拠 is what a decision rests on, not what an audit has seen."""
+    said = dict(FORMS)
+    assert (said["Refresh"], said["basis"]) == ("再読み込み", "根拠")
+    assert said["evidence"] == said["Evidence"] == "検出内容"
+    assert not [ja for en, ja in FORMS if re.search(r"\brefresh\b", en, re.IGNORECASE) and "更新" in ja]
+
+
 def test_the_messages_of_f_strings_are_found_on_every_python() -> None:
     source = BytesIO(b"""f'{escape(_("One"))} {ngettext("{n} two", "{n} twos", n)}'; lazy('Th' 'ree'); _(four)""")
     found = [(name, texts) for _line, name, texts, _comments in rebuild.calls(source, rebuild.KEYWORDS, (), {})]

@@ -108,6 +108,10 @@ def _value(name: str, schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
         sensible = st.sampled_from(OWN)
     elif name in ("To", "PhoneNumber") or schema.get("format") == "phone-number":
         sensible = st.sampled_from(NUMBERS)
+    elif name.endswith(("CountryCode", "Country")):
+        sensible = st.sampled_from(["US", "GB", "FR"])
+    elif name == "MessageVolume":
+        sensible = st.sampled_from(["10", "1,000"])
     elif schema.get("format") == "uri" or name.endswith("Url"):
         sensible = st.just("https://www.example.com/owl.png")
     elif str(schema.get("format", "")).startswith("date"):

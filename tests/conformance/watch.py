@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from tests.conformance.strict import validator
 from tests.conformance.undocumented import undocumented
 from toolkit.errors.codes import CODES
 from toolkit.sandbox import Request, Response, Sandbox
+from toolkit.sandbox.hosts import TWILIO
+
+_REQUEST_ID = re.compile("RQ[0-9a-f]{32}")
 
 CONTROL_PATH = "/sandbox/"
 """What the sandbox has beside Twilio's own paths, to be steered by."""
@@ -65,6 +69,8 @@ def check(request: Request, response: Response, seen: Seen) -> None:
         Departure: it departs from the documents.
     """
     what = f"{request.method} {request.url} {list(request.params)} → {response.status} {response.body[:2000]}"
+    if not _REQUEST_ID.fullmatch(response.headers.get("Twilio-Request-Id", "")):
+        raise Departure(f"the answer has no Twilio-Request-Id\n{what}")
     body = _body(response, what)
     if response.status >= 400:
         _check_error(response.status, body, what)
@@ -112,11 +118,13 @@ def _check_error(status: int, body: Any, what: str) -> None:
 
 
 def _check_links(url: str, body: Any, what: str) -> None:
-    """See that what a client will follow leads to the host that it asked, and that a list keeps its own counts."""
+    """See that what a client will follow leads to the host that it asked, by https where that is one of Twilio's, and
+    that a list keeps its own counts."""
     if not isinstance(body, dict):
         return
     parts = urlsplit(url)
-    origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    scheme = "https" if (parts.hostname or "").endswith(TWILIO) else parts.scheme
+    origin = f"{scheme}://{parts.netloc.rpartition('@')[2]}"
     meta = body.get("meta")
     followed = [body.get("url"), *(body.get("links") or {}).values()]
     if isinstance(meta, dict):

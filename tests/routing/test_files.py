@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import StringIO
 from zipfile import ZipFile
 
 import numpy as np
@@ -118,6 +119,25 @@ class TestCsv:
         assert table.index[table["rule"] == "bad_destination"].tolist() == [3]
         assert "quotation" in table.loc[3, "reason"]
 
+    @pytest.mark.parametrize("mark", [";", ",", "\t", "^"])
+    def test_excels_own_first_line_names_the_separator(self, written, mark):
+        for quote in ("", '"'):
+            table = written(f"{quote}sep={mark}{quote}\nname{mark}to\nAnn, of , {mark}{JAPAN}\n", encoding="utf-8-sig")
+            assert (table.index.tolist(), table["to"].tolist()) == ([3], [JAPAN])
+
+    def test_titles_may_go_on_over_lines_and_broken_ones_say_so(self, written):
+        assert written(f'"full\nname",to\nAnn,{JAPAN}\n').index.tolist() == [3]
+        with pytest.raises(ToolkitError, match="quotation marks do not match"):
+            written(f'"name,to\nAnn,{JAPAN}\n')
+
+    def test_a_line_without_end_is_refused_unread(self, written):
+        with pytest.raises(ToolkitError, match="more than a million characters"):
+            written("to\n" + "+" * 3_000_000)
+
+    def test_long_lines_are_looked_at_a_few_at_a_time(self, written):
+        table = written("to,note\n" + f"{JAPAN},{'x' * 300_000}\n" * 150)
+        assert table["to"].tolist() == [JAPAN] * 150
+
     def test_a_mark_inside_a_field_is_a_character(self, written):
         assert written(f'name,to\n5" pipe,{JAPAN}\nBob,{FRANCE}\n')["to"].tolist() == [JAPAN, FRANCE]
 
@@ -148,7 +168,7 @@ class TestCsv:
     @given(st.lists(st.text('ab"\n,', max_size=12), min_size=1, max_size=8))
     def test_any_lines_are_read_each_once(self, texts):
         lines = ["x,y", *"".join(texts).split("\n")]
-        found = list(records(Lines(f"{line}\n" for line in lines), ",", 2))
+        found = list(records(Lines(StringIO("".join(f"{line}\n" for line in lines)).readlines), ",", 2))
 
         numbers = [record.line for record in found]
         assert numbers == sorted(set(numbers))
@@ -158,7 +178,13 @@ class TestCsv:
 
 
 class TestColumns:
-    @pytest.mark.parametrize("title", ["to", "Phone", "Phone Number", "MOBILE", "phone_number", "電話番号", "携帯"])
+    @pytest.mark.parametrize(
+        "title",
+        [
+            *("to", "Phone", "Phone Number", "MOBILE", "phone_number", "電話番号", "携帯番号", "Téléphone"),
+            *("TE\u0301LE\u0301PHONE", "Telefon", "Handy", "Móvil", "Teléfono móvil", "Phone 1 - Value"),
+        ],
+    )
     def test_usual_titles_are_known(self, written, title):
         assert written(f"id,{title},name\n5,{JAPAN},x\n")["to"].tolist() == [JAPAN]
 
@@ -178,6 +204,12 @@ class TestColumns:
             written(content)
 
         assert all(title in caught.value.fix for title in content.split("\n")[0].split(","))
+
+    def test_the_example_is_a_column_that_holds_numbers(self, written):
+        content = f"Ann,key,born,line\nAnn,17,2026-01-15,\nBob,18,2026-01-16,{FRANCE}\n"
+        for name in ("list.csv", "list.tsv"):
+            with pytest.raises(ToolkitError, match="column='line'"):
+                written(content.replace(",", "\t" if "tsv" in name else ","), name=name)
 
     def test_a_name_that_no_column_has(self, written):
         with pytest.raises(ToolkitError, match=r"no column “mobile”.* phone, name"):

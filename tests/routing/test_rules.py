@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import toolkit
 from tests.routing.vectors import SENDERS
+from toolkit.account.connecting import connect
 from toolkit.errors.raised import ToolkitError
 from toolkit.facts.countries import countries, country, overlays
 from toolkit.model.account import SenderPool, Service
@@ -89,3 +91,27 @@ def test_the_change_that_would_help_is_named(pool, to, media, help_):
     )
     assert explain_change(select(where, destination(to), media=media)).startswith(help_)
     assert bool(help_) == bool(explain_change(select(where, destination(to), media=media)))
+
+
+def test_a_country_that_there_is_not_is_refused_wherever_one_is_named():
+    account = connect(database=":memory:", seed=1)
+    sid = account.client.messaging.v1.services.list(limit=1)[0].sid
+    asked = (
+        lambda code: Rules(alpha_registered_in=frozenset({code})),
+        lambda code: toolkit.preview(account, sid, ["0171 2345678"], region=code),
+        lambda code: toolkit.explain(account, sid, "0171 2345678", region=code),
+        lambda code: toolkit.drain(account, sid, {code: 50}),
+    )
+    for ask in asked:
+        with pytest.raises(ToolkitError, match="'UK'"):
+            ask("UK")
+        ask("GB")
+    account.close()
+
+
+def test_the_alpha_sender_of_a_country_comes_first_as_its_page_says():
+    pool = SenderPool(Service("MG" + "0" * 32, "test"), (SENDERS["OWL"], SENDERS["OWL_FR"]))
+    chosen = select(pool, destination("+33612345679"))
+    assert (chosen.sender, chosen.rule, chosen.basis) == (SENDERS["OWL_FR"], "alpha_country", "documented")
+    equal = select(pool, destination("+33612345679"), rules=Rules(country_alpha_first=False))
+    assert equal.basis == "assumed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -43,9 +44,27 @@ def test_the_address_is_good_for_two_minutes_and_for_its_day(world: World) -> No
     assert file(world, address).status == 403
 
 
-@pytest.mark.parametrize("query", ["", "?Date=", "?Date=2026-02-30", "?Date=2026-03-02", "?Date=20260201"])
-def test_a_day_is_needed_that_has_come(world: World, query: str) -> None:
-    assert world.raw("GET", f"https://messaging.twilio.com/v1/Deactivations{query}").status == 400
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("", 20001),
+        ("?Date=", 20001),
+        ("?Date=2026-02-30", 30115),
+        ("?Date=20260201", 30115),
+        ("?Date=2026-02-01T00:00:00Z", 30115),
+        ("?Date=2026-03-02", 30114),
+        ("?Date=2020-08-26", 30113),
+        ("?Date=1999-12-31", 30113),
+    ],
+)
+def test_a_day_is_needed_that_has_a_list(world: World, query: str, code: int) -> None:
+    answer = world.raw("GET", f"https://messaging.twilio.com/v1/Deactivations{query}")
+    assert (answer.status, json.loads(answer.body)["code"]) == (400, code)
+
+
+def test_the_first_day_and_today_have_a_list(world: World) -> None:
+    for day in ("2020-08-27", "2026-03-01"):
+        assert world.raw("GET", f"https://messaging.twilio.com/v1/Deactivations?Date={day}").status == 307
 
 
 def test_a_client_over_http_can_follow_the_redirect(world: World) -> None:

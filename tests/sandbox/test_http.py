@@ -56,7 +56,7 @@ def test_credentials_show_nowhere(world: World) -> None:
         ("GET", "https://twilio.com.example.com/v1/Services", 403, 20403),
         ("GET", f"{SERVICES}?PageSize=0", 400, 20001),
         ("GET", f"{SERVICES}?PageSize=many", 400, 20001),
-        ("GET", f"{SERVICES}?PageToken=guess", 400, 20001),
+        ("GET", f"{SERVICES}?PageToken=guess", 400, 21481),
     ],
 )
 def test_what_does_not_exist(world: World, method: str, url: str, status: int, code: int) -> None:

@@ -102,6 +102,12 @@ def test_one_alpha_sender_for_each_service_and_country(world: World, refused: An
     assert refused(service.alpha_senders.create, alpha_sender="Eagle") == (412, 21714)
     bad_country = {"alpha_sender": "Owl", "iso_country_code": "FRA"}
     assert refused(service.destination_alpha_senders.create, **bad_country) == (400, 20001)
+    for code in ("UK", "ZZ", "EU"):
+        british = {"alpha_sender": "OWL", "iso_country_code": code}
+        assert refused(service.destination_alpha_senders.create, **british) == (400, 20001)
+    service.destination_alpha_senders.create(alpha_sender="Owl FR", iso_country_code="fr")
+    (shown,) = service.destination_alpha_senders.list(iso_country_code="fr")
+    assert shown.iso_country_code == "FR"
 
 
 def test_the_pool_of_an_unknown_service_is_not_found(world: World, refused: Any) -> None:

@@ -83,7 +83,7 @@ def test_a_subaccount_sees_neither_the_account_above_nor_its_siblings(world: Wor
         assert refused(own.api.accounts(other).fetch) == (404, 20404)
         assert refused(own.api.accounts(other).messages.create, to=US, from_=SHOP, body="Hi") == (404, 20404)
     assert refused(own.api.accounts.create) == (403, 20403)
-    assert refused(own.api.accounts(shop.sid).update, status="closed") == (400, 20001)
+    assert refused(own.api.accounts(shop.sid).update, status="closed") == (400, 21477)
     assert own.api.accounts(shop.sid).update(friendly_name="Mine").friendly_name == "Mine"
 
 
@@ -118,8 +118,8 @@ def test_the_account_itself_can_be_renamed_but_not_closed(world: World, refused:
     account = world.client.api.accounts(world.sandbox.account_sid)
     assert account.update(friendly_name="Owl").friendly_name == "Owl"
     assert account.fetch().friendly_name == "Owl"
-    assert refused(account.update, status="closed") == (400, 20001)
-    assert refused(account.update, status="asleep") == (400, 20001)
+    assert refused(account.update, status="closed") == (400, 21477)
+    assert refused(account.update, status="asleep") == (400, 21475)
 
 
 def test_subaccounts_survive_in_files_beside_the_accounts_own(tmp_path: Path) -> None:

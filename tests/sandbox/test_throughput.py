@@ -235,7 +235,15 @@ def test_every_rate_says_where_it_is_from() -> None:
     with (data.FOLDER / "throughput.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
-        assert row["evidence"] in ("documented", "assumed")
-        assert row["source_url"].startswith("https://support.twilio.com/")
+        assert row["evidence"] in ("documented", "assumed", "conflict")
+        assert row["source_url"].startswith(("https://support.twilio.com/", "https://www.twilio.com/"))
         assert row["note"] or row["evidence"] == "documented", "what is assumed says what"
         assert float(row["mps"]) > 0
+
+
+def test_mms_of_10dlc_is_a_conflict_since_its_rate_goes_by_trust_score() -> None:
+    rows = [row for row in data.rows("throughput.csv") if (row["sender_type"], row["media"]) == ("long_code", "yes")]
+    (us,) = [row for row in rows if row["destination"] == "US"]
+    assert us["evidence"] == "conflict"
+    assert "2026-03-18" in us["note"]
+    assert {row["evidence"] for row in rows if row["destination"] != "US"} == {"documented"}

@@ -1,4 +1,4 @@
-"""What the server keeps in memory of what it is sent (``tests.bench.bench_server_memory`` has the whole figure)."""
+"""What the server keeps in memory of what it is sent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.bench.bench_server_memory import MEGABYTE, above_idle, flood, peak, resident
+from tests.bench.bench_server_memory import CONNECTIONS, MEGABYTE, above_idle, flood, peak, resident
 from tests.server.test_command import client, running
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ps and /proc tell a process's memory")
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ps and /proc te
 
 def test_strangers_fill_no_memory() -> None:
     with running("--database", ":memory:") as (process, url, *_credentials):
-        peaks = above_idle(process.pid, url, 24)
+        peaks = above_idle(process.pid, url, CONNECTIONS)
     assert max(peaks.values()) < 100, peaks
 
 

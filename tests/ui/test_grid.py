@@ -221,6 +221,26 @@ class TestChoosing:
         assert grid.selected is None
 
 
+class TestCells:
+    @pytest.fixture
+    def heat(self) -> Grid:
+        made = Grid(["name", "high", "low"], "Health", key="name", heat=["high", "low"])
+        made.show(pd.DataFrame({"name": ["a", "b"], "high": [4, 1], "low": [0, 0]}))
+        return made
+
+    def test_counts_are_shaded_by_how_great_they_are(self, heat: Grid) -> None:
+        assert [row["heat"] for row in heat.view["rows"]] == [[0, 1, 0], [0, 0.25, 0]]
+
+    def test_a_cell_is_chosen_and_chosen_again_to_choose_none(self, heat: Grid) -> None:
+        report(heat, pick=1, column=2)
+        assert (heat.selected, heat.column) == ("b", "low")
+        assert heat.view["column"] == "low"
+        report(heat, pick=1, column=1)
+        assert (heat.selected, heat.column) == ("b", "high")
+        report(heat, pick=1, column=1)
+        assert (heat.selected, heat.column) == (None, "")
+
+
 def test_a_table_of_any_length_tells_one_page() -> None:
     made = Grid(["number"], "Numbers", size=10)
     made.show(pd.DataFrame({"number": [f"+{n}" for n in range(100_000)]}))

@@ -16,9 +16,11 @@ def panel(account: Account) -> PreviewPanel:
     return PreviewPanel(account, next(sid for sid, pool in pools.items() if pool.service.campaign_status == "VERIFIED"))
 
 
-def test_begins_with_every_country(panel: PreviewPanel, account: Account) -> None:
+def test_begins_with_every_country_in_the_order_of_their_names(panel: PreviewPanel, account: Account) -> None:
     expected = preview(account, panel.picker.service_sid)
-    assert panel.table["to"].tolist() == expected["to"].tolist()
+    assert sorted(panel.table["to"]) == sorted(expected["to"])
+    assert panel.table["country"].tolist()[:3] == ["Afghanistan", "Åland Islands", "Albania"]
+    assert panel.table["country"].iloc[-1] == "Zimbabwe"
 
 
 def test_filters_in_any_column_and_letter_case(panel: PreviewPanel) -> None:

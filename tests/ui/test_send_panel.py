@@ -58,6 +58,12 @@ class TestDestinations:
         panel.to.text.value = "090-1234-5678\n+81 90 1234 5678, +1 415 555 0199"
         assert [call.params["To"] for call in panel.calls()] == ["+819012345678", "+14155550199"]
         assert panel.send_button.description == "Send to 2 destinations"
+        assert not panel.send_button.disabled
+
+    def test_to_none_cannot_be_sent_and_the_button_says_why(self, panel: SendPanel) -> None:
+        panel.to.text.value = ""
+        assert (panel.send_button.description, panel.send_button.disabled) == ("Send", True)
+        assert panel.send_button.reason == "Write at least one number under “To”."
 
     def test_a_click_puts_a_number_to_try_under_to_and_another_one_takes_it_out(self, panel: SendPanel) -> None:
         panel.to.text.value = "+1 212 555 0199"

@@ -16,6 +16,7 @@ from toolkit.redaction import HIDDEN, Redaction
 from toolkit.sandbox.messages.inbound import InboundDelivery
 from toolkit.sandbox.messages.queues import Queue
 from toolkit.sandbox.store.outbox import Exchange, Posting, Trouble
+from toolkit.sandbox.store.recipients import OptOut
 
 _PLAIN = frozenset({"ApiVersion", "RawDlrDoneDate"})
 """Parameters of webhooks that look like numbers and are dates."""
@@ -34,7 +35,7 @@ class Mask:
         self._redaction = redaction
 
     def __call__(self, shown: Any) -> Any:
-        """Return ``shown`` masked: a delivery, a posting, a queue, a request that arrived, or the sticky mappings."""
+        """Return ``shown`` masked: a delivery, posting, queue, opt-out or arrived request, or the sticky mappings."""
         if isinstance(shown, InboundDelivery):
             return self._delivery(shown)
         if isinstance(shown, Posting):
@@ -42,6 +43,9 @@ class Mask:
         if isinstance(shown, Queue):
             address, colon, area = shown.key.rpartition(":")
             return replace(shown, key=f"{self._redaction.number(address)}{colon}{area}")
+        if isinstance(shown, OptOut):
+            scope = shown.scope if shown.scope.startswith("MG") else self._redaction.number(shown.scope)
+            return replace(shown, scope=scope, recipient=self._redaction.number(shown.recipient))
         if isinstance(shown, Received):
             path, parameters = self._redaction.url(shown.path), self._parameters(shown.parameters)
             return replace(shown, path=path, parameters=parameters, problem=self._redaction.text(shown.problem))

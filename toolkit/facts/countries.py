@@ -8,7 +8,7 @@ people. What each column means and how far it can be trusted: ``data/README.md``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -133,18 +133,28 @@ def _unregistered(facts: Country, own: Mapping[str, str]) -> str:
     return dynamic or facts.alpha_unregistered
 
 
+def check_regions(regions: Iterable[str]) -> None:
+    """See that there are facts of each of ``regions``.
+
+    Raises:
+        ToolkitError: there are none of one; 'UK', for instance, is no code of a country.
+    """
+    for region in regions:
+        if region not in countries():
+            raise ToolkitError(
+                _("There are no facts of a region {region!r}.").format(region=region),
+                _("Use an ISO 3166 code in capital letters, such as 'GB'."),
+            )
+
+
 def check_changes(changes: Mapping[str, Mapping[str, str]]) -> None:
     """Check facts that a user gives.
 
     Raises:
         ToolkitError: a region or column that does not exist, or a value that the column cannot have.
     """
-    for region, row in changes.items():
-        if region not in countries():
-            raise ToolkitError(
-                _("There are no facts of a region {region!r}.").format(region=region),
-                _("Use an ISO 3166 code in capital letters, such as 'GB'."),
-            )
+    check_regions(changes)
+    for row in changes.values():
         for column, value in row.items():
             possible = VALUES.get(column)
             if possible is None:

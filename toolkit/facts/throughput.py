@@ -2,8 +2,8 @@
 
 Columns: ``sender_type``; ``destination`` (``US`` with its territories, ``CA``, ``*`` for every other country);
 ``media`` (``yes`` for MMS); ``tier`` of a US A2P campaign; ``scope``: who shares the rate (``sender``, ``campaign``,
-``account``); ``mps``; ``evidence`` (``documented`` or ``assumed``), ``source_url`` and ``note``. Segments are counted,
-not messages; a message with media is one.
+``account``); ``mps``; ``evidence`` (``documented``, ``assumed``, or ``conflict`` where Twilio's pages differ),
+``source_url`` and ``note``. Segments are counted, not messages; a message with media is one.
 
 Source: https://support.twilio.com/hc/en-us/articles/115002943027. Messenger has no row: its rate is not known.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from toolkit.errors.raised import ToolkitError
-from toolkit.facts.countries import check_changes
+from toolkit.facts.countries import check_changes, check_regions
 from toolkit.i18n import _
 
 Basis = Literal["documented", "observed", "assumed"]
@@ -38,8 +38,8 @@ class Rules:
             recipient's country, and of "another US or Canadian number" only where none fits.
         shared_area_code_joins: an area code that serves two areas (917) makes them one, so that 212 and 718 overlay
             each other. False: NANPA's report keeps the areas apart; Twilio's own table is not published.
-        country_alpha_first: an alpha sender made for the country comes before the default one, the only sensible
-            reading of "default"; False: they are equal.
+        country_alpha_first: an alpha sender made for the country comes before the default one, as the page of
+            DestinationAlphaSenders says (2026-07-21); False: they are equal.
         alpha_falls_to_number: where the pool's alpha sender cannot be used, a number is taken, as the page on alpha
             senders says (2026); False: the message fails, as a field report of 2022 saw.
         skip_unregistered_alphas: an alpha sender is passed over where unregistered ones are blocked, because a pool
@@ -97,6 +97,7 @@ class Rules:
                     _("Choose one of: {choices}.").format(choices=", ".join(map(repr, choices))),
                 )
         check_changes(self.countries)
+        check_regions(self.alpha_registered_in)
 
     def for_named_sender(self) -> Rules:
         """Return the rules for an explicit From: nothing is passed over, because nothing is picked."""

@@ -92,7 +92,8 @@ def _short_code(eligible: Sequence[Sender], now: Situation) -> Choice | None:
 
 
 def _alpha(eligible: Sequence[Sender], now: Situation) -> Choice | None:
-    """Prefer the alpha sender made for the country to the service's default one (Twilio does not say: assumed).
+    """Prefer the alpha sender made for the country to the service's default one, as Twilio "always attempts to"
+    (https://www.twilio.com/docs/messaging/api/destination-alphasender-resource).
 
     That an unregistered one is used where registration is compulsory, but Twilio sends it all the same, is assumed.
     """
@@ -100,10 +101,10 @@ def _alpha(eligible: Sequence[Sender], now: Situation) -> Choice | None:
         return None
     found = [s for s in eligible if s.type == "alpha"]
     own = [s for s in found if s.country]
+    open_ = now.facts.alpha_registered == "required" and not now.alpha_registered
     if own and now.rules.country_alpha_first:
-        return Choice("alpha_country", own, "assumed")
-    open_ = own or (now.facts.alpha_registered == "required" and not now.alpha_registered)
-    return Choice("alpha", found, "assumed" if open_ else "documented") if found else None
+        return Choice("alpha_country", own, "assumed" if open_ else "documented")
+    return Choice("alpha", found, "assumed" if own or open_ else "documented") if found else None
 
 
 def _domestic(eligible: Sequence[Sender], now: Situation) -> Choice | None:

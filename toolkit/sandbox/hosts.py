@@ -11,6 +11,9 @@ from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+TWILIO = ".twilio.com"
+"""How the names of Twilio's own hosts end."""
+
 FOREIGN = "the host is neither this computer nor one of Options.webhook_hosts"
 
 

@@ -26,11 +26,14 @@ class Options:
         use_inbound_webhook_on_number: the value for a service that was created without the parameter. Assumed False:
             the OpenAPI examples and services made through the API show it; a service made in the Console starts True.
         minimum_schedule_seconds: the shortest time ahead of ``SendAt``. Documented as 15 minutes
-            (https://www.twilio.com/docs/messaging/features/message-scheduling); older error pages say 300 seconds.
+            (https://www.twilio.com/docs/messaging/features/message-scheduling); the newer error pages say 300 seconds
+            (35115 of 2026-04-27). 900 is right by both.
         split_schedule_errors: a ``SendAt`` too near answers 35115, one too far 35117. False: 35114 for both, as its
             newest page says; older pages disagree on which of the three is which.
         schedule_needs_service: ``SendAt`` without a service is refused with 35118, as that code's page says. False: the
             message goes at once, as the FAQ of scheduling says.
+        ten_digit_us_numbers: a ``To`` of ten digits without ``+`` is taken for a US or Canadian number, as Twilio was
+            seen to do (observed). False: it is refused with 21211, since E.164 is what is documented.
         queue_seconds: how many seconds of sending a queue holds. Documented as ten hours
             (https://support.twilio.com/hc/en-us/articles/115002943027); older texts say four.
         prefer_idle_senders: of equal senders, one with an empty queue comes before one that is busy, in turn among
@@ -64,6 +67,7 @@ class Options:
     minimum_schedule_seconds: int = 900
     split_schedule_errors: bool = False
     schedule_needs_service: bool = True
+    ten_digit_us_numbers: bool = False
     queue_seconds: int = QUEUE_SECONDS
     prefer_idle_senders: bool = True
     manual_brand_review: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.sandbox.api.context import Handler
+from toolkit.sandbox.api.context import Handler, Operation
 from toolkit.sandbox.api.dispatch import Dispatcher
 from toolkit.sandbox.messages import feedback, media, messages
 from toolkit.sandbox.messages.consent import consents, contacts
@@ -31,4 +31,5 @@ _RESOURCES = (
     *(brands, vettings, campaigns, preregistered, toll_free),
 )
 
-DISPATCHER: Dispatcher[Handler] = Dispatcher(route for resource in _RESOURCES for route in resource.ROUTES)
+ROUTES: tuple[Operation, ...] = tuple(route for resource in _RESOURCES for route in resource.ROUTES)
+DISPATCHER: Dispatcher[Handler] = Dispatcher(ROUTES)

@@ -12,10 +12,11 @@ from toolkit.sandbox.account.file import AccountFile
 from toolkit.sandbox.account.subaccounts import Subaccounts
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.dispatch import shown_path
-from toolkit.sandbox.api.http import Params, Request, Response, answer, check_text, split
+from toolkit.sandbox.api.http import Params, Request, Response, answer, check_text, identified, lost_plus, split
 from toolkit.sandbox.api.refusals import ApiError
 from toolkit.sandbox.clock import Clock
 from toolkit.sandbox.faults import Faults
+from toolkit.sandbox.hosts import TWILIO
 from toolkit.sandbox.messages import advanced_opt_out, inbound, messages, queues, sending
 from toolkit.sandbox.messages.advanced_opt_out import Entry as OptOutEntry
 from toolkit.sandbox.messages.inbound import InboundDelivery
@@ -27,6 +28,7 @@ from toolkit.sandbox.resources.permissions import geo_permissions
 from toolkit.sandbox.routes import DISPATCHER
 from toolkit.sandbox.store import outbox, recipients
 from toolkit.sandbox.store.outbox import Posting
+from toolkit.sandbox.store.recipients import OptOut
 from toolkit.sandbox.world.sample import World
 
 _Shown = TypeVar("_Shown")
@@ -97,9 +99,9 @@ class Sandbox(AccountFile):
             ToolkitError: the database is locked for too long, damaged, or full.
         """
         try:
-            return self._answer(request)
+            return identified(self._answer(request))
         except ApiError as error:
-            return answer(error.status, error.body())
+            return identified(answer(error.status, error.body() | lost_plus(request, error)))
         finally:
             self.tell_committed()
 
@@ -113,7 +115,8 @@ class Sandbox(AccountFile):
         owner = variables.get("AccountSid", caller)
         if not caller == owner == self.account_sid and handler not in accounts.HANDLERS:
             return self.subaccounts.handle(request, caller, owner, shown_path(path))
-        origin, form = f"{scheme}://{netloc}", Params(request.params)
+        origin = f"{'https' if host.endswith(TWILIO) else scheme}://{netloc}"
+        form = Params(request.params)
         context = Context(
             self._store, self._options, 0.0, caller, origin, path, query, form, variables, request.headers
         )
@@ -231,6 +234,18 @@ class Sandbox(AccountFile):
         """Return the queues in which messages wait, the fullest first. Twilio offers no way to read them."""
         with self.working() as context:
             return [self._shown(one) for one in queues.waiting(context.store, context.now)]
+
+    def opt_outs(self, *, account_sid: str | None = None) -> list[OptOut]:
+        """Return who wants no messages, the earliest first; no API of Twilio's tells.
+
+        Args:
+            account_sid: those of a subaccount; None for those of this account.
+
+        Raises:
+            ToolkitError: there is no such subaccount, or the database cannot be used.
+        """
+        with self.account(account_sid).reading() as store:
+            return [self._shown(one) for one in recipients.opt_outs(store)]
 
     def set_advanced_opt_out(self, service_sid: str, country: str = "", **entries: OptOutEntry) -> None:
         """Switch on advanced opt-out of a service, or replace its words for one country; at Twilio the Console does it.

@@ -1,6 +1,6 @@
 """Panels made of core ipywidgets and a few small widgets of our own: state apart from view, every action a Call."""
 
-from toolkit.ui.audit_panel import AuditPanel
+from toolkit.ui.audit import AuditPanel
 from toolkit.ui.inbound.panel import InboundPanel
 from toolkit.ui.pool.panel import PoolPanel
 from toolkit.ui.preview.panel import PreviewPanel

@@ -15,6 +15,7 @@ from toolkit.model.account import Service
 from toolkit.ui.inbound.inbound_fields import InboundFields, inbound_mode, inbound_params
 from toolkit.ui.parts.fields import Field, choice_field, seconds_field, switch_field, text_field
 from toolkit.ui.parts.panel import Panel, fold
+from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.question import AskingButton
 from toolkit.ui.parts.status import Notice
@@ -55,9 +56,8 @@ class ServicePanel(Panel):
         name, use, *others = self.fields.values()
         self.settings = fold(_("All settings"), self.inbound, *others)
         self._card = W.HTML()
-        columns = W.HBox([W.VBox([name, use, self.settings, self.save, self._more]), self._card])
-        columns.add_class("tk-columns")
-        self.body.children = [self.picker, columns]
+        panes = Panes([name, use, self.settings, self.save, self._more], [self._card])
+        self.body.children = [self.picker, panes]
         self.picker.observe(self._follow, ["service_sid", "snapshot"])
         for field in self.fields.values():
             field.control.observe(self._show_code, "value")

@@ -71,11 +71,11 @@ def _errors(
 
 _errors(
     "opt_outs_ignored",
-    (21610,),
+    (21610, 30630),
     severity="medium",
     finding=lazy("Messages are sent to recipients who have opted out."),
     consequence=lazy("They fail, and show carriers that your list is not kept."),
-    remedy=lazy("Take a recipient off your list when STOP arrives or 21610 comes back."),
+    remedy=lazy("Take a recipient off your list when STOP arrives, or 21610 or 30630 comes back."),
 )
 _errors(
     "carrier_filtering",
@@ -106,7 +106,7 @@ _errors(
 )
 _errors(
     "unreachable_handsets",
-    (30003,),
+    (30003, 30046),
     severity="medium",
     share="bad_numbers",
     finding=lazy("Many handsets are unreachable."),

@@ -124,6 +124,23 @@ def application_missing(view: View) -> Iterator[Hit]:
 
 @check(
     severity="medium",
+    needs=("pools", "numbers"),
+    finding=lazy("The service defers to its senders, and some of these have no webhook."),
+    consequence=lazy("What is written to them stands in Twilio's log only; nobody answers."),
+    remedy=lazy("Set a webhook for each of these senders, or a request URL for the service and stop deferring."),
+    docs=_SERVICE,
+)
+def deferring_without_webhook(view: View) -> Iterator[Hit]:
+    """Before anything is lost: whether somebody has written to them already is told by ``inbound_unanswered``."""
+    for pool in view.pools:
+        deaf = [sender for sender in pool.senders if sender.webhooks and view.webhook_of(sender).kind == "no_webhook"]
+        if pool.service.use_inbound_webhook_on_number and deaf:
+            evidence = {"use_inbound_webhook_on_number": True, "senders": ", ".join(one.address for one in deaf[:10])}
+            yield Hit(pool.service.sid, pool.service.friendly_name, evidence)
+
+
+@check(
+    severity="medium",
     needs=("numbers", "every_pool", "log"),
     finding=lazy("Messages arrive at a number that passes them on to nobody."),
     consequence=lazy("They stand in Twilio's log only; nobody answers."),

@@ -79,7 +79,10 @@ def _of_campaign(view: View, campaign: Campaign, **more: object) -> Hit:
     finding=lazy("The A2P 10DLC campaign was rejected."),
     consequence=lazy("The service's long codes cannot send to the United States."),
     code=30034,
-    remedy=lazy("Correct what Twilio names, and send the campaign in again."),
+    remedy=lazy(
+        "Correct what Twilio names, and send the campaign in again; "
+        "forbidden content (30883 to 30885, 30897) is not reviewed again."
+    ),
     docs=_CAMPAIGN,
 )
 def campaign_failed(view: View) -> Iterator[Hit]:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections import deque
-from collections.abc import Iterable, Iterator
-from itertools import islice
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, ngettext
 
 _SPAN = 100
 """Lines that one record may go on for inside quotation marks."""
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 1 << 20
-"""Bytes by which the encoding is found."""
+"""Bytes by which the encoding is found, and in which a line ends."""
+
+_READ, _MOST_READ = 1 << 23, 1 << 25
+"""Characters that are read at a time, and at most before lines are looked at."""
+
+_DIRECTIVE = re.compile(r"sep=(.)")
+"""Excel's own first line, which says what separates the fields."""
 
 
 class Record(NamedTuple):
@@ -53,6 +59,27 @@ def encoding_of(path: Path) -> str:
     return "latin-1"
 
 
+def check_lines(path: Path) -> None:
+    """See that lines end now and then: each is read as a whole.
+
+    Raises:
+        ToolkitError: one has more than a million characters.
+    """
+    with path.open("rb") as file:
+        while block := file.read(_LOOKED_AT):
+            if len(block) == _LOOKED_AT and b"\n" not in block and b"\r" not in block:
+                raise ToolkitError(
+                    _("{path} has a line of more than a million characters.").format(path=path.name),
+                    _("Save the list as CSV, each number in a line of its own."),
+                )
+
+
+def directive_of(line: str) -> str:
+    """Return the separator that a line names as Excel does, ``sep=;``; "" where it is no such line."""
+    found = _DIRECTIVE.fullmatch(line.strip("\r\n\ufeff").strip('"'))
+    return found[1] if found else ""
+
+
 def delimiter_of(header: str) -> str:
     """Return what separates the fields: whichever of comma, semicolon, tab and bar is most frequent in the header."""
     outside = "".join(header.split('"')[::2])
@@ -60,24 +87,39 @@ def delimiter_of(header: str) -> str:
 
 
 class Lines:
-    """The lines of a file, numbered from 1, of which some may be given back."""
+    """The lines of a file, numbered from 1, of which those taken last may be given back.
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = iter(lines)
-        self._back: deque[str] = deque()
+    Args:
+        read: returns some lines that come next, of about so many characters in all; none at the end of the file.
+    """
+
+    def __init__(self, read: Callable[[int], list[str]]) -> None:
+        self._read = read
+        self._ahead: list[str] = []
+        self._at = 0
         self.next = 1
         """Number of the line that comes next."""
 
     def take(self, count: int) -> list[str]:
-        """Return the next lines, fewer at the end of the file."""
-        taken = [self._back.popleft() for _ in range(min(count, len(self._back)))]
-        taken += islice(self._lines, count - len(taken))
+        """Return the next lines; fewer at the end of the file, or where they are very long."""
+        if len(self._ahead) - self._at < count:
+            self._look_ahead(count)
+        taken = self._ahead[self._at : self._at + count]
+        self._at += len(taken)
         self.next += len(taken)
         return taken
 
+    def _look_ahead(self, count: int) -> None:
+        self._ahead, self._at = self._ahead[self._at :], 0
+        for _time in range(_MOST_READ // _READ):
+            more = self._read(_READ)
+            self._ahead += more
+            if not more or len(self._ahead) >= count:
+                return
+
     def give_back(self, lines: list[str]) -> None:
         """Put lines that were taken last before those that come next."""
-        self._back.extendleft(reversed(lines))
+        self._at -= len(lines)
         self.next -= len(lines)
 
 

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from toolkit.bar import bar
+from toolkit.facts.countries import check_regions
 from toolkit.routing.lists.columns import preview_columns
-from toolkit.routing.lists.readers import Piece, column_of, reader
+from toolkit.routing.lists.piece import Piece
+from toolkit.routing.lists.readers import column_of, reader
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.source import Source, pool_of, read, sender_of
 
@@ -40,8 +42,8 @@ def preview_file(
     Args:
         source: an Account, read now, or a Snapshot.
         service_sid: the service, ``MG…``.
-        path: a file of lines (.csv, .tsv, .txt; separated by comma, semicolon, tab or bar), an Excel workbook (.xlsx,
-            .xlsm) or a Parquet file.
+        path: a file of lines (.csv, .tsv, .txt; separated by comma, semicolon, tab or bar), a workbook (.xlsx, .xlsm,
+            .xls, .ods) or a Parquet file.
         column: title of the column that holds the numbers. Without it: the only column, or the only one with a usual
             title (to, phone, mobile, number, 電話番号 …). A file that begins with numbers has no titles; then it is the
             first column that holds one there.
@@ -62,8 +64,9 @@ def preview_file(
 
     Raises:
         ToolkitError: the account has no such service (20404) or no such sender (21606); there is no such file, or it is
-            of another kind or damaged; which column holds the numbers is not clear.
+            of another kind or damaged; there is no such region; which column holds the numbers is not clear.
     """
+    check_regions([region] if region else [])
     snapshot = read(source)
     pool = pool_of(snapshot, service_sid)
     if from_:

@@ -3,78 +3,57 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, listing
-from toolkit.routing.lists.csv_lines import Lines, Record, delimiter_of, encoding_of, records
+from toolkit.numbering.number import parse
+from toolkit.numbering.texts import arrow_texts
+from toolkit.routing.lists import workbook
+from toolkit.routing.lists.csv_lines import (
+    Lines,
+    Record,
+    check_lines,
+    delimiter_of,
+    directive_of,
+    encoding_of,
+    records,
+)
+from toolkit.routing.lists.piece import Column, Piece, Reader, damage_told
 
-NAMES = (
-    "to", "phone", "phone number", "telephone", "telephone number", "tel", "mobile", "mobile number", "cell",
-    "cell phone", "number", "recipient", "destination", "e164", "msisdn", "電話", "電話番号", "携帯", "携帯番号",
-    "携帯電話", "携帯電話番号", "宛先",
-)  # fmt: skip
-"""Titles by which a column is taken for the numbers, in any letter case, with ``_`` or ``-`` for a blank."""
-_NUMBER = re.compile(r"[+＋]?\d[\d\s().-]{6,}")
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet")
+__all__ = ["SUFFIXES", "Column", "Piece", "Reader", "column_of", "reader", "titles"]
 
+NAMES = frozenset({
+    "to", "phone", "phone number", "phone no", "telephone", "telephone number", "tel", "tel no", "mobile",
+    "mobile number", "mobile phone", "cell", "cell phone", "cell number", "number", "contact number", "recipient",
+    "destination", "e164", "e 164", "msisdn",
+    "telefon", "telefonnummer", "rufnummer", "handy", "handynummer", "mobil", "mobilnummer", "mobiltelefon",
+    "numero de telephone", "telephone portable", "telephone mobile", "portable", "gsm",
+    "telefono", "numero de telefono", "telefono movil", "movil", "celular", "numero di telefono", "cellulare",
+    "telefone", "telemovel", "telefoon", "telefoonnummer", "mobiel",
+    "電話", "電話番号", "携帯", "携帯番号", "携帯電話", "携帯電話番号", "宛先",
+    "电话", "电话号码", "手机", "手机号", "手机号码", "전화번호", "휴대폰", "휴대전화",
+})  # fmt: skip
+"""Titles by which a column is taken for the numbers: in any letter case, without accents, with a blank for other marks;
+Google's Contacts has “Phone 1 - Value”."""
+_COUNTED = re.compile(r"(phone|tel|telephone|mobile) \d( value)?")
+_NUMBER = re.compile(r"[+＋]?[(（]?\d[\d\s()（）./‐-―−-]{6,}")
+_MANY_ROWS, _ROWS_A_BYTE = 1_000_000, 20
+_MOST_TEXT = 1 << 26
+"""Rows that a Parquet file may have for each of its bytes, and bytes of the texts that are read at a time."""
 
-@dataclass(frozen=True)
-class Piece:
-    """Some rows of a file.
-
-    Attributes:
-        rows: the number of each row, as the file's own program shows it.
-        texts: what stands in the column of the numbers; empty where the row is broken.
-        broken: place among ``texts`` → the row as it stands, and why it is broken.
-        done: how much of the reader's ``total`` is read with them.
-    """
-
-    rows: Sequence[int]
-    texts: list[Any] | pa.Array
-    broken: dict[int, tuple[str, str]] = field(default_factory=dict)
-    done: int = 0
-
-
-class Column(NamedTuple):
-    """A column of a file: its place, and whether a title stands above it."""
-
-    place: int
-    has_header: bool
-
-
-class Reader(Protocol):
-    """A file that can be read.
-
-    Attributes:
-        path: where it is.
-        first: its first row, or the names of its columns.
-        index: what the numbers of its rows are called: ``line`` or ``row``.
-        total: how much there is to read; None where the file does not tell.
-        unit: in what ``total`` is counted.
-    """
-
-    path: Path
-    first: Sequence[str]
-    index: str
-    total: int | None
-    unit: str
-
-    def pieces(self, column: Column, rows: int) -> Iterator[Piece]:
-        """Read a column of the file, so many rows at a time.
-
-        Raises:
-            ToolkitError: the file turns out to be damaged.
-        """
-        ...
+_TEXTS = (pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view())
+_SAMPLE = 20
+"""Rows by which a column is taken for an example of one that holds numbers."""
+SUFFIXES = (".csv", ".tsv", ".txt", *workbook.SUFFIXES, ".parquet")
 
 
 def reader(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Reader:
@@ -95,8 +74,8 @@ def reader(path: Path, *, sheet: str | None = None, encoding: str | None = None)
         )
     if suffix == ".parquet":
         return ParquetReader(path)
-    if suffix in (".xlsx", ".xlsm"):
-        return ExcelReader(path, sheet)
+    if suffix in workbook.SUFFIXES:
+        return workbook.WorkbookReader(path, sheet)
     return CsvReader(path, encoding)
 
 
@@ -108,20 +87,38 @@ class CsvReader:
     def __init__(self, path: Path, encoding: str | None) -> None:
         self.path = path
         self.total: int | None = path.stat().st_size
+        check_lines(path)
         self._encoding = encoding or encoding_of(path)
         with self._open() as file:
-            header = next((line for line in file if line.strip()), "")
-        self._delimiter = "\t" if path.suffix.lower() == ".tsv" else delimiter_of(header)
-        self.first: Sequence[str] = next(records(Lines([header]), self._delimiter, 0), Record(1, [])).fields
+            lines = Lines(file.readlines)
+            named = self._directive(lines)
+            while (line := lines.take(1)) and not line[0].strip():
+                pass
+            lines.give_back(line)
+            usual = "\t" if path.suffix.lower() == ".tsv" else delimiter_of("".join(line))
+            self._delimiter = named or usual
+            header = next(records(lines, self._delimiter, 0), Record(1, []))
+        if header.problem:
+            raise ToolkitError(header.problem, _("Correct the first line of {path}.").format(path=path.name))
+        self.first: Sequence[str] = header.fields
 
     def _open(self) -> Any:
         return self.path.open(encoding=self._encoding, errors="replace", newline="")
+
+    def _directive(self, lines: Lines) -> str:
+        """Take the line that names the separator, where the file begins with one."""
+        line = lines.take(1)
+        named = directive_of("".join(line))
+        if not named:
+            lines.give_back(line)
+        return named
 
     def pieces(self, column: Column, rows: int) -> Iterator[Piece]:
         """Read a column, so many lines at a time; what is broken is told line by line."""
         before = 0
         with self._open() as file:
-            lines = Lines(file)
+            lines = Lines(file.readlines)
+            self._directive(lines)
             if column.has_header:
                 next(records(lines, self._delimiter, 0))
             while part := lines.take(rows):
@@ -151,37 +148,6 @@ class CsvReader:
         return Piece([record.line for record in found], texts, broken)
 
 
-class ExcelReader:
-    """A sheet of a workbook: as its cells were last computed."""
-
-    index, unit = "row", " rows"
-
-    def __init__(self, path: Path, sheet: str | None) -> None:
-        self.path = path
-        with _damage_told(path, "Excel"):
-            self._sheet = _sheet_of(path, sheet)
-            self.total: int | None = self._sheet.max_row
-            first = next((cells for _row, cells in self._rows()), ())
-        self.first: Sequence[str] = ["" if cell is None else str(cell) for cell in first]
-
-    def _rows(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        numbered = enumerate(self._sheet.iter_rows(values_only=True), 1)
-        return ((row, cells) for row, cells in numbered if any(cell is not None for cell in cells))
-
-    def pieces(self, column: Column, rows: int) -> Iterator[Piece]:
-        """Read a column of the sheet, so many rows at a time."""
-        found = islice(self._rows(), int(column.has_header), None)
-        before, place = 0, column.place
-        while True:
-            with _damage_told(self.path, "Excel"):
-                part = list(islice(found, rows))
-            if not part:
-                return
-            texts = [cells[place] if place < len(cells) else None for _row, cells in part]
-            yield Piece([row for row, _cells in part], texts, done=part[-1][0] - before)
-            before = part[-1][0]
-
-
 class ParquetReader:
     """A Parquet file, of which the one column is read."""
 
@@ -191,50 +157,44 @@ class ParquetReader:
         from pyarrow.parquet import ParquetFile  # brings file systems of clouds along
 
         self.path = path
-        with _damage_told(path, "Parquet"):
+        with damage_told(path, "Parquet"):
             self._file = ParquetFile(path)
         self.total: int | None = self._file.metadata.num_rows
         self.first: Sequence[str] = self._file.schema_arrow.names
+        if self.total > max(_MANY_ROWS, _ROWS_A_BYTE * path.stat().st_size):
+            raise _unpacks_too_large(path)
 
     def pieces(self, column: Column, rows: int) -> Iterator[Piece]:
-        """Read a column, so many rows at a time."""
-        first = 1
-        batches = self._file.iter_batches(rows, columns=[self.first[column.place]])
+        """Read a column, so many rows at a time; a text that many rows share is in memory once until it is counted."""
+        from pyarrow.parquet import ParquetFile
+
+        first, name = 1, self.first[column.place]
+        with damage_told(self.path, "Parquet"):
+            kind = self._file.schema_arrow.field(column.place).type
+            is_text = kind in _TEXTS
+            batches = ParquetFile(self.path, read_dictionary=[name] if is_text else None).iter_batches(
+                rows, columns=[name]
+            )
         while True:
-            with _damage_told(self.path, "Parquet"):
+            with damage_told(self.path, "Parquet"):
                 batch = next(batches, None)
-            if batch is None:
-                return
-            yield Piece(range(first, first + len(batch)), batch.column(0), done=len(batch))
+                if batch is None:
+                    return
+                texts = batch.column(0)
+                if is_text and pa.types.is_dictionary(texts.type):
+                    lengths = pc.binary_length(texts.dictionary).take(texts.indices)
+                    if (pc.sum(lengths).as_py() or 0) > _MOST_TEXT:
+                        raise _unpacks_too_large(self.path)
+                    texts = texts.dictionary_decode()
+            yield Piece(range(first, first + len(batch)), texts, done=len(batch))
             first += len(batch)
 
 
-def _sheet_of(path: Path, name: str | None) -> Any:
-    from openpyxl import load_workbook  # takes its time, and only workbooks need it
-
-    book = load_workbook(path, read_only=True, data_only=True)
-    if name is None:
-        return book.active
-    if name not in book.sheetnames:
-        raise ToolkitError(
-            _("The workbook has no sheet “{name}”.").format(name=name),
-            _("It has: {names}.").format(names=listing(book.sheetnames)),
-        )
-    return book[name]
-
-
-@contextmanager
-def _damage_told(path: Path, kind: str) -> Iterator[None]:
-    """Say that the file is damaged, whatever the library that reads it stumbles over: its errors are of many kinds."""
-    try:
-        yield
-    except (ToolkitError, MemoryError):
-        raise
-    except Exception as error:
-        raise ToolkitError(
-            _("{path} is not a file of {kind}, or it is damaged.").format(path=path.name, kind=kind),
-            _("Save it anew with the program that made it."),
-        ) from error
+def _unpacks_too_large(path: Path) -> ToolkitError:
+    return ToolkitError(
+        _("{path} is small, but what it unpacks to is not.").format(path=path.name),
+        _("Save the column with the numbers alone."),
+    )
 
 
 def titles(file: Reader) -> list[str]:
@@ -261,20 +221,29 @@ def column_of(file: Reader, wanted: str | None = None) -> Column:
     numbers = [place for place, title in enumerate(found) if _NUMBER.fullmatch(title)]
     if wanted is None and numbers:
         return Column(numbers[0], False)
-    known = [place for place, title in enumerate(found) if _plain(title) in NAMES]
+    known = [place for place, title in enumerate(found) if _is_known(title)]
     if wanted is None and (len(found) == 1 or len(known) == 1):
         return Column(known[0] if known else 0, True)
     if wanted is None and "to" in found:
         return Column(found.index("to"), True)
+    examples = (place for place in known or range(len(found)) if _holds_numbers(file, place))
     raise ToolkitError(
         _("{path} has no column “{name}”.").format(path=file.path.name, name=wanted)
         if wanted is not None
         else _("Which column of {path} holds the numbers is not clear.").format(path=file.path.name),
         _("Name it, for example column={name!r}. The columns are: {names}.").format(
-            name=(known and found[known[0]]) or found[0], names=listing(found)
+            name=found[next(examples, known[0] if known else 0)], names=listing(found)
         ),
     )
 
 
-def _plain(title: str) -> str:
-    return re.sub(r"[\s_-]+", " ", title).strip().casefold()
+def _is_known(title: str) -> bool:
+    letters = "".join(one for one in unicodedata.normalize("NFKD", title) if not unicodedata.combining(one))
+    words = unicodedata.normalize("NFC", re.sub(r"[\W_]+", " ", letters).strip().casefold())
+    return words in NAMES or bool(_COUNTED.fullmatch(words))
+
+
+def _holds_numbers(file: Reader, place: int) -> bool:
+    piece = next(file.pieces(Column(place, True), _SAMPLE), None)
+    texts = arrow_texts(piece.texts).to_pylist() if piece else []
+    return any(_NUMBER.fullmatch(text.strip()) and parse(text).problem != "not_a_number" for text in texts)

@@ -18,6 +18,7 @@ from datetime import timedelta
 
 import pandas as pd
 
+from toolkit.facts.countries import check_regions
 from toolkit.facts.throughput import QUEUE_SECONDS, Area, Tier, rate, tier, tiers
 from toolkit.i18n import _
 from toolkit.model.account import Sender, SenderPool
@@ -160,10 +161,11 @@ def drain(source: Source, service_sid: str, mix: Mapping[str, int], *, segments:
         to its customers; missing without one).
 
     Raises:
-        ToolkitError: the account has no such service (20404).
+        ToolkitError: the account has no such service (20404), or there is no such country.
     """
     snapshot = read(source)
     validity = pool_of(snapshot, service_sid).service.validity_period
+    check_regions(mix)
     lanes = {region: lane(snapshot, service_sid, region) for region in mix}
     load = _load(lanes, mix, segments)
     rows = []
@@ -203,6 +205,7 @@ def to_add(
     if within <= timedelta(0):
         raise ValueError("within has to be positive")
     snapshot = read(source)
+    check_regions(mix)
     lanes = {region: lane(snapshot, service_sid, region) for region in mix}
     load = _load(lanes, mix, segments)
     rows = []

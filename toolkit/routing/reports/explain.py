@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from toolkit.facts.countries import check_regions
 from toolkit.i18n import _, listing, prose
 from toolkit.model.account import Sender, SenderPool
 from toolkit.routing.destination import destination
@@ -54,8 +55,9 @@ def explain(
         * ``basis``: documented, observed or assumed
 
     Raises:
-        ToolkitError: the account has no such service (20404) or no such sender (21606).
+        ToolkitError: the account has no such service (20404) or no such sender (21606), or there is no such region.
     """
+    check_regions([region] if region else [])
     snapshot = read(source)
     pool = pool_of(snapshot, service_sid)
     where = destination(to, region)

@@ -6,6 +6,7 @@ import os
 
 import pandas as pd
 
+from toolkit.facts.countries import check_regions
 from toolkit.routing.lists.columns import preview_columns
 from toolkit.routing.lists.files import preview_file
 from toolkit.routing.lists.inputs import Destinations
@@ -63,9 +64,10 @@ def preview(
         a row takes 48 bytes. For Dask's it is a Dask DataFrame with the same columns, types and partitions.
 
     Raises:
-        ToolkitError: the account has no such service (20404) or no such sender (21606), or a table without a column to
-            read was given.
+        ToolkitError: the account has no such service (20404) or no such sender (21606), there is no such region, or a
+            table without a column to read was given.
     """
+    check_regions([region] if region else [])
     if isinstance(destinations, os.PathLike):
         return preview_file(source, service_sid, destinations, media=media, region=region, rules=rules, from_=from_)
     if is_partitioned(destinations):

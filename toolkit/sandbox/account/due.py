@@ -55,7 +55,12 @@ def advance(store: Store, options: Options, now: float) -> None:
     The result does not depend on when somebody looks.
     """
     while (due := schedule.first(store, now)) is not None:
-        delivery.advance(store, options, due.at)
-        schedule.cancel(store, due.kind, due.sid)
-        _CHANGES[due.kind](store, options, due)
+        change(store, options, due)
     delivery.advance(store, options, now)
+
+
+def change(store: Store, options: Options, due: Due) -> None:
+    """Bring the account to the next change that is ahead of a registration, and let it happen."""
+    delivery.advance(store, options, due.at)
+    schedule.cancel(store, due.kind, due.sid)
+    _CHANGES[due.kind](store, options, due)

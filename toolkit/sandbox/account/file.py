@@ -183,7 +183,7 @@ class AccountFile:
         self.subaccounts.check(below)
         with archive.damage_told(), self.working() as context:
             behind = archive.load(context.store, exported) - context.now
-            whole.check(context.store, self._options)
+            whole.check(context)
         if behind > 0 and isinstance(self.clock, MovableClock):
             self.clock.advance(behind)
         self.subaccounts.take(below, before)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Generic, Literal, TypeVar
 
 from toolkit.sandbox.api.refusals import forbidden_host, not_found, wrong_method
-from toolkit.sandbox.hosts import LOOPBACK
+from toolkit.sandbox.hosts import LOOPBACK, TWILIO
 
 Product = Literal["accounts", "api", "lookups", "messaging", "monitor", "pricing"]
 Handler = TypeVar("Handler", bound=Callable[..., object])
@@ -101,7 +101,7 @@ def check_host(host: str) -> None:
     Raises:
         ApiError: 403/20403 for a host that is neither Twilio's nor loopback.
     """
-    if host not in LOOPBACK and not host.endswith(".twilio.com"):
+    if host not in LOOPBACK and not host.endswith(TWILIO):
         raise forbidden_host(host)
 
 

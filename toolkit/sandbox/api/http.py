@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
 
 import orjson
 
-from toolkit.sandbox.api.refusals import refused
+from toolkit.sandbox.api.refusals import ApiError, refused
 
 JSON_HEADERS: Mapping[str, str] = {"Content-Type": "application/json;charset=utf-8"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -99,6 +101,22 @@ def answer(status: int, data: Mapping[str, Any]) -> Response:
 
 NO_CONTENT = Response(204, "")
 """What a successful DELETE answers."""
+
+
+def identified(response: Response) -> Response:
+    """Return an answer with the ID that every answer of Twilio's has (https://www.twilio.com/docs/usage/twilios-response)."""
+    return Response(response.status, response.body, {**response.headers, "Twilio-Request-Id": f"RQ{uuid4().hex}"})
+
+
+_LOST_PLUS = re.compile(" [0-9]{7,15}")
+
+
+def lost_plus(request: Request, error: ApiError) -> dict[str, str]:
+    """Return the message of a refusal with a hint, where a ``+`` of the form arrived as a space; else nothing."""
+    lost = next((name for name, value in request.params if _LOST_PLUS.fullmatch(value)), None)
+    if lost is None:
+        return {}
+    return {"message": f"{error.message} ({lost} begins with a space: in a form, + has to be written as %2B)"}
 
 
 @lru_cache(maxsize=4096)

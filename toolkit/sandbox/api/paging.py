@@ -31,7 +31,8 @@ def cursor(query: Params) -> Cursor:
     ``Page`` is the client's own count: without a token it moves nothing.
 
     Raises:
-        ApiError: 400/20001 for a value that is not a number, or a token that the sandbox did not make.
+        ApiError: 400 for a value that is not a number (20001), or a token that the sandbox did not make (21481,
+            https://www.twilio.com/docs/api/errors/21481).
     """
     size = min(_page_size("PageSize", query.get("PageSize") or str(DEFAULT_SIZE)), LARGEST_SIZE)
     number = _page_number("Page", query.get("Page") or "0")
@@ -40,7 +41,7 @@ def cursor(query: Params) -> Cursor:
         return Cursor(size, number)
     match = re.fullmatch(r"P([AB])([0-9]{1,18})", token)
     if match is None:
-        raise invalid("PageToken", "is not a token of this list")
+        raise invalid("PageToken", "is not a token of this list", 21481)
     position = int(match[2])
     return Cursor(size, number, after=position) if match[1] == "A" else Cursor(size, number, before=position)
 

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from toolkit.sandbox.api.fields import integer, required
-from toolkit.sandbox.api.http import JSON_HEADERS, NO_CONTENT, Params, Request, Response, iso8601, split
+from toolkit.sandbox.api.http import JSON_HEADERS, NO_CONTENT, Params, Request, Response, split
 from toolkit.sandbox.api.refusals import invalid, refused
 from toolkit.sandbox.clock import MovableClock, SteeredClock, speed_of
 from toolkit.sandbox.control import option_settings
@@ -189,10 +189,7 @@ def _sticky(sandbox: Sandbox, request: Request) -> Response:
 
 
 def _opt_outs(sandbox: Sandbox, request: Request) -> Response:
-    with _asked(sandbox, request).reading() as store:
-        rows = store.connection.execute("SELECT scope, recipient, since FROM opt_out ORDER BY since, scope, recipient")
-        found = [{"scope": scope, "recipient": to, "since": iso8601(since)} for scope, to, since in rows]
-    return _json({"opt_outs": found})
+    return _json({"opt_outs": _asked(sandbox, request).opt_outs()})
 
 
 def _advanced_opt_out(sandbox: Sandbox, request: Request) -> Response:

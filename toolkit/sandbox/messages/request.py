@@ -6,6 +6,7 @@ Twilio's (https://www.twilio.com/docs/api/errors).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from toolkit.routing.selection import refused_at_request
 from toolkit.sandbox import fates
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.fields import Field, boolean, choice, integer, is_url, sid, url
+from toolkit.sandbox.api.http import iso8601
 from toolkit.sandbox.api.refusals import ApiError, invalid, missing
 from toolkit.sandbox.hosts import host_of
 from toolkit.sandbox.messages import senders
@@ -65,6 +67,11 @@ _UNSENDABLE = {
     "country_closed": "Permission to send an SMS has not been enabled for the region indicated by the 'To' number {to}",
 }
 """Why nothing can be sent to a destination, by the rule."""
+
+_TEN_DIGITS = re.compile("[2-9][0-9]{9}")
+
+_ZONES = "Mind the time zone: Twilio's SDKs write a datetime with Z as it is, so give it in UTC"
+"""What the SDK for Python does, see ``twilio.base.serialize``."""
 
 _BEFORE_THE_SPLIT = {21266: 21212, 21268: 21211, 21659: 21606, 21660: 21606, 21661: 21606}
 
@@ -166,7 +173,10 @@ def read_to(context: Context, to: str, *, force_delivery: bool = False) -> Desti
         ApiError: nothing can be sent there; nothing is stored.
     """
     _by_table("to", to)
-    destined = destination(to)
+    destined = destination(to, "US" if context.options.ten_digit_us_numbers and _TEN_DIGITS.fullmatch(to) else None)
+    address = destined.to.rpartition(":")[2]
+    if address.startswith("+") and not address[1:].isdigit():  # a masked number, whose letters are nobody's digits
+        raise refused(context, 21211, _UNSENDABLE["bad_destination"].format(to=to))
     refusal = refused_at_request(
         destined,
         context.options.rules,
@@ -201,12 +211,14 @@ def read_schedule(context: Context, origin: Origin) -> float | None:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise invalid("SendAt", f"{text!r} is not an ISO 8601 time with a time zone", 35114)
-    ahead = moment.timestamp() - context.now
+        example = iso8601(context.now + 3600)
+        raise invalid("SendAt", f"{text!r} is not an ISO 8601 time with a time zone, such as {example}", 35114)
+    ahead = round(moment.timestamp() - context.now)
     shortest, split = context.options.minimum_schedule_seconds, context.options.split_schedule_errors
     if not shortest <= ahead <= LONGEST_SCHEDULE:
         code = 35114 if not split else 35115 if ahead < shortest else 35117
-        raise invalid("SendAt", f"must lie {shortest // 60} minutes to 35 days ahead", code)
+        here = f"{text!r} lies {abs(ahead)} seconds {'behind' if ahead < 0 else 'ahead of'} now, {iso8601(context.now)}"
+        raise invalid("SendAt", f"{here}; it must lie {shortest} seconds to 35 days ahead. {_ZONES}", code)
     return moment.timestamp()
 
 

@@ -28,8 +28,9 @@ _SUBRESOURCES = {
 }
 """The parts of the account that the sandbox serves."""
 
-_status = choice(("active", "suspended", "closed"))
-_FIELDS = (Field("FriendlyName", text(64)), Field("Status", _status))
+_STATUSES = ("active", "suspended", "closed")
+_status = choice(_STATUSES)
+_FIELDS = (Field("FriendlyName", text(64)), Field("Status", choice(_STATUSES, 21475)))
 
 
 def auth_token(store: Store, sid: str) -> str:
@@ -104,13 +105,14 @@ def _create(context: Context) -> Response:
 def _update(context: Context) -> Response:
     """Rename an account, or suspend, reactivate or close a subaccount; only the account above it may do the latter.
 
-    A closed one stays closed (21479, https://www.twilio.com/docs/api/errors/21479).
+    A status that is none is 21475, one for the account itself 21477, and a closed one stays closed (21479;
+    https://www.twilio.com/docs/api/errors/21475 and its neighbours).
     """
     account, settings = _account(context), given(_FIELDS, context.form)
     status = settings.pop("status", None)
     if status is not None:
         if account.sid == context.account_sid:
-            raise invalid("Status", "can be changed for subaccounts, and by the account above them")
+            raise invalid("Status", "can be changed for subaccounts, and by the account above them", 21477)
         if account.data["status"] == "closed":
             raise ApiError(400, 21479, f"The subaccount {account.sid} is closed and cannot be opened again")
     changes = {} if status is None else {"status": status}

@@ -32,18 +32,31 @@ _ELSEWHERE = "http://localhost"
 _AREA_CODES = (212, 305, 312, 404, 415, 512, 602, 617, 702, 713, 718, 808, 901, 919, 971)
 
 
-def _read_day(param: str, value: str) -> date:
+FIRST_DAY = date(2020, 8, 27)
+"""Of which there is a list (https://www.twilio.com/docs/api/errors/30113)."""
+
+
+def _read_day(param: str, value: str, now: float) -> date:
+    """Read the day of a list.
+
+    Raises:
+        ApiError: 400: it is none (30115), too long ago (30113), or not over yet (30114), so far as today counts as over
+            (assumed); https://www.twilio.com/docs/api/errors/30113 and its neighbours.
+    """
     try:
-        return datetime.strptime(value, "%Y-%m-%d").date()
+        day = datetime.strptime(value, "%Y-%m-%d").date()
     except ValueError:
-        raise invalid(param, f"{value!r} is no day of the form 2026-01-31") from None
+        raise invalid(param, f"{value!r} is no day of the form 2026-01-31", 30115) from None
+    if day < FIRST_DAY:
+        raise invalid(param, f"{day} lies before {FIRST_DAY}, the first day with a list", 30113)
+    if day > datetime.fromtimestamp(now, UTC).date():
+        raise invalid(param, f"{day} has not come yet", 30114)
+    return day
 
 
 def _fetch(context: Context) -> Response:
-    """Redirect to the file of a day; later days than today have none yet (20001 is assumed)."""
-    day = _read_day("Date", required(context.query, "Date"))
-    if day > datetime.fromtimestamp(context.now, UTC).date():
-        raise invalid("Date", f"{day} has not come yet")
+    """Redirect to the file of a day."""
+    day = _read_day("Date", required(context.query, "Date"), context.now)
     expires = int(context.now) + LIFETIME
     signed = {"Date": day.isoformat(), "Expires": expires, "Signature": _signature(context, day.isoformat(), expires)}
     origin = context.origin if (urlsplit(context.origin).hostname or "") in LOOPBACK else _ELSEWHERE

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from toolkit.sandbox.api.fields import boolean, integer
 from toolkit.sandbox.api.http import Params
-from toolkit.sandbox.api.refusals import invalid
+from toolkit.sandbox.api.refusals import ApiError, invalid
+from toolkit.sandbox.resources import number_supply
 from toolkit.sandbox.store import kinds
-from toolkit.sandbox.store.store import Record, Store
+from toolkit.sandbox.store.store import Store
 
 DISTANCE = 25
 """Miles around ``NearNumber`` or ``NearLatLong`` unless ``Distance`` is sent; at most 500."""
@@ -47,12 +49,16 @@ class Search:
     Args:
         store: the account, where a ``NearNumber`` is looked up.
         query: the parameters of the request.
+        region: the country in which is searched.
+
+    Attributes:
+        area_code: the one that is asked for; None for any.
 
     Raises:
-        ApiError: 400/20001 for a value that cannot be used.
+        ApiError: 400 for a value that cannot be used (21451, 21457 of an area code, else 20001).
     """
 
-    def __init__(self, store: Store, query: Params) -> None:
+    def __init__(self, store: Store, query: Params, region: str) -> None:
         sent = {name: value for name, value in query.pairs if value}
         self._capabilities = {
             capability: boolean(param, sent[param]) for param, capability in _CAPABILITIES.items() if param in sent
@@ -65,33 +71,47 @@ class Search:
             for requirement in requirements
         }
         self._beta = boolean("Beta", sent.get("Beta", "true"))
-        self._area_code = None if "AreaCode" not in sent else integer(0, 999)("AreaCode", sent["AreaCode"])
+        self.area_code = _area_code("AreaCode", sent["AreaCode"], region) if "AreaCode" in sent else None
         self._contains = None if "Contains" not in sent else re.compile(_pattern(sent["Contains"]))
         self._distance = integer(0, 500)("Distance", sent.get("Distance", str(DISTANCE)))
         self._near = _places_near(store, sent)
 
-    def finds(self, number: Record) -> bool:
-        """Say whether a number for sale fits."""
-        data = number.data
+    def fits(self, phone_number: str) -> bool:
+        """Say whether the digits of a number fit."""
+        return (self.area_code is None or phone_number.startswith(f"+1{self.area_code}")) and (
+            self._contains is None or self._contains.search(phone_number) is not None
+        )
+
+    def finds(self, phone_number: str, data: Mapping[str, Any]) -> bool:
+        """Say whether a number for sale fits, by what is known of it."""
         return (
-            all(data["capabilities"][name] == wanted for name, wanted in self._capabilities.items())
+            self.fits(phone_number)
+            and all(data["capabilities"][name] == wanted for name, wanted in self._capabilities.items())
             and all(str(data.get(name) or "").casefold() == wanted for name, wanted in self._places.items())
             and data.get("address_requirements", "none") not in self._excluded
             and (self._beta or not data.get("beta", False))
-            and (self._area_code is None or number.name.startswith(f"+1{self._area_code}"))
-            and (self._contains is None or self._contains.search(number.name) is not None)
             and (self._near is None or self._is_near(data))
         )
 
-    def _is_near(self, data: dict[str, Any]) -> bool:
+    def _is_near(self, data: Mapping[str, Any]) -> bool:
         here = place(data)
         return here is not None and any(_miles(here, there) <= self._distance for there in self._near or ())
 
 
-def place(data: dict[str, Any]) -> Place | None:
+def place(data: Mapping[str, Any]) -> Place | None:
     """Return where a number is at home, as far as it is known."""
     latitude, longitude = data.get("latitude"), data.get("longitude")
     return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+def _area_code(param: str, value: str, region: str) -> int:
+    """Read an area code (21451, https://www.twilio.com/docs/api/errors/21451), which other countries do not have here
+    (21457, https://www.twilio.com/docs/api/errors/21457)."""
+    if region not in number_supply.AREA_CODED:
+        raise ApiError(400, 21457, f"{param} is for numbers of the USA and Canada, not of {region}")
+    if not re.fullmatch("[2-9][0-9]{2}", value):
+        raise invalid(param, f"{value!r} is not an area code of North America", 21451)
+    return int(value)
 
 
 def _places_near(store: Store, sent: dict[str, str]) -> list[Place] | None:

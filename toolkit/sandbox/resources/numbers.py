@@ -1,8 +1,8 @@
 """IncomingPhoneNumbers of the 2010-04-01 API: the account's numbers, buying one, releasing one.
 
-https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource; ``twilio_api_v2010.json``. The sandbox's
-shelf of numbers for sale is the whole supply: a number bought leaves it, a number released returns to it (assumed;
-Twilio lets a released number rest first).
+https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource; ``twilio_api_v2010.json``. A number
+that is bought leaves the sandbox's shelf, or the supply behind it (``number_supply``); one that is released returns to
+the shelf (assumed; Twilio lets a released number rest first).
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from toolkit.sandbox.api.fields import (
 from toolkit.sandbox.api.http import Response, answer
 from toolkit.sandbox.api.refusals import ApiError, invalid, missing
 from toolkit.sandbox.api.resource import Resource
-from toolkit.sandbox.resources import applications
+from toolkit.sandbox.resources import applications, number_supply
 from toolkit.sandbox.store import kinds, recipients
-from toolkit.sandbox.store.store import Record
+from toolkit.sandbox.store.store import Record, Store
 
 _origin = choice(("twilio", "hosted"))
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -151,7 +151,7 @@ def _buy(context: Context) -> Response:
 
 
 def _buy_of_type(context: Context, number_type: str) -> Response:
-    """Buy ``PhoneNumber``; one of another type is not for sale here (assumed)."""
+    """Buy ``PhoneNumber``, of this type only (https://www.twilio.com/docs/api/errors/21458)."""
     required(context.form, "PhoneNumber", 21421)
     return answer(201, _serialize_of_type(context, _bought(context, number_type)))
 
@@ -161,7 +161,7 @@ def _bought(context: Context, number_type: str | None = None) -> Record:
     applications.check(context.store, settings)
     shelf = _wanted(context)
     if number_type not in (None, shelf.data["type"]):
-        raise ApiError(400, 21422, f"{shelf.name} is for sale as a {shelf.data['type']} number, not as {number_type}")
+        raise ApiError(400, 21458, f"{shelf.name} is for sale as a {shelf.data['type']} number, not as {number_type}")
     data = owned(shelf.data, settings, shelf.data["national"])
     number = NUMBERS.add(context, data, name=shelf.name)
     context.store.delete(shelf)
@@ -181,7 +181,7 @@ def _wanted(context: Context) -> Record:
         _refuse_by_table("buy", phone_number)
         if not _E164.fullmatch(phone_number):
             raise invalid("PhoneNumber", f"{phone_number!r} is not a phone number in E.164 form", 21421)
-        shelf = context.store.named(kinds.NUMBER_FOR_SALE, phone_number)
+        shelf = context.store.named(kinds.NUMBER_FOR_SALE, phone_number) or _supplied(context.store, phone_number)
         if shelf is None:
             raise ApiError(400, 21422, f"{phone_number} is not for sale")
         return shelf
@@ -192,8 +192,23 @@ def _wanted(context: Context) -> Record:
         for candidate in context.store.every(kinds.NUMBER_FOR_SALE):
             if candidate.data["type"] == "local" and candidate.name.startswith(f"+1{area_code}"):
                 return candidate
+        for region in number_supply.regions_of(area_code):
+            for number in number_supply.numbers(region, "local", int(area_code)):
+                if shelf := _supplied(context.store, number):
+                    return shelf
         raise ApiError(400, 21452, f"No number with the area code {area_code} is for sale")
     raise missing("PhoneNumber or AreaCode", 21421)
+
+
+def is_free(store: Store, phone_number: str) -> bool:
+    """Say whether a number is neither the account's nor on the shelf."""
+    return all(store.named(kind, phone_number) is None for kind in (kinds.NUMBER, kinds.NUMBER_FOR_SALE))
+
+
+def _supplied(store: Store, phone_number: str) -> Record | None:
+    """Return a number for sale beyond the shelf, as a record that is not stored; None where it is not for sale."""
+    data = number_supply.describe(phone_number) if is_free(store, phone_number) else None
+    return None if data is None else Record(0, kinds.NUMBER_FOR_SALE, phone_number, "", phone_number, 0.0, 0.0, data)
 
 
 def _refuse_by_table(kind: str, value: str) -> None:

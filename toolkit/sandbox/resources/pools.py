@@ -11,15 +11,15 @@ mozilla/fx-private-relay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from toolkit.facts.limits import is_alpha_sender
+from toolkit.numbering.number import regions
 from toolkit.sandbox.api.context import Context, Operation, listing
 from toolkit.sandbox.api.dispatch import Route, shown_path
-from toolkit.sandbox.api.fields import required
+from toolkit.sandbox.api.fields import country, required
 from toolkit.sandbox.api.http import NO_CONTENT, Response, answer, iso8601
 from toolkit.sandbox.api.refusals import ApiError, invalid, not_found
 from toolkit.sandbox.store import kinds, recipients
@@ -96,7 +96,8 @@ class PoolList:
 
     def list(self, context: Context) -> Response:
         """List the members in the order in which they were added (assumed; no source states the order)."""
-        filters = dict(self.only) | {name: context.query.get(param) for param, name in self.filters}
+        query = context.query
+        filters = dict(self.only) | {name: _read_country(param, query.get(param) or "") for param, name in self.filters}
         sid = _service(context).sid
         return listing(context, self.serialize, self.kind, self.key, parent=sid, filters=filters, newest_first=False)
 
@@ -189,7 +190,7 @@ def _channel_sender(context: Context, service: Record) -> Member:
     return Member(sender.sid, sender.name, shown)
 
 
-def _alpha(context: Context, service: Record, country: str) -> Member:
+def _alpha(context: Context, service: Record, region: str) -> Member:
     """Read an alphanumeric sender ID.
 
     One per service without a country (documented), and one per service and country (assumed, no number is published).
@@ -199,12 +200,12 @@ def _alpha(context: Context, service: Record, country: str) -> Member:
         why = "takes 1 to 11 letters, digits, spaces and + - _ &, at least one letter among them"
         raise invalid("AlphaSender", why, 21709)
     for there in context.store.every(kinds.POOL_ALPHA, service.sid):
-        if there.data["iso_country_code"] == country:
+        if there.data["iso_country_code"] == region:
             if there.name == text:
                 raise ApiError(409, 21710, f"{text} is already in the Messaging Service")
             why = f"the service has the alpha sender {there.name}; delete it before adding another"
             raise ApiError(412, 21714, f"Number Pool size limit reached: {why}")
-    return Member(context.store.new_sid("AI"), text, {"capabilities": ["SMS"], "iso_country_code": country})
+    return Member(context.store.new_sid("AI"), text, {"capabilities": ["SMS"], "iso_country_code": region})
 
 
 def _default_alpha(context: Context, service: Record) -> Member:
@@ -212,11 +213,11 @@ def _default_alpha(context: Context, service: Record) -> Member:
 
 
 def _destination_alpha(context: Context, service: Record) -> Member:
-    country = (context.form.get("IsoCountryCode") or "").upper()
-    if country and not re.fullmatch("[A-Z]{2}", country):
-        raise invalid("IsoCountryCode", f"{country!r} is not a country code of two letters")
-    return _alpha(context, service, country)
+    return _alpha(context, service, _read_country("IsoCountryCode", context.form.get("IsoCountryCode") or "") or "")
 
+
+_read_country = country(regions)
+"""Of the countries that have numbers: a sender for another code could never be used."""
 
 _NUMBERED = ("country_code", "capabilities")
 

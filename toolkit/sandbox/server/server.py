@@ -22,7 +22,7 @@ from typing import Any
 
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
-from toolkit.sandbox.api.http import Request, Response, answer
+from toolkit.sandbox.api.http import Request, Response, answer, identified
 from toolkit.sandbox.api.refusals import ApiError, refused
 from toolkit.sandbox.control import control_path
 from toolkit.sandbox.courier import Courier
@@ -213,7 +213,7 @@ def _explained(error: Exception, request: Request | None) -> Response:
         asked = "a request" if request is None else f"{request.method} {request.url!r}"
         _log.error("The sandbox failed at %s", asked, exc_info=error)
         problem = ApiError(500, 20500, "The sandbox failed at this request; the server's log says where")
-    return answer(problem.status, problem.body())
+    return identified(answer(problem.status, problem.body()))
 
 
 def _check_site(request: Request) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from toolkit.model.account import Sender
 from toolkit.sandbox.store.store import Store
@@ -70,6 +72,28 @@ def note_turn(store: Store, service_sid: str, sender_sid: str) -> None:
         "INSERT OR REPLACE INTO pick SELECT ?, ?, coalesce(max(last), 0) + 1 FROM pick WHERE service_sid = ?",
         (service_sid, sender_sid, service_sid),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """One recipient who wants no messages.
+
+    Attributes:
+        scope: ``MG…`` of a service, a number that is in none, or ``network:`` and a toll-free number that the carriers'
+            network keeps from the recipient.
+        recipient: the number.
+        since: when STOP arrived.
+    """
+
+    scope: str
+    recipient: str
+    since: datetime
+
+
+def opt_outs(store: Store) -> list[OptOut]:
+    """Return every opt-out, the earliest first."""
+    rows = store.connection.execute("SELECT scope, recipient, since FROM opt_out ORDER BY since, scope, recipient")
+    return [OptOut(scope, recipient, datetime.fromtimestamp(int(since), UTC)) for scope, recipient, since in rows]
 
 
 def opted_out(store: Store, scope: str, recipient: str) -> bool:

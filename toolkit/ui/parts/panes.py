@@ -9,8 +9,9 @@ import ipywidgets as W
 _STYLE = """<style>
 .tk-panes{display:flex;flex-flow:row wrap-reverse;align-items:flex-end;gap:8px 20px;overflow:visible}
 .tk-panes>.tk-pane{flex:1 1 458px;min-width:0;overflow:visible;--tk-label:8.5em}
-.tk-panes>.tk-pane:last-child{--tk-label:4em}
-.tk-panes .widget-inline-hbox{height:auto}
+.tk-panes>.tk-pane:last-child{--tk-label:6.5em}
+.tk-panes .widget-inline-hbox{height:auto;min-height:var(--jp-widgets-inline-height)}
+.tk-panes .widget-dropdown>select{height:var(--jp-widgets-inline-height);align-self:flex-start}
 </style>"""
 
 

@@ -5,7 +5,7 @@ The last rule is for the notebooks' diagrams: a picture cannot know JupyterLab's
 
 STYLE = """<style>
 .tk-panel{border:1px solid var(--jp-border-color1,#9998);border-radius:6px;padding:12px 16px;max-width:1400px;
-color:var(--jp-ui-font-color1,inherit);--tk-label:12.5em}
+color:var(--jp-ui-font-color1,inherit);--tk-label:8.5em}
 .tk-panel .widget-label,.tk-panel label{color:inherit}
 .tk-panel .widget-html>.widget-html-content{min-width:0}
 .tk-panel .widget-dropdown>select{appearance:auto;background-image:none!important;padding-right:2px}
@@ -25,8 +25,9 @@ padding:3px 8px;margin:0 0 8px}
 .tk-done{border-left:4px solid var(--jp-success-color1,#2e7d32);padding:4px 10px;margin:4px 0;line-height:1.4}
 .tk-alert{border-left:4px solid var(--jp-error-color1,#c62828);padding:4px 10px;margin:4px 0;line-height:1.4}
 .tk-panel .tk-field{overflow:visible}
-.tk-panel .tk-field>:first-child>.widget-label{height:auto;line-height:1.3;padding:5px 0;text-align:left;
-white-space:normal;overflow:visible}
+.tk-panel .widget-dropdown>select{min-height:26px}
+.tk-panel .tk-field>:first-child>.widget-label,.tk-service>:first-child>.widget-label{
+height:auto;line-height:1.3;padding:5px 0;text-align:left;white-space:normal;overflow:visible}
 .tk-panel .tk-field>.widget-html{margin-top:0}
 .tk-panel .tk-field>.widget-radio{flex-direction:row}
 .tk-panel .tk-field>.widget-checkbox{height:auto;min-height:22px}
@@ -39,8 +40,6 @@ white-space:normal;overflow:visible}
 .tk-unsaved{white-space:nowrap;font-size:12px}
 .tk-panel .jupyter-widget-Collapse-header{font-size:13px;padding:3px 0;border:0;background:none;color:inherit}
 .tk-panel .jupyter-widget-Collapse-contents{padding:4px 0;border:0;background:none}
-.tk-columns{flex-flow:row wrap;align-items:flex-start;gap:0 24px}
-.tk-columns>*{flex:1 1 440px;min-width:0}
 .tk-card{border:1px solid var(--jp-border-color2,#9996);border-radius:6px;padding:8px 12px;margin:4px 0}
 .tk-card dl{display:grid;grid-template-columns:max-content 1fr;gap:3px 14px;margin:6px 0 0;font-size:13px}
 .tk-card dt{font-weight:400;opacity:.8;float:none;width:auto}

@@ -9,9 +9,11 @@ import pandas as pd
 
 from toolkit.account.base import Account
 from toolkit.i18n import _, ngettext
+from toolkit.numbering.number import regions
 from toolkit.routing.lists.files import preview_file
 from toolkit.routing.reports.explain import explain
 from toolkit.routing.reports.preview import preview
+from toolkit.routing.texts import countries_by_name
 from toolkit.ui.parts.destinations import DestinationFields
 from toolkit.ui.parts.fields import Field, switch_field
 from toolkit.ui.parts.panel import Panel
@@ -36,7 +38,8 @@ class PreviewPanel(Panel):
             (_("my own list"), "own"),
             (_("a list in a file"), "file"),
         ]
-        self.source = Field(W.ToggleButtons(options=ways, style={"button_width": "auto"}))
+        look = {"button_width": "auto", "description_width": "var(--tk-label)"}
+        self.source = Field(W.ToggleButtons(options=ways, description=_("Destinations"), style=look))
         self.own = DestinationFields()
         self.list = ListInput(self, self._preview_file)
         self.media = switch_field(_("With media (MMS)"), False, "")
@@ -84,15 +87,14 @@ class PreviewPanel(Panel):
             self.results.show(NOTHING)
         else:
             own = self.source.value == "own"
-            self.results.show(
-                preview(
-                    self.picker.snapshot,
-                    self.picker.service_sid,
-                    self.own.destinations if own else None,
-                    media=self.media.value,
-                    region=self._region,
-                )
+            found = preview(
+                self.picker.snapshot,
+                self.picker.service_sid,
+                self.own.destinations if own else None,
+                media=self.media.value,
+                region=self._region,
             )
+            self.results.show(found if own else _by_name(found))
         self._show_code()
 
     def _preview_file(self) -> str:
@@ -147,3 +149,9 @@ class PreviewPanel(Panel):
 
     def _explain(self, to: str) -> pd.DataFrame:
         return explain(self.picker.snapshot, self.picker.service_sid, to, media=self.media.value, region=self._region)
+
+
+def _by_name(countries: pd.DataFrame) -> pd.DataFrame:
+    """Put a preview of every country into the order in which a reader looks for them."""
+    places = {code: place for place, (_name, code) in enumerate(countries_by_name(regions()))}
+    return countries.iloc[countries["region"].astype("str").map(places).argsort()].reset_index(drop=True)

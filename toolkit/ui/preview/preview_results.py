@@ -13,6 +13,7 @@ from toolkit.routing.reports.summary import problem_rows, summary
 from toolkit.routing.texts import country_name
 from toolkit.tables.html import table_html
 from toolkit.tables.words import said
+from toolkit.ui.parts.master_detail import MasterDetail
 from toolkit.ui.parts.panel import Panel
 from toolkit.ui.preview.explanation import explanation_html
 from toolkit.ui.preview.save_table import SaveTable
@@ -24,16 +25,6 @@ SUMMARY_ROWS = 10
 COLUMNS = ("country", "to", "sender", "sender_type", "ties", "status", "reason", "basis")
 NOTHING = pd.DataFrame(columns=[*PREVIEW_COLUMNS, "country"])
 """The preview of a service that does not exist."""
-
-STYLE = """<style>
-.tk-preview{container-type:inline-size}
-.tk-panes{display:flex;gap:16px;align-items:flex-start}
-.tk-panes>:first-child{flex:3 1 0;min-width:0}
-.tk-panes>:last-child{flex:2 1 0;min-width:0;max-height:470px;overflow-y:auto;position:relative}
-@container(max-width:800px){.tk-panes{flex-direction:column-reverse;align-items:stretch}
-.tk-panes>:first-child,.tk-panes>:last-child{flex:none}.tk-panes>:last-child{height:190px}}
-</style>"""
-"""Where there is no room for both, what was asked for comes above the rows, in a place that stays the same."""
 
 
 class PreviewResults(W.VBox):
@@ -57,9 +48,7 @@ class PreviewResults(W.VBox):
         self.details = W.VBox([self.explanation])
         self.save = SaveTable(panel)
         self.more = W.Accordion([self.summary, self.save], titles=(_("Summary"), _("Save")))
-        panes = W.Box([self.grid, self.details]).add_class("tk-panes")
-        super().__init__(children=[W.HTML(STYLE), panes, self.more])
-        self.add_class("tk-preview")
+        super().__init__(children=[MasterDetail(self.grid, self.details), self.more])
         self.grid.observe(self._show_explanation, "selected")
         self.more.observe(self._sum_up, "selected_index")
 

@@ -187,9 +187,9 @@ class SendPanel(Panel):
     def _follow(self, _change: object = None) -> None:
         self.from_.layout.display = "" if self.way.value == "from" else "none"
         to = self._destinations()
-        self.send_button.description = ngettext(
-            "Send to {count} destination", "Send to {count} destinations", len(to)
-        ).format(count=len(to))
+        words = ngettext("Send to {count} destination", "Send to {count} destinations", len(to)).format(count=len(to))
+        self.send_button.description = words if to else _("Send")
+        self.send_button.reason = "" if to else _("Write at least one number under “To”.")
         self._forecast.value = self._forecast_html(to)
         if not self.account.live:
             self.phones.show(to)

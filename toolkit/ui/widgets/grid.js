@@ -8,7 +8,7 @@ const make = (name, properties, ...inside) => {
 };
 
 function render({ model, el }) {
-  let active = 0, waiting = false, wanted = null, typing;
+  let active = 0, across = 0, waiting = false, wanted = null, typing;
   const search = make("input", { type: "search" });
   const chips = make("div", { className: "tk-grid-chips", role: "group" });
   const counted = make("span", { className: "tk-grid-count", role: "status" });
@@ -32,20 +32,22 @@ function render({ model, el }) {
     Object.assign(search, { placeholder: words.filter, ariaLabel: `${words.filter}: ${label}` });
     Object.assign(table, { ariaLabel: label, ariaColCount: columns.length + ticks });
     chips.ariaLabel = words.chips;
-    chips.replaceChildren(...kinds.map((kind, place) =>
-      make("button", { onclick: () => ask({ chip: place }) }, `${kind} `, make("b"))));
+    chips.replaceChildren(...kinds.map((kind, chip) => make("button", { onclick: () => ask({ chip }) }, `${kind} `, make("b"))));
     widths.replaceChildren(...ticks ? [make("col", { width: 34 })] : [], ...columns.map(({ look, width }) =>
-      make("col", { className: look, width: width * 8 })));
+      make("col", { className: look, width: width < 28 ? width * 7.5 + 16 : "" })));
     head.replaceChildren(...ticks ? [make("th", { scope: "col", title: words.tick }, "☑")] : [],
       ...columns.map(({ name, title, look }) => make("th", { scope: "col", className: look },
         make("button", { onclick: () => ask({ sort: name }) }, title))));
   };
-  const drawCells = (row, { columns, words, ticks }) => [
-    ...ticks ? [make("td", {}, make("input", { type: "checkbox", tabIndex: -1, checked: row.ticked,
-      disabled: row.barred, ariaLabel: `${words.tick}: ${row.cells[0]}` }))] : [],
-    ...row.cells.map((text, place) =>
-      make("td", { title: text, className: `${columns[place].look} tk-grid-${text.codePointAt(0)}` }, text)),
-  ];
+  const tick = (row, label) => make("td", {}, make("input",
+    { type: "checkbox", tabIndex: -1, checked: row.ticked, disabled: row.barred, ariaLabel: `${label}: ${row.cells[0]}` }));
+  const cell = (text, { look, name }, row, heat, chosen) => {
+    const made = make("td", { title: text, className: `${look} tk-grid-${text.codePointAt(0)}` }, text);
+    if (name === chosen) made.ariaSelected = row.chosen;
+    if (heat) made.style.setProperty("--heat", `${Math.round(heat * 40)}%`);
+    return made;
+  };
+  const focusable = (row) => model.get("frame").cells ? row.children[across] : row;
   const draw = () => {
     const { first, count, total, size, rows, sort, descending, ...view } = model.get("view");
     const frame = model.get("frame"), held = body.contains(document.activeElement);
@@ -58,13 +60,13 @@ function render({ model, el }) {
     });
     table.ariaRowCount = count + 1;
     body.replaceChildren(...rows.map((row, place) => make("tr", { tabIndex: -1, ariaRowIndex: first + place + 2,
-      ariaSelected: row.chosen, ariaDisabled: row.barred }, ...drawCells(row, frame))));
+      ariaSelected: row.chosen, ariaDisabled: row.barred }, ...frame.ticks ? [tick(row, frame.words.tick)] : [],
+    ...row.cells.map((text, column) => cell(text, frame.columns[column], row, row.heat[column], view.column)))));
     scroller.style.height = `${HEAD + Math.min(total, size) * ROW}px`;
     sizer.style.height = `${HEAD + rows.length * ROW + (count - rows.length) * step()}px`;
-    waiting = false;
     const shown = within(active - first, rows.length - 1);
-    if (rows.length) body.children[shown].tabIndex = 0;
-    if (rows.length && held) body.children[shown].focus({ preventScroll: true });
+    if (rows.length) focusable(body.children[shown]).tabIndex = 0;
+    if (rows.length && held) focusable(body.children[shown]).focus({ preventScroll: true });
     if (wanted !== null && within(wanted, count - size) !== first) return turn(within(wanted, count - size));
     [wanted, active] = [null, first + shown];
     if (Math.round(scroller.scrollTop / step()) !== first) scroller.scrollTop = first * step();
@@ -81,27 +83,28 @@ function render({ model, el }) {
   };
   body.onclick = ({ target }) => {
     const { first, rows } = model.get("view"), place = [...body.children].indexOf(target.closest("tr"));
-    active = first + place;
-    ask({ [target.matches("input, :has(> input)") ? "tick" : "pick"]: rows[place].id });
+    [active, across] = [first + place, target.closest("td").cellIndex];
+    ask({ [target.matches("input, :has(> input)") ? "tick" : "pick"]: rows[place].id, column: across });
   };
   body.onkeydown = (event) => {
-    const { first, count, size, rows } = model.get("view"), { id } = rows[active - first] ?? rows[0];
-    const moves = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + size, PageUp: active - size, Home: 0, End: count - 1 };
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (event.key in moves) {
-      active = within(moves[event.key], count - 1);
-      if (rows[active - first]) draw();
-      else turn(within(active < first ? active : active - size + 1, count - size));
-    } else if (event.key === "Enter") ask({ pick: id });
-    else if (event.key === " ") ask({ [model.get("frame").ticks ? "tick" : "pick"]: id });
-    else if (event.key === "Escape") ask({ pick: null });
-    else return;
+    const { first, count, size, rows } = model.get("view"), { cells, columns, ticks } = model.get("frame");
+    const down = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + size, PageUp: active - size,
+      Home: 0, End: count - 1 }[event.key], right = cells ? { ArrowLeft: -1, ArrowRight: 1 }[event.key] : undefined;
+    const id = rows[active - first]?.id, act = { Enter: { pick: id, column: across }, Escape: { pick: null },
+      " ": { [ticks ? "tick" : "pick"]: id, column: across } }[event.key];
+    if (down === undefined && right === undefined && act === undefined) return;
     event.preventDefault();
+    if (act) return id === undefined || ask(act); // a row that is not drawn yet cannot be meant
+    active = within(down ?? active, count - 1);
+    across = within(across + (right ?? 0), columns.length - 1);
+    if (rows[active - first]) draw();
+    else turn(within(active < first ? active : active - size + 1, count - size));
   };
   drawFrame();
   draw();
   model.on("change:frame", drawFrame);
-  model.on("change:view", draw);
+  model.on("change:view", () => { waiting = false; draw(); });
 }
 
 export default { render };

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
-from unicodedata import east_asian_width
 
 import anywidget
 import numpy as np
@@ -19,13 +18,8 @@ from toolkit.i18n import _
 from toolkit.tables.html import STYLE, table_html
 from toolkit.tables.inert import plain
 from toolkit.tables.words import COLUMNS, HEADERS, said, word
+from toolkit.ui.widgets.grid_frame import column_frame
 from toolkit.ui.widgets.grid_rows import Column
-
-_TONED = frozenset({"status", "before_status", "after_status", "severity", "state"})
-"""Columns whose words begin with ✓, ⚠ or ✗, and are coloured by it."""
-
-_WIDEST = 36
-"""Characters of a column that the others make room for; its longer texts are cut off, and told in a tooltip."""
 
 
 class Grid(anywidget.AnyWidget):
@@ -44,7 +38,9 @@ class Grid(anywidget.AnyWidget):
         ticks: whether rows have check boxes.
         barred: the column that says why a row cannot be ticked; its text greys the row out. "" for none.
         size: rows of a page.
-        narrow: columns that are left out where the table is narrower than 600 px.
+        narrow: columns that are left out where the table is narrower than 900 px.
+        heat: columns of counts that are shaded by how great they are. Then a single cell is chosen, with the left and
+            right arrow as well; who chooses it again chooses none.
         headers: titles, in the user's language, by column name.
 
     Attributes:
@@ -55,6 +51,7 @@ class Grid(anywidget.AnyWidget):
         descending: whether the greatest comes first.
         first: the row that is on top of the page, counted from 0 among those that pass.
         selected: the key of the chosen row; None for none.
+        column: the column in which it was chosen; "" where rows are chosen as a whole.
         ticked: the keys of the ticked rows, in the order of the table.
     """
 
@@ -72,6 +69,7 @@ class Grid(anywidget.AnyWidget):
     descending = Bool(False)
     first = Int(0)
     selected = AnyValue(None, allow_none=True)
+    column = Unicode("")
     ticked = Tuple()
 
     def __init__(
@@ -85,15 +83,16 @@ class Grid(anywidget.AnyWidget):
         barred: str = "",
         size: int = 13,
         narrow: Iterable[str] = (),
+        heat: Iterable[str] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self._columns, self._label, self._chips, self._key = tuple(columns), label, chips, key
         self._ticks, self._barred, self._size = ticks, barred, size
-        self._narrow, self._headers = frozenset(narrow), headers or {}
+        self._narrow, self._heat, self._headers = frozenset(narrow), frozenset(heat), headers or {}
         self._tables = 0
         super().__init__()
         self.on_msg(self._heard)
-        self.show(pd.DataFrame(columns=list(dict.fromkeys([*columns, *filter(None, [key])]))))
+        self.show(pd.DataFrame(columns=list(dict.fromkeys(filter(None, [*columns, chips, key, barred])))))
 
     def show(self, table: pd.DataFrame, columns: Sequence[str] | None = None) -> None:
         """Show another table; filter and order stay, and so do the chosen and the ticked rows that it has.
@@ -107,6 +106,7 @@ class Grid(anywidget.AnyWidget):
         self._data: dict[str, Column] = {}
         self._orders: dict[tuple[str, bool], NDArray[np.intp]] = {}
         self._places = {key: place for place, key in enumerate(table[self._key])} if self._key else {}
+        self._kinds = self._kinds_of()
         self._tables += 1
         with self.hold_sync(), self.hold_trait_notifications():
             self.selected = self.selected if self.selected in self._places else None
@@ -154,7 +154,7 @@ class Grid(anywidget.AnyWidget):
         self.first = 0
         self._arrange()
 
-    @observe("first", "selected", "ticked")
+    @observe("first", "selected", "column", "ticked")
     def _turn(self, _change: object) -> None:
         self._draw()
 
@@ -200,29 +200,45 @@ class Grid(anywidget.AnyWidget):
             "sort": self.sort,
             "descending": self.descending,
             "search": self.search,
+            "column": self.column,
             "counted": _("{shown} of {total}").format(shown=f"{count:,}", total=f"{total:,}"),
             "chips": [[f"{self._counts.get(key, 0):,}", key in self.only] for key in self._kinds],
-            "rows": [self._drawn(place) for place in self._page],
+            "rows": self._drawn(),
         }
 
-    def _drawn(self, place: int) -> dict[str, Any]:
-        key = self._key_at(place)
-        return {
-            "id": place,
-            "cells": [plain(word(name, self.table[name].iloc[place])) for name in self._columns],
-            "chosen": key == self.selected,
-            "ticked": key in self.ticked,
-            "barred": self._is_barred(place),
-        }
+    def _drawn(self) -> list[dict[str, Any]]:
+        places = self._page
+        page = self.table.iloc[places]
+        texts = [[plain(word(name, value)) for value in page[name]] for name in self._columns]
+        keys = page[self._key].tolist() if self._key else places
+        barred = [word(self._barred, reason) for reason in page[self._barred]] if self._barred else [""] * len(page)
+        most = {name: max(1, self.table[name].max()) for name in self._heat} if len(page) else {}
+        shades = [
+            [float(count / most[name]) for count in page[name]] if name in most else [0.0] * len(page)
+            for name in self._columns
+        ]
+        return [
+            {
+                "id": place,
+                "cells": list(cells),
+                "chosen": key == self.selected,
+                "ticked": key in self.ticked,
+                "barred": bool(why),
+                "heat": list(heat),
+            }
+            for place, key, why, cells, heat in zip(
+                places, keys, barred, zip(*texts, strict=True), zip(*shades, strict=True), strict=True
+            )
+        ]
 
     def _frame(self) -> dict[str, Any]:
         return {
             "table": self._tables,
             "label": self._label,
             "ticks": self._ticks,
+            "cells": bool(self._heat),
             "columns": [
-                {"name": name, "title": self._title(name), "width": self._width(name), "look": self._look(name)}
-                for name in self._columns
+                column_frame(self.table[name], self._title(name), name in self._narrow) for name in self._columns
             ],
             "chips": [said(self._chips, str(key)) for key in self._kinds],
             "words": {"filter": _("Filter"), "tick": _("Tick"), "chips": self._title(self._chips)},
@@ -231,29 +247,16 @@ class Grid(anywidget.AnyWidget):
     def _title(self, name: str) -> str:
         return self._headers.get(name) or _(HEADERS[name]) if name in HEADERS or name in self._headers else name
 
-    def _look(self, name: str) -> str:
-        looks = {"tk-grid-toned": name in _TONED, "tk-grid-wide": name in self._narrow}
-        return " ".join(look for look, has in looks.items() if has)
-
-    def _width(self, name: str) -> int:
-        """Return how much room a column wants, in characters: that of nearly all texts of a sample."""
-        sample = self.table[name].iloc[:: max(1, len(self.table) // 200)]
-        widths = sorted(_characters(plain(word(name, value))) for value in sample)
-        usual = widths[len(widths) * 19 // 20] if widths else 0
-        return min(max(usual, _characters(self._title(name)) + 3), _WIDEST)
-
     def _column(self, name: str) -> Column:
         if name not in self._data:
             self._data[name] = Column(self.table[name])
         return self._data[name]
 
-    @property
-    def _kinds(self) -> list[Any]:
-        """The values that have chips: in the toolkit's own order, or else as they occur."""
+    def _kinds_of(self) -> list[Any]:
+        """Return the values that have chips: in the toolkit's own order, or else as they occur."""
         if not self._chips or not len(self.table):
             return []
-        column = self._column(self._chips)
-        everywhere = column.counts(np.ones(len(self.table), np.bool_))
+        everywhere = self._column(self._chips).counts(np.ones(len(self.table), np.bool_))
         known = [key for key in COLUMNS.get(self._chips, ()) if everywhere.get(key)]
         return known or [key for key, count in everywhere.items() if count and key is not None]
 
@@ -275,7 +278,7 @@ class Grid(anywidget.AnyWidget):
             "chip": self._toggle_chip,
             "sort": self._sort_by,
             "first": lambda first: self.set_trait("first", int(first)),
-            "pick": self._pick,
+            "pick": lambda place: self._pick(place, content.get("column", -1)),
             "tick": self._tick,
         }
         before = self.view
@@ -298,15 +301,15 @@ class Grid(anywidget.AnyWidget):
             self.sort = "" if again and self.descending else name
             self.descending = again and not self.descending
 
-    def _pick(self, place: int | None) -> None:
-        self.selected = None if place is None else self._key_at(place)
+    def _pick(self, place: int | None, column: int) -> None:
+        key = None if place is None else self._key_at(place)
+        name = self._columns[column] if self._heat and key is not None else ""
+        again = bool(name) and (key, name) == (self.selected, self.column)
+        with self.hold_trait_notifications():
+            self.selected, self.column = (None, "") if again else (key, name)
 
     def _tick(self, place: int) -> None:
         key = self._key_at(place)
         if not self._ticks or self._is_barred(place):
             return
         self.ticked = self._in_order({*self.ticked} ^ {key})
-
-
-def _characters(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

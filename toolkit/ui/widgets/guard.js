@@ -21,6 +21,8 @@ function render({ model, el, signal }) {
     panel.querySelectorAll(FOLD).forEach((fold) => Object.assign(fold, {
       role: "button", tabIndex: 0, ariaExpanded: fold.matches(".jupyter-widget-Collapse-open > *"),
     }));
+    const label = panel.querySelector(".widget-upload")?.lastChild;
+    if (label?.data?.endsWith(" (0)")) label.data = label.data.slice(0, -4);
     const told = changes.find(({ target }) => target.firstChild && target.closest?.(".tk-status"))?.target;
     if (told && worked) requestAnimationFrame(() => told.scrollIntoView({ block: "nearest" }));
   };

@@ -31,6 +31,9 @@ class Guard(anywidget.AnyWidget):
     Typing. A text field tells the kernel its value as soon as 150 ms pass without another character, or Enter is
     pressed, or it is left: previews follow one message a pause and not one a key.
 
+    Upload. ipywidgets counts the files that its button holds; a panel takes them from it at once, so that “(0)” would
+    stand there for ever.
+
     Copy. A button ``tk-copy`` copies the code above it and says ``data-copied``; without a clipboard (a page that is
     not secure has none) in the older way.
 

@@ -8,19 +8,23 @@ const make = (parent, tag, attributes) => {
 function render({ model, el, signal }) {
   const words = model.get("words");
   const phone = make(el, "section", { className: "tk-phone" });
-  const number = make(phone, "h5", {});
+  const number = make(phone, "div", { className: "tk-phone-number" });
   const log = make(phone, "div", { className: "tk-phone-log", role: "log", tabIndex: 0, ariaLabel: words.messages });
   const chips = make(phone, "div", { className: "tk-phone-chips", role: "group", ariaLabel: words.chips });
-  const form = make(phone, "form", { className: "tk-phone-form" });
+  const form = make(phone, "div", { className: "tk-phone-form" });
   const field = make(form, "input", { autocomplete: "off", maxLength: 1600 });
-  make(form, "button", { type: "submit", textContent: "➤", ariaLabel: words.send });
+  const button = make(form, "button", { type: "button", textContent: "➤", ariaLabel: words.send });
   const note = make(phone, "div", { className: "tk-phone-note" });
   const bubbles = new Map();
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  const write = () => {
     if (field.value.trim()) model.send({ text: field.value });
     field.value = "";
+  };
+  button.addEventListener("click", write);
+  field.addEventListener("keydown", (event) => {
+    const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (event.key === "Enter" && !modified && !event.isComposing) write();
   });
 
   const say = (part, text) => {

@@ -17,7 +17,7 @@ STYLE = """
 .tk-phone{box-sizing:border-box;display:flex;flex-direction:column;width:225px;height:370px;margin:2px;
 border:8px solid #202124;border-radius:26px;outline:1px solid var(--jp-border-color1,#9999);overflow:hidden;
 font-size:13px;line-height:1.35;color:var(--jp-ui-font-color1,#000d);background:var(--jp-layout-color1,#fff)}
-.tk-phone h5{margin:0;padding:9px 10px 7px;text-align:center;font-size:13px;overflow-wrap:anywhere;
+.tk-phone-number{padding:9px 10px 7px;text-align:center;font-weight:600;overflow-wrap:anywhere;
 border-bottom:1px solid var(--jp-border-color2,#9996)}
 .tk-phone-log{flex:1;min-height:0;overflow-y:auto;padding:8px;display:flex;flex-direction:column;gap:8px}
 .tk-bubble{box-sizing:border-box;max-width:88%;padding:6px 10px;border-radius:14px;align-self:flex-start;
@@ -125,7 +125,7 @@ class Phone(anywidget.AnyWidget):
         shown = "".join(_bubble_html(bubble) for bubble in self.bubbles)
         note = f"{escape(self.hint)}<br>({escape(_('picture; run the cell to use it'))})"
         return (
-            f'<style>{STYLE}</style><section class="tk-phone"><h5>{escape(self.number)}</h5>'
+            f'<style>{STYLE}</style><section class="tk-phone"><div class="tk-phone-number">{escape(self.number)}</div>'
             f'<div class="tk-phone-log">{shown}</div><div class="tk-phone-note">{note}</div></section>'
         )
 
