@@ -78,7 +78,7 @@ STEP = Step(
     title=lazy("Fill the sender pool"),
     judge=judge,
     hints=(
-        lazy("The preview beside the pool changes with each sender that you mark, before anything is saved."),
+        lazy("The map beside the senders changes with each one that you tick, before anything is saved."),
         lazy(
             "US long codes need a verified A2P campaign, which your service does not have. A verified toll-free number "
             "needs none."

@@ -21,6 +21,7 @@ from toolkit.routing.reports.what_if import with_change
 from toolkit.routing.texts import countries_by_name
 from toolkit.ui.parts.fields import choice_field, offer, text_field
 from toolkit.ui.parts.panel import Incomplete, Panel
+from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.reach_view import ReachView
 from toolkit.ui.parts.senders import candidates
@@ -93,7 +94,8 @@ class PoolPanel(Panel):
         self._members: tuple[str, ...] = ()
         self._refused: set[str] = set()
         self._filling = False
-        self.body.children = [self.picker, self._panes(), *self._below()]
+        panes = Panes([self.grid, self.alpha, self.alpha_country], [self.channel, self.reach])
+        self.body.children = [self.picker, panes, *self._below()]
         self._fill()
         self.picker.observe(self._fill, ["service_sid", "snapshot"])
         self.grid.observe(self._tick, "ticked")
@@ -102,12 +104,6 @@ class PoolPanel(Panel):
             field.control.observe(self._show, "value")
         self.on_enter(self.alpha, self._save)
         self.act(lambda: self.picker.choose(service_sid))
-
-    def _panes(self) -> W.Widget:
-        """The senders beside what they reach; on a narrow page what they reach comes first."""
-        left = W.VBox([self.grid, self.alpha, self.alpha_country], layout=W.Layout(flex="1 1 480px", min_width="0"))
-        right = W.VBox([self.channel, self.reach], layout=W.Layout(flex="1 1 480px", min_width="0"))
-        return W.HBox([left, right], layout=W.Layout(flex_flow="row wrap-reverse", grid_gap="8px 20px"))
 
     def _below(self) -> Sequence[W.Widget]:
         return self.summary, W.HBox([self.save, self.discard]), self._hurdles, self._unpicked, self.buying

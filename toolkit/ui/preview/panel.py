@@ -18,6 +18,7 @@ from toolkit.ui.parts.destinations import DestinationFields
 from toolkit.ui.parts.fields import Field, switch_field
 from toolkit.ui.parts.panel import Panel
 from toolkit.ui.parts.picker import ServicePicker
+from toolkit.ui.parts.reach_view import ReachView
 from toolkit.ui.preview.list_input import ListInput
 from toolkit.ui.preview.preview_results import NOTHING, PreviewResults
 
@@ -43,7 +44,9 @@ class PreviewPanel(Panel):
         self.own = DestinationFields()
         self.list = ListInput(self, self._preview_file)
         self.media = switch_field(_("With media (MMS)"), False, "")
+        self.reach = ReachView(_("World map: what the pool reaches"))
         self.results = PreviewResults(self, self._explain)
+        self.results.details.children = [*self.results.details.children, self.reach]
         self.bar = W.FloatProgress(max=1, description=_("Reading"), layout=W.Layout(display="none"))
         self.body.children = [
             self.picker,
@@ -59,7 +62,10 @@ class PreviewPanel(Panel):
         self.picker.observe(self._refresh, ["service_sid", "snapshot"])
         for field in (self.source, self.own.text, self.own.region, self.media):
             field.control.observe(self._refresh, "value")
+        self.picker.observe(self._draw, ["service_sid", "snapshot"])
+        self.media.control.observe(self._draw, "value")
         self.observe(self._show_code, "done")
+        self._draw()
         self._refresh()
         self.act(lambda: self.picker.choose(service_sid))
 
@@ -147,7 +153,15 @@ class PreviewPanel(Panel):
         ]
         self.code.python = "\n".join(filter(None, [*lines, self.results.save.code]))
 
+    def _draw(self, _change: object = None) -> None:
+        """Draw what the service reaches; the chosen row is looked at when it is explained."""
+        if self.picker.pool is None:
+            self.reach.clear()
+        else:
+            self.reach.show(self.picker.snapshot, self.picker.service_sid, media=self.media.value)
+
     def _explain(self, to: str) -> pd.DataFrame:
+        self.reach.look_at(to, self._region)
         return explain(self.picker.snapshot, self.picker.service_sid, to, media=self.media.value, region=self._region)
 
 
