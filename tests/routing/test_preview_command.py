@@ -14,13 +14,13 @@ from toolkit.routing.lists.files import preview_file
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """A snapshot of the sample account in a file, and the SID of a service of it."""
+    """A snapshot of the sample account in a file, and the SID of its service whose campaign is approved."""
     path = tmp_path_factory.mktemp("preview") / "account.json.gz"
     account = connect(database=":memory:", seed=1)
     snapshot = account.snapshot()
     snapshot.save(path)
     account.close()
-    return str(path), next(iter(snapshot.pools))
+    return str(path), next(sid for sid, pool in snapshot.pools.items() if pool.service.campaign_status == "VERIFIED")
 
 
 @pytest.fixture
