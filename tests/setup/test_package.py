@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import subprocess
 import sys
 import tarfile
+import venv
 from pathlib import Path
+from urllib.request import urlopen
 from zipfile import ZipFile
 
 import pytest
@@ -66,3 +71,66 @@ def test_a_wheel_of_the_source_distribution_is_the_same(wheel: Path, tmp_path: P
 
     (again,) = (tmp_path / "again").iterdir()
     assert again.read_bytes() == wheel.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """Somebody's folder, and the environment of one who has installed the wheel with JupyterLab there."""
+    place = tmp_path_factory.mktemp("elsewhere")
+    venv.create(place / "venv", with_pip=True, symlinks=os.name != "nt")
+    python = place / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    locked = (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8")
+    (place / "versions.txt").write_text(locked.replace("-e .\n", ""), encoding="utf-8")
+    uv = shutil.which("uv", path=f"{python.parent}{os.pathsep}{Path(sys.executable).parent}")
+    installer = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
+    command = [*installer, "--quiet", "--constraint", str(place / "versions.txt"), f"{wheel}[lab]"]
+    installed = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+    assert installed.returncode == 0, installed.stderr
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTHON"))}
+    return place, environment | {"PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(place)}
+
+
+def run(elsewhere: tuple[Path, dict[str, str]], *command: str) -> subprocess.CompletedProcess[str]:
+    place, environment = elsewhere
+    return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.mark.slow
+def test_the_lessons_run_where_only_the_wheel_is_installed(elsewhere: tuple[Path, dict[str, str]]) -> None:
+    place, _environment = elsewhere
+    copied = run(elsewhere, "messaging-toolkit", "lab", "--copy-only", "--edition", "ja")
+    assert copied.returncode == 0, copied.stderr
+    (lesson,) = (place / "messaging-lessons/notebooks/ja").glob("01_*.ipynb")
+
+    ran = run(elsewhere, "jupyter", "execute", "--timeout=120", str(lesson))
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.slow
+def test_lab_serves_the_lessons_with_the_settings_of_the_wheel(elsewhere: tuple[Path, dict[str, str]]) -> None:
+    place, environment = elsewhere
+    command = ["messaging-toolkit", "lab", "--edition", "en", "--", "--ServerApp.port=0", "--no-browser"]
+    with subprocess.Popen(
+        command, cwd=place, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as running:
+        try:
+            assert running.stdout is not None
+            said = [running.stdout.readline() for _line in range(2)]
+            assert "Open this address in a browser: " in said[1], said
+            address = said[1].split("browser: ")[1].strip()
+            contents = address.replace("/lab/tree/", "/api/contents/")
+            with urlopen(contents, timeout=60) as answer:
+                cells = json.load(answer)["content"]["cells"]
+            assert all(cell["metadata"]["trusted"] for cell in cells if cell["cell_type"] == "code")
+        finally:
+            running.terminate()
+
+
+@pytest.mark.slow
+def test_the_other_commands_run_there(elsewhere: tuple[Path, dict[str, str]]) -> None:
+    place, _environment = elsewhere
+    (place / "list.csv").write_text("+12125550123\n", encoding="utf-8")
+    service = "Owl notifications (A2P verified)"
+    previewed = run(elsewhere, "messaging-toolkit", "preview", "list.csv", "--service", service)
+    assert (previewed.returncode, "+12125550123" in previewed.stdout) == (0, True), previewed.stderr
+    assert "campaign_failed" in run(elsewhere, "python", "-m", "toolkit", "audit").stdout

@@ -1,4 +1,4 @@
-"""The command line: ``python -m toolkit``."""
+"""The command line: ``messaging-toolkit``, or ``python -m toolkit``."""
 
 from toolkit.commands.entry import main
 

@@ -1,4 +1,4 @@
-"""The command line's audit: ``python -m toolkit audit``, for a terminal and for CI."""
+"""The command line's audit: ``messaging-toolkit audit``, for a terminal and for CI."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from typing import Any, get_args
 from twilio.base.exceptions import TwilioException
 
 from toolkit import files
-from toolkit.account.connecting import connect
 from toolkit.audit import Findings, audit
 from toolkit.audit.check import SEVERITIES, Severity
 from toolkit.audit.report.rows import records, title
-from toolkit.errors.explained import of_exception
+from toolkit.commands import source
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
-from toolkit.snapshot.opening import load_snapshot
 from toolkit.tables.inert import code
 from toolkit.tables.words import SEVERITIES as SEVERITY_WORDS
 
@@ -36,12 +34,7 @@ def add_to(commands: Any) -> None:
         help=_("look for what is wrong with an account; nothing is changed"),
         description=_("Exit status: 0 nothing as severe as --fail-on, 1 findings, 2 the account could not be audited."),
     )
-    source = parser.add_mutually_exclusive_group()
-    source.add_argument("--snapshot", metavar="FILE", help=_("a file that snapshot.save() wrote; needs no credentials"))
-    source.add_argument(
-        "--live", action="store_true", help=_("your account at Twilio, read-only; credentials from the environment")
-    )
-    source.add_argument("--database", metavar="FILE", help=_("a sandbox's file (default: the one that notebooks use)"))
+    source.add_to(parser)
     parser.add_argument(
         "--days", type=_days, default=30, metavar="N", help=_("how far back messages are read (default: 30; 0: not)")
     )
@@ -70,21 +63,15 @@ def run(given: argparse.Namespace) -> int:
         findings = _audit(given)
         _write(findings, kind, given.output)
     except (ToolkitError, TwilioException, OSError) as error:
-        problem = of_exception(error)
-        print(f"{problem.what} {problem.fix} {problem.detail}".strip(), file=sys.stderr)
+        source.tell(error)
         return NOT_AUDITED
     return _status(findings, given.fail_on)
 
 
 def _audit(given: argparse.Namespace) -> Findings:
     messages = timedelta(days=given.days) if given.days else None
-    if given.snapshot:
-        return audit(load_snapshot(given.snapshot), only=given.check)
-    account = connect("live") if given.live else connect(database=given.database)
-    try:
+    with source.opened(given) as account:
         return audit(account, messages=messages, only=given.check)
-    finally:
-        account.close()
 
 
 def _write(findings: Findings, kind: str, output: str | None) -> None:

@@ -1,0 +1,1 @@
+"""The sandbox in somebody's own test suite: a pytest plugin."""
