@@ -126,7 +126,7 @@ def test_what_the_command_writes(marks: Marks, capfd: pytest.CaptureFixture[str]
         assert main(arguments) == 0
     shown = capfd.readouterr()
 
-    assert "geo_permissions" in shown.out
+    assert "opt_out_list" in shown.out
     assert found(marks, shown.out + shown.err + (tmp_path / "report.html").read_text(encoding="utf-8")) == []
 
 

@@ -29,7 +29,7 @@ def test_the_sandbox_is_audited_unless_told_otherwise(capsys: pytest.CaptureFixt
     assert main(["audit"]) == 0
     shown = capsys.readouterr().out
     assert "campaign_failed" in shown
-    assert "? not checkable  geo_permissions" in shown
+    assert "? not checkable  opt_out_list" in shown
 
 
 @pytest.mark.parametrize(

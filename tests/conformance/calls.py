@@ -14,7 +14,14 @@ from tests.conformance.scenario import supported
 from tests.conformance.undocumented import undocumented_operations
 
 _SID_PATTERN = re.compile(r"\^?\(?((?:[A-Z]{2}\|?)+)\)?\[0-9a-fA-F\]\{32\}")
-_PREFIX_OF = {"MessagingServiceSid": "MG", "ServiceSid": "MG", "BrandSid": "BN", "BrandRegistrationSid": "BN"}
+_PREFIX_OF = {
+    "MessagingServiceSid": "MG",
+    "ServiceSid": "MG",
+    "BrandSid": "BN",
+    "BrandRegistrationSid": "BN",
+    "ObjectSid": "IT",
+    "ChannelEndpointSid": "PN",
+}
 
 NUMBERS = (
     "+14155550100",
@@ -30,12 +37,15 @@ NUMBERS = (
 OWN = ("+12125550123", "24680")
 """Senders of the sample account."""
 
-JSON: Mapping[str, list[str]] = {
+MEANT: Mapping[str, list[str]] = {
+    "Type": ["customer_profile_business_information", "sole_proprietor_information", "customer_profile_address"],
+    "ChannelEndpointType": ["phone-number"],
     "Permissions": [
         f'{{"country_code":"{country}","type":"country","enabled":{on}}}'
         for country in ("FR", "JP", "PK", "SY", "zz")
         for on in ("true", "false", "1")
     ],
+    "Attributes": ['{"company_type":"public"}', '{"address_sids":"AD00000000000000000000000000000000"}', "{}"],
     "Items": [
         f'{{"contact_id":"{contact}","correlation_id":"{"a" * 32}","sender_id":"{sender}","status":"{status}",'
         f'"source":"website","date_of_consent":"{date}","country_iso_code":"US","zip_code":"{date[:5]}"}}'
@@ -44,7 +54,7 @@ JSON: Mapping[str, list[str]] = {
         for date in ("2026-02-28T10:05:27Z", "2026-02-28", "")
     ],
 }
-"""Parameters of which each value is a JSON object."""
+"""Parameters of which few values mean anything, JSON objects most of them."""
 
 LIKELY = {"From", "Body", "PhoneNumber", "IsoCountryCode", "BrandRegistrationSid"}
 """Optional parameters without which little succeeds."""
@@ -94,8 +104,8 @@ def _value(name: str, schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     """Return what to send for a parameter: sensible nine times out of ten."""
     schema = schema.get("items", schema)
     kinds = prefixes(name, schema)
-    if name in JSON:
-        return st.integers(0, 9).flatmap(lambda chance: st.sampled_from(JSON[name]) if chance else _hostile)
+    if name in MEANT:
+        return st.integers(0, 9).flatmap(lambda chance: st.sampled_from(MEANT[name]) if chance else _hostile)
     if kinds:
         sensible: st.SearchStrategy[Any] = st.builds(Known, st.sampled_from(kinds), _known)
     elif "enum" in schema:

@@ -54,6 +54,8 @@ class Session:
             "https://messaging.twilio.com/v1/Services",
             "https://messaging.twilio.com/v1/Tollfree/Verifications",
             "https://messaging.twilio.com/v2/Channels/Senders",
+            "https://trusthub.twilio.com/v1/Policies",
+            "https://trusthub.twilio.com/v1/EndUserTypes",
         ):
             self.learn(self.sandbox.handle(Request("GET", url, auth=self.auth)).body)
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.conformance.documents import Operation, operation_of
+from tests.sandbox.registering import PARTS
 from toolkit.sandbox import ManualClock, Request, Response, Sandbox
 from toolkit.sandbox.courier import Courier
 from toolkit.sandbox.routes import _RESOURCES
@@ -97,9 +98,15 @@ VERIFICATION: dict[str, Any] = {
     "BusinessContactPhone": "+12125550100",
 }
 
-BRAND: dict[str, Any] = {"CustomerProfileBundleSid": "BU" + "1" * 32, "A2PProfileBundleSid": "BU" + "2" * 32}
-FAILING_BRAND = BRAND | {"CustomerProfileBundleSid": "BU" + "1" * 27 + "30701"}
-SOLE_PROPRIETOR = BRAND | {"BrandType": "SOLE_PROPRIETOR"}
+SECONDARY, A2P = "RNdfbf3fae0e1107f8aded0e7cead80bf5", "RNb0d4771c2c98518d916a3d4cd70a8f8b"
+STARTER, SOLE_A2P = "RN806dd6cd175f314e1f96a9727ee271f4", "RN670d5d2e282a6130ae063b234b6019c8"
+BRAND: dict[str, Any] = {"CustomerProfileBundleSid": "{Profile}", "A2PProfileBundleSid": "{Product}"}
+FAILING_BRAND = BRAND | {"CustomerProfileBundleSid": "{FailingProfile}"}
+SOLE_PROPRIETOR = {
+    "CustomerProfileBundleSid": "{Starter}",
+    "A2PProfileBundleSid": "{SoleProduct}",
+    "BrandType": "SOLE_PROPRIETOR",
+}
 
 FAILING_CAMPAIGN = CAMPAIGN | {"Description": f"{CAMPAIGN['Description']} 30896"}
 CORRECTED_CAMPAIGN = {
@@ -203,6 +210,100 @@ MESSAGES = (
     get("monitor", "/v1/Alerts/{Alert}"),
 )
 
+
+def bundle(path: str, as_: str, policy: str, name: str, *parts: str, wait: float = 0.0) -> tuple[Step, ...]:
+    """Return the steps from a bundle's beginning to its submission."""
+    place = f"/v1/{path}/{{{as_}}}"
+    return (
+        post("trusthub", f"/v1/{path}", as_, FriendlyName=name, Email="isv@example.com", PolicySid=policy),
+        *(post("trusthub", f"{place}/EntityAssignments", f"{as_}Part", ObjectSid=f"{{{part}}}") for part in parts),
+        post("trusthub", f"{place}/Evaluations", f"{as_}Evaluation", PolicySid=policy),
+        post("trusthub", place, "", wait, Status="pending-review"),
+    )
+
+
+def end_user(as_: str, kind: str) -> Step:
+    attributes = as_json(**PARTS[kind])
+    return Step("POST", "trusthub", "/v1/EndUsers", {"FriendlyName": as_, "Type": kind, "Attributes": attributes}, as_)
+
+
+def around(path: str, as_: str) -> tuple[Step, ...]:
+    """Return what else can be done with a bundle and its parts."""
+    place = f"/v1/{path}/{{{as_}}}"
+    return (
+        get("trusthub", f"/v1/{path}", Status="pending-review"),
+        get("trusthub", place),
+        get("trusthub", f"{place}/EntityAssignments"),
+        get("trusthub", f"{place}/EntityAssignments/{{{as_}Part}}"),
+        get("trusthub", f"{place}/Evaluations"),
+        get("trusthub", f"{place}/Evaluations/{{{as_}Evaluation}}"),
+        post(
+            "trusthub",
+            f"{place}/ChannelEndpointAssignments",
+            f"{as_}Number",
+            ChannelEndpointType="phone-number",
+            ChannelEndpointSid="{Number}",
+        ),
+        get("trusthub", f"{place}/ChannelEndpointAssignments"),
+        get("trusthub", f"{place}/ChannelEndpointAssignments/{{{as_}Number}}"),
+        delete("trusthub", f"{place}/ChannelEndpointAssignments/{{{as_}Number}}"),
+        post("trusthub", f"/v1/{path}", "Draft", FriendlyName="Draft", Email="isv@example.com", PolicySid=SECONDARY),
+        post("trusthub", f"/v1/{path}/{{Draft}}/EntityAssignments", "DraftPart", ObjectSid="{Business}"),
+        delete("trusthub", f"/v1/{path}/{{Draft}}/EntityAssignments/{{DraftPart}}"),
+        delete("trusthub", f"/v1/{path}/{{Draft}}"),
+    )
+
+
+TRUST = (
+    get("trusthub", "/v1/Policies"),
+    get("trusthub", f"/v1/Policies/{SECONDARY}"),
+    get("trusthub", "/v1/EndUserTypes", "UserType", {"machine_name": "sole_proprietor_information"}),
+    get("trusthub", "/v1/EndUserTypes/{UserType}"),
+    get("trusthub", "/v1/SupportingDocumentTypes", "DocumentType", {"machine_name": "customer_profile_address"}),
+    get("trusthub", "/v1/SupportingDocumentTypes/{DocumentType}"),
+    get("trusthub", "/v1/CustomerProfiles", "Primary", {"policy_sid": "RN6433641899984f951173ef1738c3bdd0"}),
+    end_user("Business", "customer_profile_business_information"),
+    end_user("Person", "authorized_representative_1"),
+    end_user("Traffic", "us_a2p_messaging_profile_information"),
+    end_user("Owner", "starter_customer_profile_information"),
+    end_user("Sole proprietor", "sole_proprietor_information"),
+    get("trusthub", "/v1/EndUsers"),
+    get("trusthub", "/v1/EndUsers/{Person}"),
+    post("trusthub", "/v1/EndUsers/{Person}", FriendlyName="Olivia"),
+    post(
+        "api",
+        BASE + "/Addresses.json",
+        "Address",
+        CustomerName="Owl Bakery",
+        Street="1 Owl Street",
+        City="Springfield",
+        Region="OR",
+        PostalCode="97477",
+        IsoCountry="US",
+    ),
+    get("api", BASE + "/Addresses.json"),
+    get("api", BASE + "/Addresses/{Address}.json"),
+    post("api", BASE + "/Addresses/{Address}.json", FriendlyName="Shop"),
+    post(
+        "trusthub",
+        "/v1/SupportingDocuments",
+        "Document",
+        FriendlyName="Address",
+        Type="customer_profile_address",
+        Attributes=as_json(address_sids="{Address}"),
+    ),
+    get("trusthub", "/v1/SupportingDocuments"),
+    get("trusthub", "/v1/SupportingDocuments/{Document}"),
+    post("trusthub", "/v1/SupportingDocuments/{Document}", FriendlyName="Shop"),
+    *bundle("CustomerProfiles", "Profile", SECONDARY, "Owl", "Business", "Person", "Document", "Primary"),
+    *bundle("TrustProducts", "Product", A2P, "Owl", "Traffic", "Profile"),
+    *around("CustomerProfiles", "Profile"),
+    *around("TrustProducts", "Product"),
+    *bundle("CustomerProfiles", "FailingProfile", SECONDARY, "Owl 30701", "Business", "Person", "Document", "Primary"),
+    *bundle("CustomerProfiles", "Starter", STARTER, "Owl", "Owner", "Document", "Primary"),
+    *bundle("TrustProducts", "SoleProduct", SOLE_A2P, "Owl", "Sole proprietor", "Starter", wait=86400.0),
+)
+
 REGISTRATIONS = (
     get("messaging", "/v1/Services/{Registered}/Compliance/Usa2p", "Campaign", {}),
     get("messaging", "/v1/Services/{Registered}/Compliance/Usa2p/{Campaign}"),
@@ -250,6 +351,9 @@ GOODBYES = (
     delete("messaging", "/v1/Services/{Service}/DestinationAlphaSenders/{CountryAlpha}"),
     delete("messaging", "/v1/Services/{Service}/ChannelSenders/{Channel}"),
     delete("messaging", "/v1/Services/{Service}"),
+    delete("trusthub", "/v1/EndUsers/{Owner}"),
+    delete("trusthub", "/v1/SupportingDocuments/{Document}"),
+    delete("api", BASE + "/Addresses/{Address}.json"),
     delete("api", BASE + "/Messages/{Message}.json"),
     delete("api", BASE + "/Applications/{Application}.json"),
     delete("api", BASE + "/IncomingPhoneNumbers/{Bought}.json"),
@@ -276,7 +380,7 @@ ACCOUNTS = (
     post("accounts", "/v1/Contacts/Bulk", Items=[as_json(**SOMEBODY, country_iso_code="US", zip_code="94105")]),
 )
 
-STEPS = FOUND + POOLS + MESSAGES + REGISTRATIONS + ACCOUNTS + GOODBYES
+STEPS = FOUND + POOLS + MESSAGES + TRUST + REGISTRATIONS + ACCOUNTS + GOODBYES
 
 
 def supported() -> set[tuple[str, str, str]]:

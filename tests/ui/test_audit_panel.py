@@ -49,7 +49,7 @@ class TestLooking:
     def test_the_account_as_a_whole_shows_what_concerns_no_service(self, panel: AuditPanel, account: Account) -> None:
         panel.heat.selected = account.sid
         shown = {(row["check"], row["resource"]) for row in panel.rows}
-        assert ("geo_permissions", account.sid) in shown
+        assert ("opt_out_list", account.sid) in shown
         assert "empty_pool" not in {check for check, _resource in shown}
         assert panel.findings is not None
         state = health(panel.findings).set_index("service").loc[account.sid]

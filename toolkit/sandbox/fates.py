@@ -8,8 +8,10 @@ Kinds: ``from``, ``to``, ``buy`` and ``buy_area_code`` match a whole value, ``to
 destination, ``whatsapp_suffix`` and ``rcs_suffix`` those of one on that channel, ``line_type`` its line type, ``error``
 the error that the selection rules foresee; ``rcs`` is for every other destination of that channel, ``default`` for all
 the rest. A handset that ``rcs_suffix`` names can do RCS, no other can. Registrations end by the last digits of a text
-of theirs, and their ``outcome`` is a status: ``brand_suffix`` of the customer profile's SID, ``campaign_suffix`` of the
-description, ``vetting_suffix`` of the token.
+of theirs, and their ``outcome`` is a status: ``profile_suffix`` of the name of a profile or trust product,
+``brand_suffix`` of that of the customer profile, ``mail_suffix`` of what stands before the @ of a public company's
+``brand_contact_email``, whose domain ``mail_domain`` is; ``campaign_suffix`` of the description, ``vetting_suffix`` of
+the token.
 
 What reviews of campaigns and toll-free verifications reject is a table of its own, ``toolkit/data/review_codes.csv``:
 the code with which the campaign's description or the business's name ends, which of the two it is for, and whether the

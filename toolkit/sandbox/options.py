@@ -53,6 +53,10 @@ class Options:
             There a brand has a limit a day, after which messages fail with 30023
             (``toolkit.sandbox.messages.tmobile``). None by default: no offline source tells a number's carrier, and
             guessing a share of them would be invented.
+        primary_profile: the account has an approved primary customer profile. False: it has none, and messages go to
+            ``verified_numbers`` alone; others are refused with 21608 (https://www.twilio.com/docs/api/errors/21608).
+        verified_numbers: whole numbers that messages go to without a primary profile. None by default: the Console
+            verifies them.
         lock_timeout: seconds to wait for another process that is writing to the same file.
         webhook_hosts: host names or addresses, without scheme and port, that webhooks are posted to besides this
             computer's own. None by default: messages of a sandbox must not reach the webhooks of a real application.
@@ -74,6 +78,8 @@ class Options:
     number_registration_seconds: int = 0
     messaging_windows: bool = True
     tmobile_numbers: frozenset[str] = frozenset()
+    primary_profile: bool = True
+    verified_numbers: frozenset[str] = frozenset()
     lock_timeout: float = 10.0
     webhook_hosts: frozenset[str] = frozenset()
 

@@ -7,6 +7,7 @@ from toolkit.sandbox.api.dispatch import Dispatcher
 from toolkit.sandbox.messages import feedback, media, messages
 from toolkit.sandbox.messages.consent import consents, contacts
 from toolkit.sandbox.registrations import brands, campaigns, preregistered, toll_free, vettings
+from toolkit.sandbox.registrations.trusthub import addresses, bundles, parts, policies
 from toolkit.sandbox.resources import (
     accounts,
     alerts,
@@ -29,6 +30,7 @@ _RESOURCES = (
     *(messages, media, feedback),
     *(consents, contacts, geo_permissions, safe_list),
     *(brands, vettings, campaigns, preregistered, toll_free),
+    *(addresses, bundles, parts, policies),
 )
 
 ROUTES: tuple[Operation, ...] = tuple(route for resource in _RESOURCES for route in resource.ROUTES)

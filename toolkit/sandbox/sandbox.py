@@ -197,8 +197,8 @@ class Sandbox(AccountFile):
         """Let a registration come to a decision now, as its review would, or suspend it.
 
         Args:
-            sid: a brand (``BN…``), a toll-free verification (``HH…``), or for a campaign its service (``MG…``), as the
-                SID of every campaign is the same.
+            sid: a profile or trust product (``BU…``), a brand (``BN…``), a toll-free verification (``HH…``), or for a
+                campaign its service (``MG…``), as the SID of every campaign is the same.
             status: what it comes to, such as ``VERIFIED``, ``TWILIO_REJECTED`` or ``SUSPENDED``.
             code: why, a code of ``toolkit/data/fates.csv``; None for no reason.
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from toolkit.sandbox.messages import delivery
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.registrations import brands, campaigns, toll_free, vettings
+from toolkit.sandbox.registrations.trusthub import bundles
 from toolkit.sandbox.store import kinds, schedule
 from toolkit.sandbox.store.schedule import Due
 from toolkit.sandbox.store.store import Store
@@ -19,7 +20,9 @@ Change = Callable[[Store, Options, Due], None]
 _CHANGES: Mapping[str, Change] = {
     kinds.BRAND: brands.change,
     kinds.CAMPAIGN: campaigns.change,
+    kinds.CUSTOMER_PROFILE: bundles.change,
     kinds.TOLL_FREE_VERIFICATION: toll_free.change,
+    kinds.TRUST_PRODUCT: bundles.change,
     kinds.VETTING: vettings.change,
 }
 """Kind of resource → what happens to it when its time has come; it may plan its next change."""

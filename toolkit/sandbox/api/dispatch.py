@@ -15,7 +15,7 @@ from typing import Generic, Literal, TypeVar
 from toolkit.sandbox.api.refusals import forbidden_host, not_found, wrong_method
 from toolkit.sandbox.hosts import LOOPBACK, TWILIO
 
-Product = Literal["accounts", "api", "lookups", "messaging", "monitor", "pricing"]
+Product = Literal["accounts", "api", "lookups", "messaging", "monitor", "pricing", "trusthub"]
 Handler = TypeVar("Handler", bound=Callable[..., object])
 
 API_VERSION = "2010-04-01"

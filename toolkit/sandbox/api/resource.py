@@ -31,7 +31,7 @@ class Resource:
         product: the first label of its host.
         fields: the settings that a person makes.
         shown: the stored properties that an answer has; None for all but ``hidden``.
-        hidden: stored properties that no answer has.
+        hidden: properties, stored ones among them, that no answer has unless ``more`` says so.
         sid: the property of an answer that holds its SID.
         named: the property of an answer that holds the record's name; "" for none.
         owner: the property of an answer that holds the SID of what it belongs to; "" for none.
@@ -78,8 +78,6 @@ class Resource:
         data = record.data
         if self.shown is not None:
             data = {name: data[name] for name in self.shown}
-        elif self.hidden:
-            data = {name: value for name, value in data.items() if name not in self.hidden}
         old = self.path.startswith(f"/{API_VERSION}/")
         dated = rfc2822 if old else iso8601
         place = f"{self._list_path(context, record)}/{record.sid}"
@@ -100,6 +98,8 @@ class Resource:
             body[self.named] = record.name
         if self.owner:
             body[self.owner] = record.parent
+        if self.hidden:
+            body = {name: value for name, value in body.items() if name not in self.hidden}
         return body if self.more is None else body | dict(self.more(context, record))
 
     def _list_path(self, context: Context, record: Record) -> str:

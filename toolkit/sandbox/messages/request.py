@@ -186,6 +186,9 @@ def read_to(context: Context, to: str, *, force_delivery: bool = False) -> Desti
     if refusal is not None:
         assert refusal.error_code is not None, "a refusal has a code"
         raise refused(context, refusal.error_code, _UNSENDABLE[refusal.rule].format(to=to))
+    if not context.options.primary_profile and to.rpartition(":")[2] not in context.options.verified_numbers:
+        why = f"The number {to} is unverified, and without an approved primary profile only verified ones are sent to"
+        raise ApiError(400, 21608, why)
     return destined
 
 

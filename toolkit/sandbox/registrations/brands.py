@@ -1,11 +1,13 @@
 """US A2P 10DLC brands: the business behind campaigns.
 
-https://www.twilio.com/docs/messaging/api/brand-registration-resource; ``twilio_messaging_v1.json``. Customer profiles
-and trust products belong to another API of Twilio's; any well-formed ``BU…`` is taken for one.
+https://www.twilio.com/docs/messaging/api/brand-registration-resource; ``twilio_messaging_v1.json``. A brand
+fails with 30793 when its customer profile or its A2P profile is missing, not submitted, rejected or of another policy;
+that it does so at the end of PENDING is assumed.
 
 PENDING → IN_REVIEW → APPROVED or FAILED; SUSPENDED later. The brand of a sole proprietor is APPROVED but UNVERIFIED
 until the owner answers a message (https://www.twilio.com/docs/api/errors/30752). A brand that failed can be sent in
-again; its profile then counts as corrected.
+again; its profile then counts as corrected. That of a public company is verified by a mail to its
+``brand_contact_email`` besides, and fails until that address is right.
 
 A mock brand and its campaigns vanish 30 days after the brand was sent in, and no message asks the owner of a sole
 proprietor's, so it is never verified (observed: one public report).
@@ -13,6 +15,7 @@ proprietor's, so it is never verified (observed: one public report).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf
 from typing import Any
 
@@ -26,6 +29,7 @@ from toolkit.sandbox.api.resource import Resource
 from toolkit.sandbox.fates import Fate
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.registrations import compliance, reviews
+from toolkit.sandbox.registrations.trusthub import assignments, bundles
 from toolkit.sandbox.store import kinds, schedule
 from toolkit.sandbox.store.schedule import Due
 from toolkit.sandbox.store.sids import is_sid
@@ -51,6 +55,8 @@ _UNKNOWN: dict[str, Any] = {
 
 _COUNTS = {"submissions": 1, "messages_to_owner": 0}
 """What the sandbox notes and no answer shows."""
+
+_BUNDLES = 30793
 
 _FIELDS_OF = {30701: ("region",), 30729: ("iso_country",)}
 """Error code → the fields that it is about."""
@@ -133,9 +139,12 @@ def change(store: Store, options: Options, due: Due) -> None:
     brand = store.get(kinds.BRAND, due.sid)
     if brand is None:
         return
-    fate = _fate(brand)
+    fate = _of_mail(store, brand) or _fate(store, brand)
+    misfits = bundles.misfits(store, brand.data) if brand.data["status"] == "PENDING" else []
     if due.at >= _end(brand):
         _vanish(store, brand)
+    elif misfits:
+        decide(store, brand, "FAILED", due.at, fates.exact("error", str(_BUNDLES)), misfits)
     elif brand.data["status"] == "PENDING" and options.manual_brand_review:
         store.update(brand, {"status": "IN_REVIEW"}, due.at)
         _plan(store, brand, reviews.business_days(due.at, reviews.BRAND_REVIEW_DAYS))
@@ -147,12 +156,13 @@ def change(store: Store, options: Options, due: Due) -> None:
         decide(store, brand, "SUSPENDED", due.at, fate)
 
 
-def decide(store: Store, brand: Record, status: str, now: float, fate: Fate | None) -> None:
+def decide(store: Store, brand: Record, status: str, now: float, fate: Fate | None, fields: Sequence[str] = ()) -> None:
     """Let a brand be APPROVED, FAILED or SUSPENDED, and its campaigns feel it.
 
     Args:
         now: POSIX time.
         fate: why it failed or is suspended.
+        fields: what that is about, where the code alone does not say it.
     """
     schedule.cancel(store, kinds.BRAND, brand.sid)
     changes: dict[str, Any] = {"status": status, "errors": [], "failure_reason": None}
@@ -160,7 +170,10 @@ def decide(store: Store, brand: Record, status: str, now: float, fate: Fate | No
         changes |= _identity(brand)
         _plan_after_approval(store, brand, now, fate)
     elif status != "APPROVED" and fate is not None:
-        changes |= {"failure_reason": fate.meaning, "errors": [reviews.problem(fate, *_FIELDS_OF.get(fate.code, ()))]}
+        changes |= {
+            "failure_reason": fate.meaning,
+            "errors": [reviews.problem(fate, *(fields or _FIELDS_OF.get(fate.code, ())))],
+        }
     store.update(brand, changes, now)
     if brand.data["mock"]:
         _plan(store, brand, _end(brand))
@@ -185,11 +198,25 @@ def _plan_after_approval(store: Store, brand: Record, now: float, fate: Fate | N
         _plan(store, brand, now + reviews.SUSPENSION)
 
 
-def _fate(brand: Record) -> Fate | None:
-    """Return what the customer profile's SID says about the first submission."""
+def _fate(store: Store, brand: Record) -> Fate | None:
+    """Return what the name of the customer profile says about the first submission."""
     if brand.data["submissions"] > 1:
         return None
-    return fates.of_registration("brand", brand.data["customer_profile_bundle_sid"])
+    profile = assignments.bundle(store, brand.data["customer_profile_bundle_sid"])
+    return fates.of_registration("brand", profile.data["friendly_name"]) if profile else None
+
+
+def _of_mail(store: Store, brand: Record) -> Fate | None:
+    """Return why the mail that verifies a public company's brand goes wrong; it is answered at the end of the review.
+
+    https://www.twilio.com/en-us/changelog (August 2025); that addresses of public mail services are those that are not
+    allowed is assumed.
+    """
+    product = brand.data["a2p_profile_bundle_sid"]
+    if bundles.attribute(store, product, "company_type") != "public":
+        return None
+    person, _at, domain = bundles.attribute(store, product, "brand_contact_email").rpartition("@")
+    return fates.exact("mail_domain", domain.lower()) or fates.of_registration("mail", person)
 
 
 def _identity(brand: Record) -> dict[str, Any]:

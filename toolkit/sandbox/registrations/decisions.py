@@ -10,6 +10,7 @@ from toolkit.sandbox import fates
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.fates import Fate
 from toolkit.sandbox.registrations import brands, campaigns, compliance, toll_free
+from toolkit.sandbox.registrations.trusthub import assignments, bundles
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.store import Record, Store
 
@@ -17,10 +18,12 @@ Decision = Callable[[Store, Record, str, float, Fate | None], None]
 
 _KINDS: Mapping[str, tuple[str, Decision, tuple[str, ...]]] = {
     "BN": (kinds.BRAND, brands.decide, ("APPROVED", "FAILED", "SUSPENDED")),
-    "MG": (kinds.CAMPAIGN, campaigns.decide, ("VERIFIED", "FAILED", "SUSPENDED")),
+    "BU": ("", bundles.decide, ("twilio-approved", "twilio-rejected")),
     "HH": (kinds.TOLL_FREE_VERIFICATION, toll_free.decide, ("TWILIO_APPROVED", "TWILIO_REJECTED")),
+    "MG": (kinds.CAMPAIGN, campaigns.decide, ("VERIFIED", "FAILED", "SUSPENDED")),
 }
-"""Prefix of the SID → kind of resource, what decides on it, and what it can come to. A campaign goes by its service."""
+"""Prefix of the SID → kind of resource ("" for either kind of bundle), what decides on it, what it can come to. A
+campaign goes by its service."""
 
 
 def decide(context: Context, sid: str, status: str, code: int | None) -> None:
@@ -35,13 +38,19 @@ def decide(context: Context, sid: str, status: str, code: int | None) -> None:
     """
     kind, decision, statuses = _KINDS.get(sid[:2], ("", None, ()))
     store = context.store
-    record = compliance.campaign(store, sid) if kind == kinds.CAMPAIGN else store.get(kind, sid)
+    if kind == kinds.CAMPAIGN:
+        record = compliance.campaign(store, sid)
+    else:
+        record = store.get(kind, sid) if kind else assignments.bundle(store, sid)
     if record is None or decision is None:
         raise ToolkitError(
-            _("{sid} is no brand, no service with a campaign and no toll-free verification of this account.").format(
+            _("{sid} is no profile, no brand, no service with a campaign and no toll-free verification here.").format(
                 sid=sid
             ),
-            _("Give the SID of a brand (BN…) or verification (HH…). A campaign goes by the SID of its service (MG…)."),
+            _(
+                "Give the SID of a profile or trust product (BU…), a brand (BN…) or a verification (HH…). A campaign "
+                "goes by the SID of its service (MG…)."
+            ),
         )
     if status not in statuses:
         raise ToolkitError(

@@ -14,6 +14,15 @@ from toolkit.sandbox import fates
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
+PROFILE_PENDING = 5 * MINUTE
+"""Until the review of a customer profile or trust product begins; the sandbox's choice."""
+
+PROFILE_REVIEW = 22 * HOUR
+"""Observed of a customer profile in 2026."""
+
+TRUST_PRODUCT_REVIEW = 6 * MINUTE
+"""Observed in 2026."""
+
 BRAND_PENDING = 5 * MINUTE
 """Documented as "a few minutes" for most brands
 (https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/troubleshooting-a2p-brands)."""

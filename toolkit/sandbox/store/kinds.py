@@ -8,6 +8,7 @@ of their own.
 from __future__ import annotations
 
 ACCOUNT = "account"
+ADDRESS = "address"
 ADVANCED_OPT_OUT = "advanced_opt_out"
 ALERT = "alert"
 APPLICATION = "application"
@@ -19,6 +20,11 @@ CHANNEL_WINDOW = "channel_window"
 CLOSED_COUNTRY = "closed_country"
 CONTACT = "contact"
 CONTENT = "content"
+CUSTOMER_PROFILE = "customer_profile"
+ENDPOINT_ASSIGNMENT = "endpoint_assignment"
+END_USER = "end_user"
+ENTITY_ASSIGNMENT = "entity_assignment"
+EVALUATION = "evaluation"
 FEEDBACK = "feedback"
 MEDIA = "media"
 NUMBER = "number"
@@ -26,8 +32,10 @@ NUMBER_FOR_SALE = "number_for_sale"
 SAFE_NUMBER = "safe_number"
 SERVICE = "service"
 SHORT_CODE = "short_code"
+SUPPORTING_DOCUMENT = "supporting_document"
 TMOBILE_DAY = "tmobile_day"
 TOLL_FREE_VERIFICATION = "toll_free_verification"
+TRUST_PRODUCT = "trust_product"
 VETTING = "vetting"
 
 POOL_ALPHA = "pool_alpha"
@@ -39,7 +47,7 @@ POOL = (POOL_NUMBER, POOL_SHORT_CODE, POOL_ALPHA, POOL_CHANNEL)
 OWNED = {POOL_NUMBER: NUMBER, POOL_SHORT_CODE: SHORT_CODE, POOL_CHANNEL: CHANNEL_SENDER}
 """Kind of pool member → kind of what the account has; alpha senders exist in their pool alone."""
 
-REVIEWED = frozenset({BRAND, CAMPAIGN, TOLL_FREE_VERIFICATION, VETTING})
+REVIEWED = frozenset({BRAND, CAMPAIGN, CUSTOMER_PROFILE, TOLL_FREE_VERIFICATION, TRUST_PRODUCT, VETTING})
 """What changes when its time has come (``toolkit.sandbox.account.due``)."""
 
 EVERY = frozenset(kind for name, kind in vars().items() if name.isupper() and isinstance(kind, str))

@@ -43,7 +43,7 @@ from toolkit.sandbox.registrations import brands, campaign_fields, campaigns, co
 from toolkit.sandbox.resources import applications, numbers, pools, services
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.store import Record, Store
-from toolkit.sandbox.world import history
+from toolkit.sandbox.world import history, profiles
 
 _POOLS = (
     (kinds.NUMBER, "PhoneNumberSid", pools.PHONE_NUMBERS),
@@ -144,6 +144,7 @@ def _made(description: dict[str, Any], now: float, present: float) -> float:
 
 def _add_account(store: Store, kind: str, name: str, now: float) -> None:
     store.add(kinds.ACCOUNT, store.meta("account_sid"), {"type": kind, "status": "active"}, name=name, now=now)
+    profiles.add_primary(store, name, now)
 
 
 def _add_shelf(store: Store, sample: dict[str, Any], now: float) -> None:
@@ -219,9 +220,9 @@ def _add_verification(store: Store, description: dict[str, Any], now: float) -> 
 
 
 def _add_brand(store: Store, description: dict[str, Any], brand_sids: dict[str, str], now: float) -> None:
-    """Add a brand; the SIDs of its bundles follow from its own, so that those of other resources stay as they are."""
+    """Add a brand with its bundles."""
     name = description["name"]
     sid = brand_sids.get(name) or store.new_sid("BN")
     settings = {key: value for key, value in description.items() if key not in ("name", "days_ago")}
-    bundles = (f"BU{reviews.derived(sid, what, 32).lower()}" for what in ("customer profile", "a2p profile"))
+    bundles = profiles.add_bundles(store, sid, settings.get("brand_type", "STANDARD"), name, now)
     store.add(kinds.BRAND, sid, brands.new(settings, *bundles), name=name, now=now)
