@@ -13,7 +13,7 @@ from toolkit.sandbox.world import sample as worlds
 
 def described(**changes: Any) -> Any:
     """Return the sample account's description with some of its parts changed."""
-    return copy.deepcopy(worlds._sample()) | changes
+    return copy.deepcopy(worlds._sample("en")) | changes
 
 
 def test_a_suspended_brand_is_felt_from_the_beginning() -> None:

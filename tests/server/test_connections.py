@@ -148,7 +148,7 @@ def test_what_a_stranger_says_of_the_address_is_not_believed(served: Served) -> 
 def test_no_web_page_may_read_an_answer(served: Served) -> None:
     for method in ("GET", "OPTIONS"):
         headers = ask(served, method, headers={"Origin": "https://evil.example"}).headers
-        assert set(headers) == {"Date", "Content-Type", "Content-Length"}
+        assert set(headers) == {"Date", "Content-Type", "Content-Length", "Twilio-Request-Id"}
 
 
 def test_what_is_stored_stays_inside_the_body(served: Served) -> None:

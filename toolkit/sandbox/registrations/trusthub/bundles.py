@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from toolkit.sandbox import fates
@@ -121,12 +122,13 @@ def _new(context: Context) -> dict[str, Any]:
     return new(values["PolicySid"], values["FriendlyName"], values["Email"]) | given(_SETTINGS, context.form)
 
 
-def _list(context: Context) -> Response:
-    """List customer profiles; without the primary one where the option takes it away."""
+def _list(one: _Kind, context: Context) -> Response:
+    """List bundles; without the primary profile where the option takes it away."""
     conditions = [] if context.options.primary_profile else [("json_extract(data, '$.policy_sid') != ?", PRIMARY)]
     filters = {column: context.query.get(param) for param, column in _FILTERS.items()}
-    serialize = _bundle(_PROFILES).serialize
-    return listing(context, serialize, kinds.CUSTOMER_PROFILE, "results", filters=filters, conditions=conditions)
+    if filters["status"] is not None:
+        _status("Status", filters["status"])
+    return listing(context, _bundle(one).serialize, one.kind, "results", filters=filters, conditions=conditions)
 
 
 def _fetch(context: Context) -> Response:
@@ -181,7 +183,6 @@ def _bundle(one: _Kind) -> Resource:
         fields=_SETTINGS,
         hidden=frozenset({"submissions"}),
         links={f"{one.links}_{name}": path for name, path in parts.items()},
-        filters=_FILTERS,
         settings=_settings,
         new=_new,
         on_update=_submit,
@@ -191,7 +192,7 @@ def _bundle(one: _Kind) -> Resource:
 
 def _routes(one: _Kind, **own: Handler) -> tuple[Operation, ...]:
     return (
-        *_bundle(one).routes("create", "list", "fetch", "update", "delete", **own),
+        *_bundle(one).routes("create", "list", "fetch", "update", "delete", list=partial(_list, one), **own),
         *(
             route
             for assignment in assignments.of(one.kind, one.path, one.owner)
@@ -201,4 +202,4 @@ def _routes(one: _Kind, **own: Handler) -> tuple[Operation, ...]:
     )
 
 
-ROUTES: tuple[Operation, ...] = (*_routes(_PROFILES, list=_list, fetch=_fetch), *_routes(_PRODUCTS))
+ROUTES: tuple[Operation, ...] = (*_routes(_PROFILES, fetch=_fetch), *_routes(_PRODUCTS))
