@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from contextlib import suppress
+
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.conftest import Lab
 
@@ -60,6 +62,13 @@ def shut_kernel_down(page: Page) -> None:
 def wait_for_idle(page: Page) -> None:
     """Wait until the open notebook's kernel has nothing to do."""
     page.wait_for_function(IDLE)
+
+
+def wait_for_work(page: Page) -> None:
+    """Wait until the kernel has heard of what was just done, and has nothing to do any more."""
+    with suppress(TimeoutError):  # it was quick
+        page.wait_for_function(f"() => !({IDLE})()", timeout=1000)
+    wait_for_idle(page)
 
 
 def execute(page: Page, command: str, args: dict[str, str] | None = None) -> None:

@@ -50,7 +50,10 @@ def to_send(count: int) -> str:
 
 
 def type_into(shown: Locator, label: str, text: str) -> None:
-    shown.get_by_label(label, exact=True).first.fill(text)
+    """Type key by key, in place of what the field holds."""
+    field = shown.get_by_label(label, exact=True).first
+    field.fill("")
+    field.press_sequentially(text)
 
 
 def test_from_nothing_to_a_delivered_message(lab: Callable[[str], Lab], page: Page, edition: str) -> None:

@@ -78,7 +78,9 @@ function render({ model, el }) {
     clearTimeout(typing);
     typing = setTimeout(() => ask({ search: search.value }), 150);
   };
-  search.onkeydown = ({ key }) => key === "Escape" && ask({ search: search.value = "" });
+  search.onkeydown = ({ key }) => { // no arrow that returns: false would keep every other key from the field
+    if (key === "Escape") ask({ search: search.value = "" });
+  };
   scroller.onscroll = () => {
     const first = Math.round(scroller.scrollTop / step());
     if (first !== (wanted ?? model.get("view").first)) turn(first);
