@@ -46,7 +46,10 @@ COUNT_SENT = """() => {
 }"""
 """How many messages of widgets went to the kernel since this was first asked."""
 
-NAME = "const name = element => `${element.tagName} ${((element.labels?.[0] ?? element).innerText ?? element.ariaLabel).trim()}`;"
+NAME = """const name = element => {
+    const said = (element.labels?.[0] ?? element).innerText ?? element.ariaLabel;
+    return `${element.tagName} ${said.trim()}`;
+  };"""
 FOCUSED = f"""panel => {{
   {NAME}
   const focused = document.activeElement;
