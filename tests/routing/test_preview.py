@@ -130,7 +130,9 @@ def test_a_from_that_the_account_has_not_is_refused_before_a_file_is_read(snapsh
 @given(pools, st.lists(destinations, max_size=8), options, st.sampled_from(list(SENDERS.values())), st.booleans())
 def test_an_explicit_from_of_the_account_is_previewed_as_the_rules_have_it(where, tos, rules, named, media):
     listed = [*(to.to for to in tos), named.address]
-    account = Snapshot("AC" + "0" * 32, datetime.now(UTC), {SERVICE: where}, numbers=(named,))
+    account = Snapshot(
+        "AC" + "0" * 32, datetime.now(UTC), {SERVICE: where}, numbers=(named,), closed_countries=frozenset()
+    )
     table = preview(account, SERVICE, listed, rules=rules, media=media, from_=named.address)
 
     for row, to in zip(table.itertuples(), listed, strict=True):
