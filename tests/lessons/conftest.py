@@ -28,4 +28,4 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def account() -> Iterator[Account]:
     opened = connect(database=":memory:", seed=7, clock=ManualClock(datetime(2026, 1, 15, 9, tzinfo=UTC)))
     yield opened
-    opened.sandbox.close()
+    opened.close()

@@ -18,7 +18,7 @@ def account() -> Iterator[Account]:
     """Return a fresh sample account in memory."""
     made = connect(database=":memory:", seed=1, clock=ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC)))
     yield made
-    made.sandbox.close()
+    made.close()
 
 
 @pytest.fixture(autouse=True)
