@@ -24,7 +24,6 @@ WORDED = {"description", "placeholder", "tooltip", "title"}
 """Arguments by name that are shown as they are."""
 
 WORDED_FIRST = {"button", "heading", "text_field", "area_field", "seconds_field", "choice_field", "radio_field"} | {
-    "choices_field",
     "switch_field",
     "escape",
     "ToolkitError",

@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.account.base import Account
 from toolkit.ui.inbound.panel import InboundPanel
-from toolkit.ui.parts.fields import choices_field, radio_field, switch_field, text_field
+from toolkit.ui.parts.fields import Field, radio_field, switch_field, text_field
 from toolkit.ui.parts.panel import Panel
 from toolkit.ui.parts.static import static_html
 from toolkit.ui.pool.panel import PoolPanel
@@ -17,7 +17,7 @@ from toolkit.ui.service_panel import ServicePanel
 
 
 def test_shows_labels_values_and_choices() -> None:
-    several = choices_field("Fruit", "Take what you like.")
+    several = Field(W.SelectMultiple(description="Fruit"), "Take what you like.")
     several.control.options = ["apple", "pear"]
     several.value = ("pear",)
     shown = static_html(
@@ -36,7 +36,7 @@ def test_shows_labels_values_and_choices() -> None:
 
 def test_escapes_what_people_typed() -> None:
     assert "<script>" not in static_html(text_field("Name", value="<script>"))
-    several = choices_field("<script>")
+    several = Field(W.SelectMultiple(description="<script>"))
     several.control.options = ["<script>"]
     assert "<script>" not in static_html(several)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,9 @@ from toolkit.model.account import Service
 from toolkit.routing.lists.files import preview_file
 from toolkit.routing.source import read
 from toolkit.snapshot.snapshot import Snapshot
-from toolkit.tables.exports import to_csv, to_excel, to_parquet
+from toolkit.tables.exports import WRITERS
 from toolkit.tables.inert import plain
-from toolkit.tables.words import worded
+from toolkit.tables.words import width_of, worded
 
 ALL_REACHED, SOME_FAIL, NOT_PREVIEWED = 0, 1, 2
 """The exit statuses: every row has a sender that reaches it; some fail; the list could not be previewed."""
@@ -30,8 +29,6 @@ SHOWN = ("to", "region", "sender", "rule", "status", "reason")
 
 MOST_SHOWN = 200
 """Rows that are shown in a terminal."""
-
-_WRITERS = {".csv": to_csv, ".xlsx": to_excel, ".parquet": to_parquet}
 
 
 def add_to(commands: Any) -> None:
@@ -64,10 +61,10 @@ def run(given: argparse.Namespace) -> int:
     """Preview the list, write or show the table, and return the exit status."""
     try:
         ending = Path(given.output or "").suffix.lower()
-        if given.output and ending not in _WRITERS:
+        if given.output and ending not in WRITERS:
             raise ToolkitError(
                 _("{file} has an ending that no table is written for.").format(file=given.output),
-                _("Choose one of these: {endings}.").format(endings=listing(_WRITERS)),
+                _("Choose one of these: {endings}.").format(endings=listing(WRITERS)),
             )
         with source.opened(given) as account:
             snapshot = read(account)
@@ -82,7 +79,7 @@ def run(given: argparse.Namespace) -> int:
             from_=given.from_,
         )
         if given.output:
-            _WRITERS[ending](table, given.output)
+            WRITERS[ending](table, given.output)
         else:
             _show(table)
     except (ToolkitError, TwilioException, OSError) as error:
@@ -111,7 +108,7 @@ def _show(table: pd.DataFrame) -> None:
     """Write the first rows for a terminal, and how many there are of each status."""
     shown = worded(table[list(SHOWN)].head(MOST_SHOWN)).map(plain)
     rows = [list(shown.columns), *shown.to_numpy().tolist()]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
     if len(table) > MOST_SHOWN:
         lines.append(_("{count:,} more rows: --output writes them all.").format(count=len(table) - MOST_SHOWN))
@@ -122,9 +119,4 @@ def _show(table: pd.DataFrame) -> None:
 
 
 def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
-
-
-def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return text + " " * (width - width_of(text))

@@ -152,11 +152,18 @@ def unregistered_long_code(sender: Sender, now: Situation) -> Objection | None:
     """
     if not (now.rules.skip_unregistered_long_codes and needs_campaign(sender, now.destination)):
         return None
-    if now.pool.service.campaign_status == "MOCK":
-        return Objection("mock_campaign", "assumed")
-    if now.pool.service.campaign_status != "VERIFIED":
-        return Objection("unregistered_long_code")
-    return Objection("second_number", "assumed") if sender.registration == "refused" else None
+    lack = campaign_lack(sender, now)
+    return Objection(lack, "documented" if lack == "unregistered_long_code" else "assumed") if lack else None
+
+
+def campaign_lack(sender: Sender, now: Situation) -> str:
+    """Return what a +1 long code that needs a campaign lacks, as an objection's key; "" where it lacks nothing."""
+    status = now.pool.service.campaign_status
+    if status == "MOCK":
+        return "mock_campaign"
+    if status != "VERIFIED":
+        return "unregistered_long_code"
+    return "second_number" if sender.registration == "refused" else ""
 
 
 def unverified_toll_free(sender: Sender, now: Situation) -> Objection | None:

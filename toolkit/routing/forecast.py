@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from toolkit.facts.countries import country
 from toolkit.model.account import Sender
 from toolkit.routing.destination import Destination
-from toolkit.routing.eligibility import Situation, lacks_verification, needs_campaign
+from toolkit.routing.eligibility import Situation, campaign_lack, lacks_verification, needs_campaign
 from toolkit.routing.rules import DEFAULT_RULES, Basis, Rules
 from toolkit.routing.steps import NUMBERS, Choice
 
@@ -146,12 +146,8 @@ def _line(now: Situation) -> str | None:
 
 
 def _reason(error: int, sender: Sender, now: Situation) -> str:
-    status = now.pool.service.campaign_status
-    if error == 30034 and status == "MOCK":
-        return "mock_campaign"
-    if error == 30034 and status == "VERIFIED" and sender.registration == "refused":
-        return "second_number"
-    return f"error_{error}"
+    lack = campaign_lack(sender, now) if error == 30034 else ""
+    return f"error_{error}" if lack in ("", "unregistered_long_code") else lack
 
 
 def _ok() -> Status:

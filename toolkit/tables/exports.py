@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from itertools import chain
 from typing import IO, Any
@@ -168,3 +168,11 @@ def to_parquet(table: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     """
     with replacing(path) as beside:
         table.to_parquet(beside)
+
+
+WRITERS: Mapping[str, Callable[[pd.DataFrame, str | os.PathLike[str]], None]] = {
+    ".csv": to_csv,
+    ".xlsx": to_excel,
+    ".parquet": to_parquet,
+}
+"""What writes a table, by the end of the file's name."""

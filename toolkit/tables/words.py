@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from unicodedata import east_asian_width
 
 import pandas as pd
 
@@ -294,3 +295,8 @@ def worded(table: pd.DataFrame) -> pd.DataFrame:
         for row in pd.DataFrame(table).itertuples(index=False, name=None)
     ]
     return pd.DataFrame(rows, columns=[_(HEADERS.get(column, column)) for column in columns], dtype="str")
+
+
+def width_of(text: str) -> int:
+    """Return how wide a text is in a table: Chinese, Japanese and Korean characters take the room of two others."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -8,13 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.errors.raised import ToolkitError
 from toolkit.facts.countries import NEVER_SENT_TO
-from toolkit.i18n import _
 from toolkit.model.account import Sender, SenderPool
 from toolkit.model.number_registration import with_registrations
-from toolkit.numbering.number import regions
 from toolkit.routing.lists.inputs import Destinations
+from toolkit.routing.permissions import check_permission
 from toolkit.routing.reports.preview import preview
 from toolkit.routing.rules import DEFAULT_RULES, Rules
 from toolkit.routing.source import Source, pool_of, read
@@ -110,12 +108,7 @@ def with_change(
 def _closed(closed: frozenset[str] | None, geo: Mapping[str, bool] | None) -> frozenset[str] | None:
     """Return the countries that the account may not send to when ``geo`` is done."""
     for region, allowed in (geo or {}).items():
-        if region not in regions() or (allowed and region in NEVER_SENT_TO):
-            raise ToolkitError(
-                _("There is no permission to send to {region!r} that could be changed.").format(region=region),
-                _("Use an ISO 3166 code in capital letters, such as 'GB'; Iran, Syria and Cuba cannot be allowed."),
-                30649,
-            )
+        check_permission(region, allowed)
     if not geo:
         return closed
     known = NEVER_SENT_TO if closed is None else closed

@@ -20,7 +20,7 @@ from toolkit.ui.parts.senders import members_or_free
 from toolkit.ui.parts.status import Status
 from toolkit.ui.texting.following import Following
 from toolkit.ui.texting.phone_history import PhoneHistory
-from toolkit.ui.texting.way import way_ahead, way_taken
+from toolkit.ui.texting.way import way_ahead, way_of
 from toolkit.ui.widgets.phone import KEYWORDS, Phone
 
 
@@ -120,9 +120,5 @@ class SimulateInbound(W.VBox):
         self._show_way()
 
     def _show_way(self) -> None:
-        history = self._history()
         self._draw(self._senders().get(self.to.value or ""))
-        if history.latest is not None:
-            home = self._picker.snapshot.pools.get(history.latest.service_sid or "")
-            name = home.service.friendly_name if home else ""
-            self.way.value = way_taken(history.latest, name, history.posting, history.replies)
+        self.way.value = way_of(self._history(), self._picker.snapshot) or self.way.value

@@ -119,12 +119,6 @@ def radio_field(label: str, options: list[tuple[str, Any]], help_text: str = "")
     return Field(control, help_text)
 
 
-def choices_field(label: str, help_text: str = "", rows: int = 8) -> Field:
-    """Return a field for any number of values out of a list, its label above the list."""
-    layout = W.Layout(width="calc(100% - 4px)", flex_flow="column", align_items="stretch")
-    return Field(W.SelectMultiple(description=label, rows=rows, style=_LABEL, layout=layout), help_text)
-
-
 def switch_field(label: str, value: bool, help_text: str) -> Field:
     """Return a field for yes or no."""
     control = W.Checkbox(value=value, description=label, style=_LABEL, layout=_WIDE)

@@ -110,14 +110,18 @@ def done_html(sentence: str) -> str:
 
 def problem_html(problem: Problem) -> str:
     """Say what happened, how to fix it, and Twilio's code."""
-    code = ""
-    if problem.code:
-        text = escape(_("Twilio error {code}").format(code=problem.code))
-        code = f' <a href="{problem.docs}" target="_blank" rel="noopener">{text}</a>'
     detail = ""
     if problem.detail:
         detail = f"<details><summary>{escape(_('Details'))}</summary><code>{escape(problem.detail)}</code></details>"
     return (
-        f'<div class="tk-alert" role="alert"><b>✗ {escape(problem.what)}</b>{code}<br>'
+        f'<div class="tk-alert" role="alert"><b>✗ {escape(problem.what)}</b>{code_link(problem)}<br>'
         f"{escape(_('How to fix it:'))} {escape(problem.fix)}{detail}</div>"
     )
+
+
+def code_link(problem: Problem) -> str:
+    """Link a problem's code to Twilio's page of it, a blank before; "" where it has none."""
+    if not problem.code:
+        return ""
+    text = escape(_("Twilio error {code}").format(code=problem.code))
+    return f' <a href="{problem.docs}" target="_blank" rel="noopener">{text}</a>'

@@ -7,7 +7,6 @@ every recipient's number. JupyterLab's file browser downloads the file, from a s
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import ipywidgets as W
@@ -16,15 +15,9 @@ import pandas as pd
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, ngettext
 from toolkit.routing.reports.summary import problem_rows
-from toolkit.tables.exports import to_csv, to_excel, to_parquet
+from toolkit.tables.exports import WRITERS
 from toolkit.ui.parts.fields import Field, offer, radio_field, switch_field, text_field
 from toolkit.ui.parts.panel import Panel
-
-_WRITERS: Mapping[str, Callable[[pd.DataFrame, Path], None]] = {
-    ".csv": to_csv,
-    ".xlsx": to_excel,
-    ".parquet": to_parquet,
-}
 
 
 class SaveTable(W.VBox):
@@ -66,7 +59,7 @@ class SaveTable(W.VBox):
         only_problems = self.which.value == "problems"
         rows = problem_rows(self._table) if only_problems else self._table
         target = Path(self.path.value).expanduser()
-        write = _WRITERS.get(target.suffix.lower())
+        write = WRITERS.get(target.suffix.lower())
         if write is None:
             raise ToolkitError(
                 _("The name {name} does not say what kind of file to write.").format(name=f"“{target.name}”"),

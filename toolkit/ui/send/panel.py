@@ -190,10 +190,12 @@ class SendPanel(Panel):
         words = ngettext("Send to {count} destination", "Send to {count} destinations", len(to)).format(count=len(to))
         self.send_button.description = words if to else _("Send")
         self.send_button.reason = "" if to else _("Write at least one number under “To”.")
-        self._forecast.value = self._forecast_html(to)
+        examples = [] if self.account.live else list(example_numbers())
+        foreseen = self._foreseen([*to, *examples])
+        self._forecast.value = "" if foreseen is None else forecast_html(foreseen.head(len(to)))
         if not self.account.live:
             self.phones.show(to)
-            self.numbers.show(to, self._foreseen(list(example_numbers())))
+            self.numbers.show(to, None if foreseen is None else foreseen.tail(len(examples)))
         self._follow_text()
 
     def _follow_text(self, _change: object = None) -> None:
@@ -220,10 +222,6 @@ class SendPanel(Panel):
             return None
         from_ = str(self.from_.value or "") if self.way.value == "from" else ""
         return forecast(self.picker.snapshot, self.picker.service_sid, to, from_=from_, media=bool(self.media.value))
-
-    def _forecast_html(self, to: list[str]) -> str:
-        table = self._foreseen(to) if to else None
-        return "" if table is None else forecast_html(table)
 
 
 def _sender_label(sender: Sender) -> str:

@@ -17,7 +17,7 @@ from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.status import Status
 from toolkit.ui.texting.followed import Followed
 from toolkit.ui.texting.phone_history import PhoneHistory
-from toolkit.ui.texting.way import way_taken
+from toolkit.ui.texting.way import way_of
 from toolkit.ui.widgets.phone import KEYWORDS, Phone
 
 MOST = 4
@@ -101,11 +101,8 @@ class Phones(W.VBox):
         for phone, history in zip(self._made, self._shown, strict=False):
             hint, answerable = self._hint(history.correspondent(self._picker.snapshot))
             phone.show(history.person, history.bubbles(), hint, answerable)
-        writing = self._writing
-        if writing is not None and writing.latest is not None:
-            home = self._picker.snapshot.pools.get(writing.latest.service_sid or "")
-            name = home.service.friendly_name if home else ""
-            self.way.value = way_taken(writing.latest, name, writing.posting, writing.replies)
+        if self._writing is not None:
+            self.way.value = way_of(self._writing, self._picker.snapshot)
 
     @staticmethod
     def _hint(sender: Sender | None) -> tuple[str, bool]:

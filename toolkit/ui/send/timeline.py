@@ -7,6 +7,7 @@ from html import escape
 
 from toolkit.errors.explained import Problem
 from toolkit.i18n import _, lazy
+from toolkit.ui.parts.status import code_link
 from toolkit.ui.texting.followed import Followed
 
 _STYLE = """<style>
@@ -103,9 +104,5 @@ def _passed(message: Followed, stations: Sequence[str]) -> Sequence[str]:
 def _do(problem: Problem | None) -> str:
     if problem is None:
         return ""
-    code = ""
-    if problem.code:
-        text = escape(_("Twilio error {code}").format(code=problem.code))
-        code = f' <a href="{problem.docs}" target="_blank" rel="noopener">{text}</a>'
     fix = f"{escape(_('How to fix it:'))} {escape(problem.fix)}"
-    return f'<div class="tk-do">✗ {escape(problem.what)}{code}<br>{fix}</div>'
+    return f'<div class="tk-do">✗ {escape(problem.what)}{code_link(problem)}<br>{fix}</div>'

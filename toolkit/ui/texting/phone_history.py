@@ -25,7 +25,7 @@ _TICKS = {"sent": "✓ ", "delivered": "✓", "read": "✓"}
 
 _ARRIVED = frozenset({"delivered", "read"})
 _FAILED = frozenset({"refused", "failed", "undelivered"})
-_PATIENCE = 2.0
+_WAIT = 2.0
 """Seconds that an answer may take before the rest is read later."""
 
 
@@ -87,7 +87,7 @@ class PhoneHistory:
             self._follow(delivery.reply_sid)
         if delivery.url:
             with suppress(ToolkitError):  # what has not come by then is read later
-                self._account.webhooks.wait(timeout=_PATIENCE)
+                self._account.webhooks.wait(timeout=_WAIT)
             self._read_posting(delivery)
         return delivery
 

@@ -13,9 +13,11 @@ from toolkit.account.webhooks import WORDS
 from toolkit.errors.explained import of_code
 from toolkit.i18n import _, lazy, ngettext, prose
 from toolkit.routing import InboundRoute
+from toolkit.snapshot.snapshot import Snapshot
 from toolkit.tables.html import table_html
 from toolkit.ui.parts.inbound_words import words
 from toolkit.ui.texting.followed import Followed
+from toolkit.ui.texting.phone_history import PhoneHistory
 
 if TYPE_CHECKING:
     from toolkit.sandbox import InboundDelivery
@@ -72,6 +74,15 @@ def way_ahead(person: str, sender: str, service: str, route: InboundRoute) -> st
     where = words(route.kind, route.url, route.application_sid)
     stations = [_phone(person), Station(_("Number"), sender), _home(service), Station(_("Webhook"), where)]
     return _way([Station(each.name, each.detail, "ahead") for each in stations])
+
+
+def way_of(history: PhoneHistory, snapshot: Snapshot) -> str:
+    """Draw the way that a person's latest text has taken; "" before there is one."""
+    latest = history.latest
+    if latest is None:
+        return ""
+    home = snapshot.pools.get(latest.service_sid or "")
+    return way_taken(latest, home.service.friendly_name if home else "", history.posting, history.replies)
 
 
 def way_taken(delivery: InboundDelivery, service: str, posting: Posting | None, replies: Sequence[Followed]) -> str:

@@ -141,14 +141,6 @@ class Grid(anywidget.AnyWidget):
         mark = escape(_("picture; run the cell to use it"))
         return f"{STYLE}<div><small>{mark}</small></div>{table_html(shown, caption, headers=titles, style='')}"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """Show the widget, and keep its picture beside it."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        for data in [bundle[0] if isinstance(bundle, tuple) else bundle]:
-            if data is not None:
-                data["text/html"] = self.picture()
-        return bundle
-
     @observe("search", "only", "sort", "descending")
     def _rearrange(self, _change: object) -> None:
         self.first = 0

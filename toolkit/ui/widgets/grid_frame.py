@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from unicodedata import east_asian_width
 
 import pandas as pd
 
 from toolkit.tables.inert import plain
-from toolkit.tables.words import word
+from toolkit.tables.words import width_of, word
 
 _TONED = frozenset({"status", "before_status", "after_status", "severity", "state"})
 """Columns whose words begin with ✓, ⚠ or ✗, and are coloured by it."""
@@ -36,10 +35,6 @@ def column_frame(values: pd.Series, title: str, narrow: bool) -> dict[str, Any]:
 def _width(values: pd.Series, title: str) -> int:
     """Return how much room a column wants, in characters: that of nearly all texts of a sample."""
     name = str(values.name)
-    widths = sorted(_characters(plain(word(name, value))) for value in values.iloc[:: max(1, len(values) // _SAMPLE)])
+    widths = sorted(width_of(plain(word(name, value))) for value in values.iloc[:: max(1, len(values) // _SAMPLE)])
     usual = widths[len(widths) * 19 // 20] if widths else 0
-    return min(max(usual, _characters(title) + 3), _WIDEST)
-
-
-def _characters(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    return min(max(usual, width_of(title) + 3), _WIDEST)

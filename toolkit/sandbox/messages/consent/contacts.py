@@ -13,16 +13,9 @@ from toolkit.sandbox.api.dispatch import Route
 from toolkit.sandbox.api.http import Response
 from toolkit.sandbox.messages.consent import bulk
 from toolkit.sandbox.store import kinds
-from toolkit.sandbox.store.store import Store
 
 _UNSAVED = 30647
 _LONGEST_CODE = 16
-
-
-def zip_code(store: Store, contact: str) -> str | None:
-    """Return the US ZIP code of a contact, where one was written."""
-    record = store.get(kinds.CONTACT, contact)
-    return record.data["zip_code"] if record is not None and record.data["country_iso_code"] == "US" else None
 
 
 def _create(context: Context) -> Response:

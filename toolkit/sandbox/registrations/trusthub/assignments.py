@@ -16,7 +16,9 @@ from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.store import Record, Store
 
 _PARTS = {"IT": kinds.END_USER, "RD": kinds.SUPPORTING_DOCUMENT}
-_OPEN = frozenset({"draft", "twilio-rejected"})
+OPEN = frozenset({"draft", "twilio-rejected"})
+"""Statuses in which a bundle can be changed and submitted."""
+
 _NUMBERS = "phone-number"
 
 
@@ -53,8 +55,13 @@ def _check_open(context: Context, owner: str) -> None:
         ApiError: it is under review or approved (400/20001, assumed).
     """
     record = bundle(context.store, owner)
-    if record is not None and record.data["status"] not in _OPEN:
+    if record is not None and record.data["status"] not in OPEN:
         raise ApiError(400, 20001, f"{owner} is {record.data['status']}; what it consists of cannot be changed now")
+
+
+def variable_of(owner: str) -> str:
+    """Return what paths call the bundle's SID: ``CustomerProfileSid`` for ``customer_profile_sid``."""
+    return "".join(word.title() for word in owner.split("_"))
 
 
 def of(kind: str, path: str, owner: str) -> tuple[Resource, Resource]:
@@ -65,7 +72,7 @@ def of(kind: str, path: str, owner: str) -> tuple[Resource, Resource]:
         path: of the list of bundles.
         owner: the property of an answer that holds the bundle's SID.
     """
-    variable = "".join(word.title() for word in owner.split("_"))
+    variable = variable_of(owner)
     parent = of_parent(kind, variable)
 
     def entity(context: Context) -> dict[str, Any]:

@@ -37,7 +37,6 @@ _SETTINGS = (
 )
 _FILTERS = {"Status": "status", "FriendlyName": "friendly_name", "PolicySid": "policy_sid"}
 _status = choice(STATUSES)
-_CORRECTABLE = frozenset({"draft", "twilio-rejected"})
 WANTED = {"STANDARD": (SECONDARY, A2P), "SOLE_PROPRIETOR": (STARTER, SOLE_PROPRIETOR)}
 """Type of brand → the policies of its customer profile and of its A2P profile."""
 
@@ -77,7 +76,7 @@ def misfits(store: Store, brand: Mapping[str, Any]) -> list[str]:
 
 
 def _fits(record: Record | None, policy: str) -> bool:
-    return record is not None and record.data["policy_sid"] == policy and record.data["status"] not in _CORRECTABLE
+    return record is not None and record.data["policy_sid"] == policy and record.data["status"] not in assignments.OPEN
 
 
 def attribute(store: Store, sid: str, name: str) -> str:
@@ -156,7 +155,7 @@ def _submit(context: Context, record: Record, changes: Mapping[str, Any]) -> Non
     status, before = changes.get("status"), record.data["status"]
     if status in (None, before):
         return
-    if status != "pending-review" or before not in _CORRECTABLE:
+    if status != "pending-review" or before not in assignments.OPEN:
         raise invalid("Status", f"cannot become {status} while it is {before}")
     if not evaluations.is_compliant(context.store, record):
         raise invalid("Status", "the bundle is not compliant with its policy; evaluate it to see why")
@@ -198,7 +197,7 @@ def _routes(one: _Kind, **own: Handler) -> tuple[Operation, ...]:
             for assignment in assignments.of(one.kind, one.path, one.owner)
             for route in assignment.routes("create", "list", "fetch", "delete")
         ),
-        *evaluations.of(one.path, one.owner).routes("create", "list", "fetch"),
+        *evaluations.of(one.kind, one.path, one.owner).routes("create", "list", "fetch"),
     )
 
 

@@ -124,14 +124,15 @@ def _field(field: str, code: int | None) -> _Result:
     return named | {"passed": code is None, "failure_reason": reason, "error_code": code}
 
 
-def of(path: str, owner: str) -> Resource:
+def of(kind: str, path: str, owner: str) -> Resource:
     """Return the evaluations of customer profiles or of trust products.
 
     Args:
+        kind: of the bundle.
         path: of the list of bundles.
         owner: the property of an answer that holds the bundle's SID.
     """
-    variable = "".join(word.title() for word in owner.split("_"))
+    variable = assignments.variable_of(owner)
 
     def new(context: Context) -> dict[str, Any]:
         policy_sid = required(context.form, "PolicySid")
@@ -151,7 +152,7 @@ def of(path: str, owner: str) -> Resource:
         "results",
         product="trusthub",
         owner=owner,
-        parent=of_parent(kinds.CUSTOMER_PROFILE if owner == "customer_profile_sid" else kinds.TRUST_PRODUCT, variable),
+        parent=of_parent(kind, variable),
         hidden=frozenset({"date_updated"}),
         new=new,
     )

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from toolkit.errors.raised import ToolkitError
 from toolkit.facts.countries import HIGH_RISK, NEVER_SENT_TO, country
-from toolkit.i18n import _
 from toolkit.numbering.number import regions
+from toolkit.routing.permissions import check_permission
 from toolkit.sandbox.api.context import Context, Operation
 from toolkit.sandbox.api.dispatch import Route
 from toolkit.sandbox.api.fields import json_items
@@ -37,12 +36,7 @@ def allow(store: Store, region: str, allowed: bool, now: float) -> None:
     Raises:
         ToolkitError: there is no such country, or it cannot be allowed.
     """
-    if region not in regions() or (allowed and region in NEVER_SENT_TO):
-        raise ToolkitError(
-            _("There is no permission to send to {region!r} that could be changed.").format(region=region),
-            _("Use an ISO 3166 code in capital letters, such as 'GB'; Iran, Syria and Cuba cannot be allowed."),
-            _UNCHANGED,
-        )
+    check_permission(region, allowed)
     _set(store, region, allowed, now)
 
 

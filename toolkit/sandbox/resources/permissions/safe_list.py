@@ -14,17 +14,10 @@ from toolkit.sandbox.api.fields import required
 from toolkit.sandbox.api.http import NO_CONTENT, Params, Response, answer
 from toolkit.sandbox.api.refusals import invalid, not_found
 from toolkit.sandbox.store import kinds
-from toolkit.sandbox.store.store import Record, Store
+from toolkit.sandbox.store.store import Record
 
 _PATH = "/v1/SafeList/Numbers"
 _NUMBER = re.compile(r"\+[1-9][0-9]{3,14}")
-_THOUSAND = 3
-"""Digits that the prefix of a thousand numbers lacks."""
-
-
-def holds(store: Store, number: str) -> bool:
-    """Say whether a number, or the thousand that it belongs to, is on the list."""
-    return any(store.named(kinds.SAFE_NUMBER, one) is not None for one in (number, number[:-_THOUSAND]))
 
 
 def _number(params: Params) -> str:
