@@ -153,7 +153,9 @@ def test_a_panel_just_run_is_in_view_and_no_key_typed_in_it_reaches_the_notebook
     else:
         pytest.fail(f"Tab does not leave the panel at {control}")
     shown.locator("button, select").locator("visible=true").first.focus()
-    while shown.evaluate(FOCUSED):  # once more, for what came up before the control that was typed in
+    for _ in range(60):  # once more, for what came up before the control that was typed in
+        if not shown.evaluate(FOCUSED):
+            break
         page.keyboard.press("Tab")
     assert shown.evaluate(NEVER_FOCUSED) == []
     shut_kernel_down(page)
@@ -222,8 +224,12 @@ def test_each_button_says_inside_the_view_how_its_action_ended(
     """Every button in turn, folded or not, the question of what cannot be undone included."""
     shown = open_panel(page, server, notebook, index)
     folds = shown.locator("[role=button][aria-expanded=false]").locator("visible=true")
-    while folds.count():
-        folds.last.click()
+    for _ in range(20):
+        if not folds.count():
+            break
+        fold = folds.last.element_handle()
+        fold.click()
+        page.wait_for_function("fold => fold.ariaExpanded === 'true' || !fold.isConnected", arg=fold)
     page.wait_for_timeout(300)  # what is in them is laid out a moment later
     buttons, said = shown.locator(".tk-action button"), 0
     for number in range(buttons.count()):

@@ -42,8 +42,8 @@ class ListInput(W.VBox):
         self.typed: Field = text_field(
             _("Path of a file"),
             _(
-                "CSV, Excel (.xlsx) or Parquet. An upload can have 200 MB (about 10 MB in a Jupyter without this "
-                "project's settings): put a larger file next to the notebook and give its path."
+                "CSV, a workbook (.xlsx, .xls, .ods) or Parquet. An upload can have 200 MB (about 10 MB in a Jupyter "
+                "without this project's settings): put a larger file next to the notebook and give its path."
             ),
             placeholder=_("customers.csv"),
         )
