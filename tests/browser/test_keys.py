@@ -269,6 +269,25 @@ def test_a_status_goes_with_the_next_edit_and_edits_are_not_lost_without_a_quest
     shut_kernel_down(page)
 
 
+def test_a_click_is_not_lost_where_the_panel_moves_under_the_pointer(server: Lab, page: Page) -> None:
+    shown = open_panel(page, server, *PANELS["ServicePanel"])
+    create = shown.get_by_role("button", name="Create the service")
+    told = shown.get_by_role("alert").filter(has_text="How to fix it:")
+    create.scroll_into_view_if_needed()
+    for moved, count in ((200, 0), (0, 1)):  # first the pointer, which asks for nothing, then the panel
+        create.hover()
+        page.mouse.down()
+        if moved:
+            page.mouse.move(600, moved, steps=4)
+        else:
+            shown.evaluate("panel => { panel.style.paddingTop = '60px' }")
+        page.mouse.up()
+        wait_for_work(page)
+        expect(told).to_have_count(count)
+    expect(told).to_contain_text("A name is needed.")
+    shut_kernel_down(page)
+
+
 def test_typing_is_told_once_a_pause(server: Lab, page: Page) -> None:
     """A message a key would let the previews of a slow kernel run behind."""
     shown = open_panel(page, server, *PANELS["ServicePanel"])

@@ -41,6 +41,16 @@ function render({ model, el, signal }) {
     const elsewhere = panel.contains(document.activeElement) && !panel.contains(event.target);
     if (elsewhere && event.inputType.startsWith("history")) event.preventDefault();
   }, heard);
+  let pressed;
+  addEventListener("pointerdown", ({ target, clientX, clientY }) => {
+    const control = panel.contains(target) && target.closest("button, label, [role=button], [type=checkbox], [type=radio]");
+    pressed = control && { control, clientX, clientY };
+  }, heard);
+  addEventListener("pointerup", ({ target, clientX, clientY }) => {
+    const still = pressed && Math.hypot(clientX - pressed.clientX, clientY - pressed.clientY) < 4;
+    if (still && pressed.control.isConnected && !pressed.control.contains(target)) pressed.control.click();
+    pressed = null;
+  }, heard);
   let typed, pause;
   const settle = () => {
     clearTimeout(pause);
