@@ -11,10 +11,10 @@ import pytest
 from toolkit.account.base import Account
 from toolkit.account.connecting import connect
 from toolkit.audit import audit
+from toolkit.audit.report.changes import seen
+from toolkit.audit.report.evidence import sentences
 from toolkit.audit.report.health import health
 from toolkit.errors.raised import ToolkitError
-from toolkit.ui.audit.changes import seen
-from toolkit.ui.audit.evidence import sentences
 from toolkit.ui.audit.panel import AuditPanel
 from toolkit.ui.parts.static import static_html
 

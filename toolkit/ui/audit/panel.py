@@ -13,14 +13,14 @@ from traitlets import Instance
 from toolkit.account.base import Account
 from toolkit.audit import Findings, apply_fix, audit, preview_fix
 from toolkit.audit.check import SEVERITIES
+from toolkit.audit.report.changes import changes_html, settings_of
+from toolkit.audit.report.evidence import sentences
 from toolkit.audit.report.health import health, of_service
 from toolkit.audit.report.rows import records
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, listing, ngettext, prose
 from toolkit.snapshot.opening import load_snapshot
 from toolkit.snapshot.snapshot import Snapshot
-from toolkit.ui.audit.changes import changes_html, settings_of
-from toolkit.ui.audit.evidence import sentences
 from toolkit.ui.audit.finding import finding_html
 from toolkit.ui.parts.master_detail import MasterDetail
 from toolkit.ui.parts.panel import Panel, heading

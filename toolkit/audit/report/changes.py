@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.audit.report.evidence import label, setting
 from toolkit.calls.call import Call
 from toolkit.facts.parameters import snake
 from toolkit.i18n import _
@@ -15,7 +16,6 @@ from toolkit.routing.texts import country_name
 from toolkit.snapshot.snapshot import Snapshot
 from toolkit.tables.html import table_html
 from toolkit.tables.inert import plain
-from toolkit.ui.audit.evidence import label, setting
 
 EXAMPLES = 5
 """Destinations that are shown."""
