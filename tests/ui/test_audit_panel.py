@@ -36,6 +36,20 @@ def open_check(panel: AuditPanel, check: str) -> None:
     assert panel.row["check"] == check
 
 
+def test_the_report_is_saved_whatever_is_filtered(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = AuditPanel(account)
+    panel.heat.selected, panel.heat.column = account.sid, "unknown"
+    monkeypatch.chdir(tmp_path)
+    panel.save.click()
+    (report,) = tmp_path.iterdir()
+    assert panel.findings is not None
+    assert report.read_text(encoding="utf-8") == panel.findings.to_html()
+    assert report.name in panel.done
+    assert report.name in panel.code.python
+
+
 class TestLooking:
     def test_the_whole_account_comes_first(self, account: Account) -> None:
         panel = AuditPanel(account)

@@ -17,6 +17,9 @@ from toolkit.routing.reports.what_if import what_if
 from toolkit.routing.source import Source, read
 from toolkit.snapshot.snapshot import Snapshot
 
+DECIDING = frozenset({"area_code_geomatch", "sticky_sender"})
+"""The settings of a service of which the choice of a sender for a text depends: others need no preview."""
+
 
 def preview_fix(source: Source, finding: Mapping[str, Any] | pd.Series) -> pd.DataFrame:
     """Preview what a finding's fix would change for recipients. Nothing is changed.
@@ -34,6 +37,8 @@ def preview_fix(source: Source, finding: Mapping[str, Any] | pd.Series) -> pd.Da
     """
     snapshot, tables = read(source), []
     for sid, changes in _by_service(snapshot, calls_of(finding)).items():
+        if not (changes["add"] or changes["remove"] or DECIDING & changes["settings"].keys()):
+            continue
         table = what_if(snapshot, sid, **changes)
         table.insert(0, "service", sid)
         tables.append(table)

@@ -44,6 +44,7 @@ class AuditPanel(Panel):
         findings: what the latest audit found.
         heat: a count for each service and severity; the chosen cell is a filter.
         grid: the findings that pass it.
+        save: the button that writes the report, whatever the filters.
 
     Raises:
         ToolkitError: the file is no snapshot.
@@ -60,6 +61,7 @@ class AuditPanel(Panel):
         self._keys: dict[object, str] = {}
         self._known: dict[str, dict[str, Any]] = {}
         self.again = self.button(_("Audit again"), self._audit)
+        self.save = self.button(_("Save the report"), self._save)
         columns = ("name", "state", *SEVERITIES, "senders", "messages")
         self.heat = Grid(columns, _("Health of each service"), key="service", size=10, heat=SEVERITIES,
                          narrow=("senders", "messages"))  # fmt: skip
@@ -74,7 +76,12 @@ class AuditPanel(Panel):
             steps = [W.HTML(f'<div class="tk-help">{_unapplied()}</div>')]
         self._fix = W.VBox([heading(_("Fix")), *steps, self._changes])
         panes = MasterDetail(self.grid, W.VBox([self.applied, self._finding, self._fix]))
-        self.body.children = [self.again, self.heat, heading(_("Findings")), panes]
+        self.body.children = [
+            W.HBox([self.again, self.save], layout=W.Layout(flex_flow="row wrap")),
+            self.heat,
+            heading(_("Findings")),
+            panes,
+        ]
         self.heat.observe(self._filter, ["selected", "column"])
         self.grid.observe(self._turn_to, "selected")
         self.observe(self._fill, "findings")
@@ -106,6 +113,15 @@ class AuditPanel(Panel):
                 )
             )
         return prose(said)
+
+    def _save(self) -> str:
+        """Write the report next to the notebook, under a name that no other audit has."""
+        assert self.findings is not None
+        name = f"audit-{self.findings.snapshot.taken_at:%Y%m%d-%H%M%S}.html"
+        self.findings.to_html(name)
+        audited = "account" if isinstance(self.source, Account) else "snapshot"
+        self.code.python = f'toolkit.audit({audited}).to_html("{name}")'
+        return _("The report is {name}, next to the notebook: open it from the file browser.").format(name=name)
 
     def _choose(self, service_sid: str) -> str:
         if service_sid not in set(self.heat.table["service"]):
