@@ -25,7 +25,7 @@ from .routing.rules import Rules as Rules
 # Audit and compare
 from . import audit as audit
 from .audit.fix import apply_fix as apply_fix
-from .audit.fix import preview_fix as preview_fix
+from .audit.effect import preview_fix as preview_fix
 from .snapshot.difference import diff as diff
 from .snapshot.opening import load_snapshot as load_snapshot
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Lab
 from tests.browser.test_main_path import button, edition, panel
+from toolkit.audit.report.evidence import duration
 from toolkit.i18n import _
-from toolkit.ui.audit.evidence import duration
 
 __all__ = ["edition"]
 

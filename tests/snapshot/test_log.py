@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from toolkit.account.sandbox import SandboxAccount
-from toolkit.model.message_log import MessageGroup
+from toolkit.model.message_log import DayCount, MessageGroup
 from toolkit.snapshot.pages import moment
 from toolkit.snapshot.sums import AlertSums, LogSums
 
@@ -61,6 +61,16 @@ def test_groups_tell_apart_what_an_audit_tells_apart():
     assert {group.error_code for group in found} == {None, 30003}
     assert {group.sender for group in found} == {"+12125550100", ""}
     assert {group.region for group in found} == {"FR", "DE"}
+
+
+def test_messages_sent_are_counted_by_day_status_and_error():
+    sums = LogSums(SINCE, UNTIL)
+    late = {"date_created": "Sun, 15 Feb 2026 23:59:59 +0000"}
+    failed = {"status": "failed", "error_code": 30007, "date_created": "Mon, 16 Feb 2026 00:00:00 +0000"}
+    sums.add([message(), message(**late), message(**failed), message(direction="inbound", status="received")])
+
+    first, second = (datetime(2026, 2, day, tzinfo=UTC) for day in (15, 16))
+    assert sums.log().days == (DayCount(first, "delivered", None, 2), DayCount(second, "failed", 30007, 1))
 
 
 @pytest.mark.parametrize(

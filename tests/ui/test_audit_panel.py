@@ -11,10 +11,10 @@ import pytest
 from toolkit.account.base import Account
 from toolkit.account.connecting import connect
 from toolkit.audit import audit
+from toolkit.audit.report.changes import seen
+from toolkit.audit.report.evidence import sentences
 from toolkit.audit.report.health import health
 from toolkit.errors.raised import ToolkitError
-from toolkit.ui.audit.changes import seen
-from toolkit.ui.audit.evidence import sentences
 from toolkit.ui.audit.panel import AuditPanel
 from toolkit.ui.parts.static import static_html
 
@@ -34,6 +34,20 @@ def open_check(panel: AuditPanel, check: str) -> None:
     panel.grid.selected = next(key for key in panel.grid.table["key"] if key.startswith(f"{check} "))
     assert panel.row is not None
     assert panel.row["check"] == check
+
+
+def test_the_report_is_saved_whatever_is_filtered(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = AuditPanel(account)
+    panel.heat.selected, panel.heat.column = account.sid, "unknown"
+    monkeypatch.chdir(tmp_path)
+    panel.save.click()
+    (report,) = tmp_path.iterdir()
+    assert panel.findings is not None
+    assert report.read_text(encoding="utf-8") == panel.findings.to_html()
+    assert report.name in panel.done
+    assert report.name in panel.code.python
 
 
 class TestLooking:

@@ -10,8 +10,9 @@ from types import ModuleType
 
 from toolkit.audit.check import Check
 from toolkit.audit.checks import registered
+from toolkit.audit.effect import preview_fix
 from toolkit.audit.findings import Findings
-from toolkit.audit.fix import apply_fix, preview_fix
+from toolkit.audit.fix import apply_fix
 from toolkit.audit.limits import Limits
 from toolkit.audit.report.chart import HealthChart, health_chart
 from toolkit.audit.report.health import health

@@ -59,6 +59,23 @@ class MessageGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class DayCount:
+    """Messages sent on one day that ended, or stand, alike.
+
+    Attributes:
+        day: its beginning (UTC).
+        status: of the message resource.
+        error_code: Twilio's; None for none.
+        messages: how many.
+    """
+
+    day: datetime
+    status: str
+    error_code: int | None
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageLog:
     """The log of a period.
 
@@ -66,11 +83,14 @@ class MessageLog:
         since: its beginning.
         until: its end.
         groups: every message of the period is counted in exactly one.
+        days: the messages sent, day by day, the first day first; what Twilio gave no date is left out. Empty in a file
+            that an older toolkit wrote.
     """
 
     since: datetime
     until: datetime
     groups: tuple[MessageGroup, ...] = ()
+    days: tuple[DayCount, ...] = ()
 
     @property
     def messages(self) -> int:

@@ -10,7 +10,7 @@ from toolkit import files
 from toolkit.errors.raised import ToolkitError
 from toolkit.files import DamagedError
 from toolkit.i18n import _
-from toolkit.model.message_log import AlertGroup, MessageGroup, MessageLog
+from toolkit.model.message_log import AlertGroup, DayCount, MessageGroup, MessageLog
 from toolkit.model.shape import conforms
 from toolkit.snapshot.resources import Rows
 from toolkit.snapshot.snapshot import FORMAT, VERSION, Snapshot, assemble
@@ -70,7 +70,8 @@ def _log(data: dict[str, Any] | None) -> MessageLog | None:
     if data is None:
         return None
     groups = tuple(MessageGroup(**_dated(group, "first", "last")) for group in data["groups"])
-    return MessageLog(datetime.fromisoformat(data["since"]), datetime.fromisoformat(data["until"]), groups)
+    days = tuple(DayCount(**_dated(day, "day")) for day in data.get("days", ()))
+    return MessageLog(datetime.fromisoformat(data["since"]), datetime.fromisoformat(data["until"]), groups, days)
 
 
 def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from toolkit.facts.content import BASIC, EXTENSION, can_be_replaced, measure
-from toolkit.model.message_log import OPT_OUT_WORDS, AlertGroup, MessageGroup, MessageLog
+from toolkit.model.message_log import OPT_OUT_WORDS, AlertGroup, DayCount, MessageGroup, MessageLog
 from toolkit.snapshot.pages import moment
 
 LONG = 320
@@ -49,6 +49,7 @@ class LogSums:
         self.since = since
         self.until = until
         self._sums: dict[_Key, _Sum] = {}
+        self._days: Counter[tuple[date, str, int]] = Counter()
 
     @property
     def messages(self) -> int:
@@ -74,7 +75,11 @@ class LogSums:
     def log(self) -> MessageLog:
         """Return the log, largest groups first."""
         groups = [_group(key, one) for key, one in self._sums.items()]
-        return MessageLog(self.since, self.until, tuple(sorted(groups, key=_order)))
+        days = [
+            DayCount(datetime.combine(day, time(), UTC), status, code or None, count)
+            for (day, status, code), count in sorted(self._days.items())
+        ]
+        return MessageLog(self.since, self.until, tuple(sorted(groups, key=_order)), tuple(days))
 
     def _count(self, row: dict[str, Any], region: str, made: datetime | None) -> None:
         direction = row["direction"]
@@ -101,6 +106,8 @@ class LogSums:
         if made is not None:
             one.first = made if one.first is None or made < one.first else one.first
             one.last = made if one.last is None or made > one.last else one.last
+            if not inbound:
+                self._days[made.date(), row["status"], int(code or 0)] += 1
         if special := set(body) - _GSM:
             _count_special(one, body, special, segments)
 

@@ -72,6 +72,13 @@ def records(findings: FindingRows) -> list[dict[str, Any]]:
     return [dict(zip(COLUMNS, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
+def place(row: Mapping[str, Any]) -> str:
+    """Name what a finding is about: as the account calls it, or by its SID; the account itself in words."""
+    if not row["name"] and str(row["resource"]).startswith("AC"):
+        return _("the account as a whole")
+    return str(row["name"] or row["resource"])
+
+
 def title(findings: FindingRows) -> str:
     """The report's title, in the user's language."""
     return _("Audit of {account}, {date}").format(

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from toolkit.audit.report.evidence import sentences
 from toolkit.audit.report.rows import escaped
 from toolkit.i18n import _
 from toolkit.tables.words import SEVERITIES
-from toolkit.ui.audit.evidence import sentences
 
 _STYLE = """<style>
 .tk-finding h4{margin:4px 0 2px}

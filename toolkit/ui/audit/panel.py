@@ -13,14 +13,14 @@ from traitlets import Instance
 from toolkit.account.base import Account
 from toolkit.audit import Findings, apply_fix, audit, preview_fix
 from toolkit.audit.check import SEVERITIES
+from toolkit.audit.report.changes import changes_html, settings_of
+from toolkit.audit.report.evidence import sentences
 from toolkit.audit.report.health import health, of_service
 from toolkit.audit.report.rows import records
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, listing, ngettext, prose
 from toolkit.snapshot.opening import load_snapshot
 from toolkit.snapshot.snapshot import Snapshot
-from toolkit.ui.audit.changes import changes_html, settings_of
-from toolkit.ui.audit.evidence import sentences
 from toolkit.ui.audit.finding import finding_html
 from toolkit.ui.parts.master_detail import MasterDetail
 from toolkit.ui.parts.panel import Panel, heading
@@ -44,6 +44,7 @@ class AuditPanel(Panel):
         findings: what the latest audit found.
         heat: a count for each service and severity; the chosen cell is a filter.
         grid: the findings that pass it.
+        save: the button that writes the report, whatever the filters.
 
     Raises:
         ToolkitError: the file is no snapshot.
@@ -60,6 +61,7 @@ class AuditPanel(Panel):
         self._keys: dict[object, str] = {}
         self._known: dict[str, dict[str, Any]] = {}
         self.again = self.button(_("Audit again"), self._audit)
+        self.save = self.button(_("Save the report"), self._save)
         columns = ("name", "state", *SEVERITIES, "senders", "messages")
         self.heat = Grid(columns, _("Health of each service"), key="service", size=10, heat=SEVERITIES,
                          narrow=("senders", "messages"))  # fmt: skip
@@ -74,7 +76,12 @@ class AuditPanel(Panel):
             steps = [W.HTML(f'<div class="tk-help">{_unapplied()}</div>')]
         self._fix = W.VBox([heading(_("Fix")), *steps, self._changes])
         panes = MasterDetail(self.grid, W.VBox([self.applied, self._finding, self._fix]))
-        self.body.children = [self.again, self.heat, heading(_("Findings")), panes]
+        self.body.children = [
+            W.HBox([self.again, self.save], layout=W.Layout(flex_flow="row wrap")),
+            self.heat,
+            heading(_("Findings")),
+            panes,
+        ]
         self.heat.observe(self._filter, ["selected", "column"])
         self.grid.observe(self._turn_to, "selected")
         self.observe(self._fill, "findings")
@@ -106,6 +113,15 @@ class AuditPanel(Panel):
                 )
             )
         return prose(said)
+
+    def _save(self) -> str:
+        """Write the report next to the notebook, under a name that no other audit has."""
+        assert self.findings is not None
+        name = f"audit-{self.findings.snapshot.taken_at:%Y%m%d-%H%M%S}.html"
+        self.findings.to_html(name)
+        audited = "account" if isinstance(self.source, Account) else "snapshot"
+        self.code.python = f'toolkit.audit({audited}).to_html("{name}")'
+        return _("The report is {name}, next to the notebook: open it from the file browser.").format(name=name)
 
     def _choose(self, service_sid: str) -> str:
         if service_sid not in set(self.heat.table["service"]):

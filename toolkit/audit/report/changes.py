@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.audit.report.evidence import label, setting
 from toolkit.calls.call import Call
 from toolkit.facts.parameters import snake
 from toolkit.i18n import _
@@ -15,7 +16,6 @@ from toolkit.routing.texts import country_name
 from toolkit.snapshot.snapshot import Snapshot
 from toolkit.tables.html import table_html
 from toolkit.tables.inert import plain
-from toolkit.ui.audit.evidence import label, setting
 
 EXAMPLES = 5
 """Destinations that are shown."""
@@ -59,20 +59,27 @@ def changes_html(settings: pd.DataFrame, changes: pd.DataFrame) -> str:
     shown = visible.head(EXAMPLES)
     table = table_html(settings, _("What the fix changes"))
     if visible.empty:
-        return f"{table}<p>{_unseen(changes)}</p>"
-    rows = pd.DataFrame(
-        {
-            "country": [country_name(region) for region in shown["region"]],
-            "before_sender": _outcomes(shown, "before"),
-            "after_sender": _outcomes(shown, "after"),
-        }
-    )
+        return f"{table}<p>{unseen(changes)}</p>"
     caption = _("Destinations that change: {count}; {shown} of them").format(count=len(visible), shown=len(shown))
     headers = {"before_sender": _("before"), "after_sender": _("after")}
-    return table + table_html(rows, caption, headers=headers, style="")
+    return table + table_html(outcomes(shown), caption, headers=headers, style="")
 
 
-def _unseen(changes: pd.DataFrame) -> str:
+def outcomes(changes: pd.DataFrame) -> pd.DataFrame:
+    """Say who sends to each destination before and after a change.
+
+    Args:
+        changes: rows of ``preview_fix``.
+
+    Returns:
+        Columns ``country``, ``before_sender``, ``after_sender``, all ``str``, in the user's language.
+    """
+    said = {f"{when}_sender": _outcomes(changes, when) for when in ("before", "after")}
+    return pd.DataFrame({"country": [country_name(region) for region in changes["region"]], **said}, dtype="str")
+
+
+def unseen(changes: pd.DataFrame) -> str:
+    """Say that `seen` is empty, and whether anything changes at all."""
     if changes.empty:
         return _("No destination gets another sender or status.")
     return _(

@@ -58,16 +58,31 @@ SENTENCES: Mapping[str, str] = {
 """What a piece of evidence means, by its name; a name that is not here is a setting or property of Twilio's."""
 
 
+def pieces(evidence: str) -> dict[str, str]:
+    """Return a finding's evidence as values by Twilio's names; of a sentence, nothing."""
+    parts = _PAIRS.split(evidence)
+    return {} if parts[0] else dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
 def sentences(evidence: str) -> str:
     """Say a finding's evidence in sentences of the reader's language.
 
     Args:
         evidence: of a row of ``audit``, pieces ``name = value`` by Twilio's names.
     """
-    parts = _PAIRS.split(evidence)
-    if parts[0]:  # a sentence already: why something could not be checked
-        return evidence
-    return prose(_sentence(name, value) for name, value in zip(parts[1::2], parts[2::2], strict=True))
+    found = pieces(evidence)  # a sentence already where there is none: why something could not be checked
+    return prose(_sentence(name, value) for name, value in found.items()) if found else evidence
+
+
+def concerned(evidence: str) -> int:
+    """Return how many messages a finding's evidence counts that failed or are at risk; 0 where it counts none."""
+    found = pieces(evidence)
+    count, part, _whole = found.get("messages", "").partition(" / ")
+    count = count if part else found.get("messages_to_us", found.get("inbound_messages", ""))
+    if count.isascii() and count.isdigit():
+        return int(count)
+    counted = _COUNTED.findall(found.get("error_codes", found.get("regions", "")))
+    return sum(int(number) for _name, number in counted)
 
 
 def duration(seconds: int) -> str:
