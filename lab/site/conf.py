@@ -1,8 +1,8 @@
 """The course as a book, in English or, with the tag ``ja``, in Japanese; ``make site`` builds both.
 
-Pages are the lessons with their stored outputs and the papers, read where they lie in the repository. Two addresses may
-come from the environment, and each page then links to them: ``BINDER_URL`` opens the edition's first notebook on Binder,
-``TAB_URL`` opens a folder of notebooks in a browser tab that needs no server.
+Pages are the lessons with their stored outputs and the papers, read where they lie in the repository. Two addresses
+may come from the environment, and each page then links to them: ``BINDER_URL`` launches JupyterLab on Binder,
+``TAB_URL`` is a JupyterLab that runs in a browser tab and needs no server.
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ import toolkit
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    tags: set[str]
-
 ROOT = Path(__file__).parents[2]
-EDITION, OTHER = ("ja", "en") if "ja" in tags else ("en", "ja")
+EDITION, OTHER = ("ja", "en") if "ja" in tags else ("en", "ja")  # noqa: F821 - Sphinx gives it
 ENDS = {"en": "", "ja": ".ja"}
 PAPERS = ("README", "toolkit/README", "toolkit/way-of-a-message", "toolkit/sandbox/README")
 START, *REFERENCE = (paper + ENDS[EDITION] for paper in PAPERS)

@@ -28,9 +28,9 @@ class Guard(anywidget.AnyWidget):
     Status. What an action did is told beside its button (``tk-status``). Where a table above has grown or shrunk
     meanwhile it would be out of view, and is brought back; unless the reader is not at work in the panel.
 
-    Clicks. A browser clicks what the pointer is on when the button is pressed and when it is let go. Where a status above
-    goes in between, as the edit before is heard of, that is not the same, and the click would be lost: what was pressed
-    is clicked, unless the pointer has moved away.
+    Clicks. A browser clicks what the pointer is on when its button is pressed and when it is let go. Where a status
+    above goes in between, as the edit before is heard of, that is not the same, and the click would be lost: what was
+    pressed is clicked, unless the pointer has moved away.
 
     Typing. A text field tells the kernel its value as soon as 150 ms pass without another character, or Enter is
     pressed, or it is left: previews follow one message a pause and not one a key.
