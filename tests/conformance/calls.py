@@ -37,7 +37,34 @@ NUMBERS = (
 OWN = ("+12125550123", "24680")
 """Senders of the sample account."""
 
-MEANT: Mapping[str, list[str]] = {
+
+@dataclass(frozen=True)
+class Known:
+    """A SID to be taken from the answers so far: the ``index``-th of those that begin with ``prefix``."""
+
+    prefix: str
+    index: int
+
+
+_TEXT, _ACTION = {"body": "Hello {{1}}, here is {{2}} for you."}, {"type": "URL", "title": "Open", "url": "{{1}}"}
+MEANT: Mapping[str, list[Any]] = {
+    "types": [
+        {"twilio/text": _TEXT},
+        {"twilio/text": _TEXT, "twilio/media": {"body": "{{}}", "media": ["https://www.example.com/{{2}}"]}},
+        {"twilio/call-to-action": {**_TEXT, "actions": [_ACTION]}, "whatsapp/card": {**_TEXT, "actions": [_ACTION]}},
+        {"twilio/location": {"latitude": "{{1}}", "longitude": 7.5}, "twilio/card": {"title": "Owl"}},
+        {"twilio/carousel": {**_TEXT, "cards": [{"body": "a", "media": "b", "actions": [_ACTION]}] * 11}},
+        {"twilio/text": None, "twilio/pigeon": {}},
+    ],
+    "variables": [{"1": "Olivia"}, {"1": 1}, {str(number): "x" for number in range(101)}],
+    "language": ["en", "pt_BR", "English"],
+    "name": ["parcel", "parcel_63040", "parcel_63041", "Parcel"],
+    "category": ["UTILITY", "MARKETING", "PIGEON"],
+    "ContentSid": [Known("HX", index) for index in range(4)],
+    "ContentVariables": ['{"1":"Owl","2":"7"}', '{"1":"a\\nb"}', '{"1":null}', "[1]"],
+    "ContentName": ["^P.*l$", "(a+)+$", "("],
+    "ChannelEligibility": ["whatsapp:approved", "sms:unsubmitted", "whatsapp"],
+    "ContentType": ["twilio/text", "twilio/card"],
     "Type": ["customer_profile_business_information", "sole_proprietor_information", "customer_profile_address"],
     "ChannelEndpointType": ["phone-number"],
     "Permissions": [
@@ -68,14 +95,6 @@ HOSTILE = (
     "https://[::1]:99999/", "PA0", "PB0",
     "PA-1", "PA999999999999999999", "PB999999999999999999", "javascript:alert(1)", "US", "us", "ZZ", "GB",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Known:
-    """A SID to be taken from the answers so far: the ``index``-th of those that begin with ``prefix``."""
-
-    prefix: str
-    index: int
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "vetting_suffix": "vetting: `VettingId` ends with",
         "campaign_suffix": "campaign: `Description` ends with",
         "toll_free_suffix": "toll-free verification: `BusinessName` ends with",
+        "template_suffix": "content template: the `name` of its approval ends with",
         "default": "everything else",
     },
     "ja": {
@@ -75,6 +76,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "vetting_suffix": "審査（vetting）: `VettingId` の末尾が一致",
         "campaign_suffix": "キャンペーン: `Description` の末尾が一致",
         "toll_free_suffix": "トールフリー番号の承認: `BusinessName` の末尾が一致",
+        "template_suffix": "コンテンツテンプレート: 承認申請の `name` の末尾が一致",
         "default": "その他すべて",
         "documented": "文書に記載あり",
         "observed": "実例で観測",

@@ -35,11 +35,13 @@ IN_SCOPE = {
     "lookups_v2": r"/v2/PhoneNumbers/\{PhoneNumber\}",
     "pricing_v1": r"/v1/Messaging/Countries.*",
     "trusthub_v1": r"/v1/(?!ComplianceInquiries).*",
+    "content_v1": r"/v1/.*",
+    "content_v2": r"/v2/.*",
     "accounts_v1": r"/v1/(Messaging/GeoPermissions|SafeList/Numbers|(Consents|Contacts)/Bulk)",
 }
 """Which paths of a document are in scope. pricing_v2 has no Messaging; for Monitor see ``undocumented``."""
 
-METHODS = ("get", "post", "patch", "delete")
+METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +66,11 @@ class Operation:
     def statuses(self) -> list[int]:
         """The documented statuses of success."""
         return [int(status) for status in self.description["responses"]]
+
+    @property
+    def takes_json(self) -> bool:
+        """Whether its body is a JSON object instead of a form."""
+        return "application/json" in self.description.get("requestBody", {}).get("content", {})
 
     def parameters(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the query and form parameters with their schemas."""

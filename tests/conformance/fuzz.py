@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import json
 import re
 import sys
 import time
@@ -55,6 +56,7 @@ class Session:
             "https://messaging.twilio.com/v1/Tollfree/Verifications",
             "https://messaging.twilio.com/v2/Channels/Senders",
             "https://trusthub.twilio.com/v1/Policies",
+            "https://content.twilio.com/v1/Content",
             "https://trusthub.twilio.com/v1/EndUserTypes",
         ):
             self.learn(self.sandbox.handle(Request("GET", url, auth=self.auth)).body)
@@ -81,11 +83,14 @@ class Session:
             lambda _: quote(self.text(next(values)), safe="+", errors="surrogatepass"),
             call.operation.template,
         )
-        params = [(self.text(name), self.text(value)) for name, value in call.params]
+        plain = call.operation.takes_json
+        params = [(self.text(name), value if plain else self.text(value)) for name, value in call.params]
         url = f"https://{call.operation.product}.twilio.com{path}"
         if call.operation.method in ("GET", "DELETE") and params:
             url += "?" + urlencode(params, errors="surrogatepass")
             params = []
+        if call.operation.takes_json:
+            return Request(call.operation.method, url, {}, (), self.auth, json.dumps(dict(params)).encode())
         return Request(call.operation.method, url, {}, params, self.auth)
 
     def run(self, series: list[Call], seen: Seen, refused: Counter[int]) -> None:
@@ -125,9 +130,10 @@ def _over_http(origin: str, request: Request) -> Response:
     headers = {
         "Host": parts.netloc,
         "Authorization": "Basic " + b64encode(":".join(request.auth).encode()).decode(),
-        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Type": "application/json" if request.body else "application/x-www-form-urlencoded",
     }
-    body = urlencode(request.params, errors="surrogatepass") if request.method in ("POST", "PATCH") else None
+    form = urlencode(request.params, errors="surrogatepass") if request.method in ("POST", "PATCH") else None
+    body = request.body or form
     try:
         connection.request(request.method, f"{parts.path}{'?' + parts.query if parts.query else ''}", body, headers)
         received = connection.getresponse()

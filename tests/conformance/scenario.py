@@ -47,6 +47,10 @@ def post(product: str, path: str, as_: str = "", /, wait: float = 0.0, **form: A
     return Step("POST", product, path, form, as_, {}, wait)
 
 
+def put(product: str, path: str, **body: Any) -> Step:
+    return Step("PUT", product, path, body)
+
+
 def patch(product: str, path: str, **form: Any) -> Step:
     return Step("PATCH", product, path, form)
 
@@ -380,7 +384,43 @@ ACCOUNTS = (
     post("accounts", "/v1/Contacts/Bulk", Items=[as_json(**SOMEBODY, country_iso_code="US", zip_code="94105")]),
 )
 
-STEPS = FOUND + POOLS + MESSAGES + TRUST + REGISTRATIONS + ACCOUNTS + GOODBYES
+
+CONTENT = (
+    post(
+        "content",
+        "/v1/Content",
+        "Template",
+        friendly_name="Parcel",
+        language="en",
+        variables={"1": "Olivia"},
+        types={
+            "twilio/text": {"body": "Hello {{1}}, your parcel is here."},
+            "twilio/quick-reply": {
+                "body": "Hello {{1}}, your parcel is here.",
+                "actions": [{"title": "Thanks", "id": "thanks"}],
+            },
+        },
+    ),
+    get("content", "/v1/Content"),
+    get("content", "/v1/Content/{Template}"),
+    put("content", "/v1/Content/{Template}", types={"twilio/text": {"body": "Hello {{1}}, your parcel is here."}}),
+    post(
+        "content",
+        "/v1/Content/{Template}/ApprovalRequests/whatsapp",
+        "",
+        3600.0,
+        name="parcel_is_here",
+        category="UTILITY",
+    ),
+    get("content", "/v1/Content/{Template}/ApprovalRequests"),
+    get("content", "/v1/ContentAndApprovals"),
+    get("content", "/v1/LegacyContent"),
+    get("content", "/v2/Content", Content="parcel", ContentName="^P", Language="en", SortByDate="desc"),
+    get("content", "/v2/ContentAndApprovals", ChannelEligibility="whatsapp:approved", ContentType="twilio/text"),
+    delete("content", "/v1/Content/{Template}"),
+)
+
+STEPS = FOUND + POOLS + MESSAGES + TRUST + REGISTRATIONS + ACCOUNTS + CONTENT + GOODBYES
 
 
 def supported() -> set[tuple[str, str, str]]:
@@ -402,7 +442,7 @@ class Caller:
         try:
             path = step.path.format_map(self.known)
             params = [
-                (name, str(value).format_map(self.known))
+                (name, value.format_map(self.known) if isinstance(value, str) else str(value))
                 for name, values in step.params.items()
                 for value in (values if isinstance(values, list) else [values])
             ]
@@ -415,7 +455,9 @@ class Caller:
         if step.method in ("GET", "DELETE") and params:
             url, params = f"{url}?{urlencode(params)}", []
         auth = (self.sandbox.account_sid, self.sandbox.auth_token)
-        response = self.sandbox.handle(Request(step.method, url, {}, params, auth))
+        json_body = operation is not None and operation.takes_json
+        body = json.dumps(step.params).encode() if json_body else b""
+        response = self.sandbox.handle(Request(step.method, url, {}, [] if json_body else params, auth, body))
         if step.as_ and response.status < 300:
             self._remember(step, json.loads(response.body))
         self._wait(step.wait)

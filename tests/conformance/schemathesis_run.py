@@ -59,6 +59,7 @@ def sids(sandbox: Sandbox) -> dict[str, list[str]]:
         "https://messaging.twilio.com/v1/Services",
         "https://messaging.twilio.com/v1/Tollfree/Verifications",
         "https://messaging.twilio.com/v2/Channels/Senders",
+        "https://content.twilio.com/v1/Content",
     ):
         body = sandbox.handle(Request("GET", url, auth=auth)).body
         for match in _SID.finditer(body):

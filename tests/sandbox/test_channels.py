@@ -77,7 +77,7 @@ def outcome(world: World, message: Any) -> tuple[str, int | None]:
     return finished.status, finished.error_code
 
 
-REFUSED, TEMPLATE = ("undelivered", 63016), "HX" + "0" * 32
+REFUSED = ("undelivered", 63016)
 
 
 def test_whatsapp_takes_free_text_for_a_day_after_the_recipients_message(world: World, service: Any) -> None:
@@ -101,21 +101,23 @@ def test_the_window_is_that_of_the_sender_and_of_the_recipient(world: World, ser
     assert outcome(world, world.send(SMS_CA, service))[0] == "delivered"
 
 
-def test_a_template_arrives_at_any_time_and_stands_as_its_sid_and_variables(world: World, service: Any) -> None:
-    to, variables = f"whatsapp:{SMS_CA}", '{"1":"Owl"}'
-    sent = world.send(to, service, body=None, content_sid=TEMPLATE, content_variables=variables)
+def test_an_approved_template_arrives_at_any_time(world: World, service: Any) -> None:
+    (template,) = world.client.content.v1.contents.list()
+    to, content = f"whatsapp:{SMS_CA}", {"body": None, "content_sid": template.sid}
+    sent = world.send(to, service, **content, content_variables='{"1":"Owl"}')
     assert outcome(world, sent) == ("delivered", None)
-    assert sent.fetch().body == f"{TEMPLATE} {variables}"
+    assert sent.fetch().body == "Hello Owl, your order 4711 is on its way."
     scheduled = (world.clock.now() + timedelta(days=2)).isoformat()
-    later = world.send(to, service, body=None, content_sid=TEMPLATE, schedule_type="fixed", send_at=scheduled)
+    later = world.send(to, service, **content, schedule_type="fixed", send_at=scheduled)
     world.clock.advance(2 * 86400)
     assert outcome(world, later) == ("delivered", None)
-    assert outcome(world, world.send(to, service, body=TEMPLATE)) == REFUSED
-    assert outcome(world, world.send(SMS_CA, service, body=None, content_sid=TEMPLATE)) == ("delivered", None)
+    assert outcome(world, world.send(to, service, body=sent.fetch().body)) == REFUSED
+    assert outcome(world, world.send(SMS_CA, service, **content)) == ("delivered", None)
 
 
 def test_a_template_of_a_deleted_message_leaves_nothing_behind(world: World, service: Any) -> None:
-    sent = world.finished(world.send(f"whatsapp:{SMS_CA}", service, content_sid=TEMPLATE))
+    (template,) = world.client.content.v1.contents.list()
+    sent = world.finished(world.send(f"whatsapp:{SMS_CA}", service, content_sid=template.sid))
     assert sent.delete()
     with world.sandbox.reading() as store:
         assert store.every("content") == []

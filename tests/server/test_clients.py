@@ -66,6 +66,18 @@ def test_every_product_of_twilios_is_found_by_the_path_alone(served: Served) -> 
     assert client.applications.list() != []
 
 
+def test_json_bodies_and_put_come_through(served: Served) -> None:
+    body = {"language": "en", "types": {"twilio/text": {"body": "Größe {{1}} liegt bereit 🦉."}}}
+    made = served.ask("POST", "/v1/Content", json=body)
+    assert (made.status_code, made.json()["types"]) == (201, body["types"])
+    place = f"/v1/Content/{made.json()['sid']}"
+    assert served.ask("PUT", place, json=body | {"friendly_name": "Size"}).json()["friendly_name"] == "Size"
+    assert served.client.content.v1.contents(made.json()["sid"]).fetch().friendly_name == "Size"
+    assert served.ask("POST", "/v1/Content", data=b"{").json()["code"] == 20001
+    assert served.ask("POST", "/v1/Content", data={"language": "en"}).json()["code"] == 20001
+    assert served.ask("POST", place, json=body).status_code == 405
+
+
 def test_no_two_products_have_a_path_in_common() -> None:
     paths: dict[str, set[str]] = {}
     for product, _method, path in supported():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from functools import partial
 from typing import Any
@@ -53,7 +54,11 @@ class InProcessHttpClient(HttpClient):
         """
         if params and (query := urlencode(form(params))):
             url = f"{url}{'&' if '?' in url else '?'}{query}"
-        request = Request(method, url, headers or {}, form(data), auth)
+        headers = headers or {}
+        if headers.get("Content-Type") == "application/json":
+            request = Request(method, url, headers, (), auth, json.dumps(data).encode())
+        else:
+            request = Request(method, url, headers, form(data), auth)
         patience = self.timeout if timeout is None else timeout
         try:
             response = control_path.serve(self._sandbox, request, partial(_wait, patience))

@@ -49,6 +49,8 @@ class Options:
             sender, and refuse it with 63016 otherwise; a WhatsApp template (``ContentSid``) goes at any time
             (documented: https://www.twilio.com/docs/api/errors/63016). False: free text always arrives, for what has
             nothing to do with it.
+        content_body_at_once: a message made of a template (``ContentSid``) shows its ``body`` in the answer to its
+            request, as Twilio's samples do. False: it is empty until the message is sent (assumed: no answer was seen).
         tmobile_numbers: beginnings of US numbers (``+1415555``), or whole ones, that count as T-Mobile's subscribers.
             There a brand has a limit a day, after which messages fail with 30023
             (``toolkit.sandbox.messages.tmobile``). None by default: no offline source tells a number's carrier, and
@@ -77,6 +79,7 @@ class Options:
     manual_brand_review: bool = True
     number_registration_seconds: int = 0
     messaging_windows: bool = True
+    content_body_at_once: bool = False
     tmobile_numbers: frozenset[str] = frozenset()
     primary_profile: bool = True
     verified_numbers: frozenset[str] = frozenset()

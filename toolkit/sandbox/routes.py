@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from toolkit.sandbox.api.context import Handler, Operation
 from toolkit.sandbox.api.dispatch import Dispatcher
+from toolkit.sandbox.content import approvals, contents, search
 from toolkit.sandbox.messages import feedback, media, messages
 from toolkit.sandbox.messages.consent import consents, contacts
 from toolkit.sandbox.registrations import brands, campaigns, preregistered, toll_free, vettings
@@ -28,6 +29,7 @@ _RESOURCES = (
     *(accounts, alerts, applications, available_numbers, channel_senders, deactivations, lookups, numbers, pools),
     *(pricing, services, short_codes),
     *(messages, media, feedback),
+    *(contents, approvals, search),
     *(consents, contacts, geo_permissions, safe_list),
     *(brands, vettings, campaigns, preregistered, toll_free),
     *(addresses, bundles, parts, policies),

@@ -118,7 +118,7 @@ class Sandbox(AccountFile):
         origin = f"{'https' if host.endswith(TWILIO) else scheme}://{netloc}"
         form = Params(request.params)
         context = Context(
-            self._store, self._options, 0.0, caller, origin, path, query, form, variables, request.headers
+            self._store, self._options, 0.0, caller, origin, path, query, form, variables, request.headers, request.body
         )
         with self._database.lock, self._database.explained:
             if request.method == "GET":
@@ -197,9 +197,9 @@ class Sandbox(AccountFile):
         """Let a registration come to a decision now, as its review would, or suspend it.
 
         Args:
-            sid: a profile or trust product (``BU…``), a brand (``BN…``), a toll-free verification (``HH…``), or for a
-                campaign its service (``MG…``), as the SID of every campaign is the same.
-            status: what it comes to, such as ``VERIFIED``, ``TWILIO_REJECTED`` or ``SUSPENDED``.
+            sid: a profile or trust product (``BU…``), a brand (``BN…``), a toll-free verification (``HH…``), a content
+                template (``HX…``), or for a campaign its service (``MG…``), as the SID of every campaign is the same.
+            status: what it comes to, such as ``VERIFIED``, ``TWILIO_REJECTED``, ``SUSPENDED`` or ``approved``.
             code: why, a code of ``toolkit/data/fates.csv``; None for no reason.
 
         Raises:

@@ -31,6 +31,7 @@ class Context:
         form: parameters of the body.
         variables: the values of the path's variable segments.
         headers: those of the request.
+        body: the body of a request that is no form.
     """
 
     store: Store
@@ -43,6 +44,7 @@ class Context:
     form: Params = field(default_factory=lambda: Params(()))
     variables: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
 
     def find(self, kind: str, sid: str, parent: str | None = None) -> Record:
         """Return a stored resource.

@@ -15,7 +15,7 @@ from typing import Generic, Literal, TypeVar
 from toolkit.sandbox.api.refusals import forbidden_host, not_found, wrong_method
 from toolkit.sandbox.hosts import LOOPBACK, TWILIO
 
-Product = Literal["accounts", "api", "lookups", "messaging", "monitor", "pricing", "trusthub"]
+Product = Literal["accounts", "api", "content", "lookups", "messaging", "monitor", "pricing", "trusthub"]
 Handler = TypeVar("Handler", bound=Callable[..., object])
 
 API_VERSION = "2010-04-01"
@@ -26,7 +26,7 @@ class Route(Generic[Handler]):
     """One operation.
 
     Attributes:
-        method: ``GET``, ``POST``, ``PATCH`` or ``DELETE``.
+        method: ``GET``, ``POST``, ``PUT``, ``PATCH`` or ``DELETE``.
         product: the first label of the host, ``api`` for api.twilio.com.
         template: the path as Twilio's OpenAPI documents write it, ``{Name}`` for a variable segment.
         handler: what answers.

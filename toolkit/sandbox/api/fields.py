@@ -66,8 +66,8 @@ def required(params: Params, param: str, code: int = 20001) -> str:
     return value
 
 
-def json_object(param: str, value: str) -> dict[str, Any]:
-    """Read a JSON object."""
+def json_object(param: str, value: str | bytes) -> dict[str, Any]:
+    """Read a JSON object: a parameter's value, or the body of a request."""
     try:
         found = orjson.loads(value)
     except orjson.JSONDecodeError:

@@ -46,7 +46,7 @@ class Request:
     """One HTTP request to the API.
 
     Attributes:
-        method: ``GET``, ``POST`` or ``DELETE``.
+        method: ``GET``, ``POST``, ``PUT``, ``PATCH`` or ``DELETE``.
         url: the absolute URL with its query.
         headers: the request headers.
         params: the decoded form of a POST.

@@ -8,6 +8,7 @@ accepted → queued → sending → sent → delivered (→ read), undelivered o
 
 from __future__ import annotations
 
+from toolkit.sandbox.content import use
 from toolkit.sandbox.messages import callbacks
 from toolkit.sandbox.messages.picking import Picker
 from toolkit.sandbox.messages.states import enter
@@ -58,6 +59,7 @@ def _advance(store: Store, picker: Picker, message: Message, now: float) -> None
             enter(message, "failed" if message.outcome == "failed" else "sending", at)
         elif message.status == "sending":
             message.sent = at
+            message.body = message.body or use.text(store, message.sid)
             enter(message, "sent", at)
         elif message.status == "sent" and message.outcome == "read":
             enter(message, "delivered", at, last=False)
@@ -73,6 +75,7 @@ def forget(store: Store, message: Message) -> None:
     (https://www.twilio.com/docs/messaging/api/message-resource; that it is kept until then is assumed)."""
     if message.discard:
         message.body = ""
+        use.redact(store, message.sid)
         for medium in store.every(kinds.MEDIA, message.sid):
             store.delete(medium)
     if message.obfuscate:

@@ -10,12 +10,14 @@ from toolkit.model.account import CHANNEL_TYPES, Sender, SenderPool, Service
 from toolkit.routing import Destination, Rules
 from toolkit.routing.eligibility import REFUSALS, Situation, objection
 from toolkit.sandbox import fates
+from toolkit.sandbox.content import use
+from toolkit.sandbox.content.templates import Part
 from toolkit.sandbox.messages import queues, senders, tmobile, windows
 from toolkit.sandbox.messages.states import enter
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.registrations import compliance
 from toolkit.sandbox.store.message_table import Message
-from toolkit.sandbox.store.store import Store
+from toolkit.sandbox.store.store import Record, Store
 
 LINK = "https://p.twil.io/"
 """Where the link begins that stands for media that a country cannot take; seven characters follow
@@ -101,7 +103,8 @@ def enqueue(store: Store, options: Options, message: Message, departure: Departu
 
     One that would wait longer than it is valid stays queued for that long and fails with 30036, without a turn.
     """
-    segments = _segments(message, departure)
+    left = _Leaving(store, message, departure)
+    segments = _segments(message, departure, left.text)
     fate, start = departure.fate, at
     if departure.lane is not None:
         turn = queues.turn(store, departure.lane, segments, at, options.queue_seconds)
@@ -114,7 +117,7 @@ def enqueue(store: Store, options: Options, message: Message, departure: Departu
             queues.take(store, departure.lane, segments, start)
     message.segments = segments
     if fate is not _EXPIRED:
-        fate = _refused_on_the_way(store, options, message, departure, start) or fate
+        fate = _refused_on_the_way(store, options, message, departure, left, start) or fate
     message.outcome, message.error_code = fate.outcome, fate.code or None
     enter(message, "queued", at, start=start)
     if fate is _EXPIRED:
@@ -122,12 +125,44 @@ def enqueue(store: Store, options: Options, message: Message, departure: Departu
     return True
 
 
+class _Leaving:
+    """What a message says as it leaves; one made of a template is filled now, for its sender's channel.
+
+    Attributes:
+        text: what it says.
+        channel: on which it leaves.
+        content: what was kept of its template; None for none.
+        part: what leaves of it; None where the channel has none of its types.
+    """
+
+    __slots__ = ("channel", "content", "part", "text")
+
+    def __init__(self, store: Store, message: Message, departure: Departure) -> None:
+        kind = departure.sender.type
+        self.channel = kind if kind in CHANNEL_TYPES else "mms" if message.mms else "sms"
+        self.text = message.body
+        self.content: Record | None = None
+        self.part: Part | None = None
+        if not message.body or kind in CHANNEL_TYPES:
+            self.content = use.of(store, message.sid)
+        if self.content is not None:
+            self.part = use.leaving(store, self.content, self.channel)
+            self.text = self.part.text if self.part else ""
+            message.body = message.body and self.text
+
+
 def _refused_on_the_way(
-    store: Store, options: Options, message: Message, departure: Departure, at: float
+    store: Store, options: Options, message: Message, departure: Departure, left: _Leaving, at: float
 ) -> fates.Fate | None:
     """Return the fate of a message that leaves at ``at`` and which a channel or carrier does not take at this time."""
-    if not windows.takes(store, options, departure.sender, message, at):
-        return fates.of_message(message.recipient, "", windows.CLOSED)
+    open_now = windows.is_open(store, options, departure.sender, message.recipient, at)
+    code = None
+    if left.content is not None:
+        code = use.refusal(store, left.content, left.part, left.channel, in_session=open_now)
+    if code is None and not open_now and (left.content is None or left.channel != "whatsapp"):
+        code = use.CLOSED
+    if code is not None:
+        return fates.of_message(message.recipient, "", code)
     registered = departure.fate.code not in compliance.UNREGISTERED
     if registered and not tmobile.takes(store, options, departure.sender, message, at):
         return fates.of_message(message.recipient, "", tmobile.EXCEEDED)
@@ -140,11 +175,10 @@ def fail(message: Message, code: int, at: float) -> None:
     enter(message, "failed", at)
 
 
-def _segments(message: Message, departure: Departure) -> int:
+def _segments(message: Message, departure: Departure, text: str) -> int:
     """Count the segments; those of a text that was redacted before were counted then."""
     if not departure.converted and (message.media or (message.mms and departure.sender.type not in CHANNEL_TYPES)):
         return 1
-    text = message.body
     if departure.converted and message.media:
         text = f"{text} {'x' * _LINK_LENGTH}".lstrip()
     return measure(text, departure.smart_encoding).segments or max(message.segments, 1)

@@ -17,6 +17,7 @@ from toolkit.sandbox.api.dispatch import API_VERSION, Route, shown_path
 from toolkit.sandbox.api.http import NO_CONTENT, Response, answer, rfc2822
 from toolkit.sandbox.api.paging import cursor
 from toolkit.sandbox.api.refusals import ApiError, not_found
+from toolkit.sandbox.content import use
 from toolkit.sandbox.messages import callbacks, delivery, sending
 from toolkit.sandbox.store import kinds, message_table
 from toolkit.sandbox.store.message_table import Message
@@ -116,6 +117,7 @@ def _redact(context: Context, message: Message) -> None:
             smart = service is not None and service.data["smart_encoding"]
         message.segments = measure(message.body, bool(smart)).segments
     message.body = ""
+    use.redact(context.store, message.sid)
 
 
 def _delete(context: Context) -> Response:

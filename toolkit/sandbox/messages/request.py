@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
-
 from toolkit.facts.content import BODY_LIMIT
 from toolkit.model.account import Sender
 from toolkit.routing import Destination, destination
@@ -225,30 +223,6 @@ def read_schedule(context: Context, origin: Origin) -> float | None:
     return moment.timestamp()
 
 
-def read_template(context: Context) -> str | None:
-    """Read ``ContentSid`` and ``ContentVariables``: return the text that stands for the template, None for none.
-
-    Templates belong to another API of Twilio's, so any well-formed SID is taken for one that exists and that WhatsApp
-    has approved. What it says is not known: the message shows the SID and the variables in its place.
-
-    Raises:
-        ApiError: 21655 for another SID; 21656 for variables that are no JSON object, or too long (assumed).
-    """
-    content, variables = context.form.get("ContentSid"), context.form.get("ContentVariables")
-    if not content:
-        return None
-    if not is_sid(content, "HX"):
-        raise invalid("ContentSid", f"{content!r} is not of the form HX and 32 hexadecimal digits", 21655)
-    try:
-        known = orjson.loads(variables or "{}")
-    except orjson.JSONDecodeError:
-        known = None
-    text = f"{content} {variables}" if variables else content
-    if not isinstance(known, dict) or len(text) > BODY_LIMIT:
-        raise invalid("ContentVariables", "must be a JSON object of moderate length", 21656)
-    return text
-
-
 def read_content(context: Context) -> tuple[str, list[str]]:
     """Read ``Body`` and ``MediaUrl``; one of them is needed.
 
@@ -258,15 +232,24 @@ def read_content(context: Context) -> tuple[str, list[str]]:
     body, media_urls = context.form.get("Body") or "", context.form.all("MediaUrl")
     if not body and not media_urls:
         raise missing("Body or MediaUrl", 21619)
-    if len(body) > BODY_LIMIT:
-        why = f"The message body of {len(body)} characters exceeds the {BODY_LIMIT} character limit"
-        raise ApiError(400, 21617, why)
+    check_length(body)
     if len(media_urls) > MOST_MEDIA:
         raise invalid("MediaUrl", f"{len(media_urls)} media; at most {MOST_MEDIA} are possible", 21623)
     for media_url in media_urls:
         if not is_url(media_url):
             raise invalid("MediaUrl", f"{media_url!r} is not an http or https URL", 21620)
     return body, media_urls
+
+
+def check_length(body: str) -> None:
+    """See that a text is not too long.
+
+    Raises:
+        ApiError: 400/21617.
+    """
+    if len(body) > BODY_LIMIT:
+        why = f"The message body of {len(body)} characters exceeds the {BODY_LIMIT} character limit"
+        raise ApiError(400, 21617, why)
 
 
 def read_fallback_from(context: Context, origin: Origin) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from toolkit.facts.countries import country
 from toolkit.model.account import Sender
 from toolkit.routing import Destination, destination
 from toolkit.routing.selection import refused_at_request
@@ -17,6 +18,8 @@ from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.fields import given
 from toolkit.sandbox.api.http import Params
 from toolkit.sandbox.api.refusals import ApiError
+from toolkit.sandbox.content import use
+from toolkit.sandbox.content.use import Content
 from toolkit.sandbox.messages import callbacks, departure, media, opt_out, request, senders
 from toolkit.sandbox.messages.request import Origin
 from toolkit.sandbox.messages.states import SECONDS
@@ -43,9 +46,10 @@ def picks_later(form: Params) -> bool:
 def create(context: Context) -> Message:
     """Check the request, store the message and return it.
 
-    With a ``ContentSid``, ``Body`` and ``MediaUrl`` count for nothing (assumed). ``SendAsMms`` makes a text one MMS
-    (documented); so it needs a sender that can do MMS and counts as one segment. Assumed: its SID begins with ``MM``,
-    other channels ignore it, and where a country takes no MMS it is treated as media is.
+    With a ``ContentSid``, ``Body`` and ``MediaUrl`` count for nothing (assumed), and the template is filled once the
+    sender is known (``toolkit.sandbox.content.use``). ``SendAsMms`` makes a text one MMS (documented); so it needs a
+    sender that can do MMS and counts as one segment. Assumed: its SID begins with ``MM``, other channels ignore it, and
+    where a country takes no MMS it is treated as media is.
 
     Raises:
         ApiError: the request is refused; nothing was stored.
@@ -56,8 +60,8 @@ def create(context: Context) -> Message:
     origin = request.read_from(context)
     destined = request.read_to(context, to, force_delivery=(context.form.get("ForceDelivery") or "").lower() == "true")
     send_at = request.read_schedule(context, origin)
-    template = request.read_template(context)
-    body, media_urls = (template, []) if template else request.read_content(context)
+    content = use.read(context)
+    body, media_urls = request.read_content(context) if content is None else _begun(context, content, origin, destined)
     settings = given(request.FIELDS, context.form)
     mms = bool(media_urls) or (bool(settings.get("send_as_mms")) and destined.channel == "sms")
     fallback = request.read_fallback_from(context, origin)
@@ -66,8 +70,8 @@ def create(context: Context) -> Message:
     if origin.sender is not None and origin.fate is None:
         _refuse_impossible(context, origin, destined, media=mms)
     message = _message(context, origin, destined, "outbound-api", body, media_urls, mms=mms)
-    if template:
-        context.store.add(kinds.CONTENT, message.sid, {}, parent=message.sid, now=context.now)
+    if content is not None:
+        use.keep(context.store, message.sid, content, context.now)
     message.smart_encoded = settings.get("smart_encoded")
     message.callback = (
         settings.get("status_callback") or _application_callback(context.store, settings) or _service_callback(origin)
@@ -76,6 +80,33 @@ def create(context: Context) -> Message:
     message.discard = settings.get("content_retention") == "discard" or None
     message.obfuscate = settings.get("address_retention") == "obfuscate" or None
     return _store(context, message, origin, destined, media_urls, send_at)
+
+
+def _begun(context: Context, content: Content, origin: Origin, destined: Destination) -> tuple[str, list[str]]:
+    """Return the body and the media with which a message made of a template begins.
+
+    Its media go as MMS where the country takes MMS and a sender can do it, else its text alone, if there is one
+    (assumed).
+
+    Raises:
+        ApiError: 400/21617 for a text that is too long with its variables (assumed).
+    """
+    channel: str = destined.channel
+    if channel == "sms" and content.has("mms") and (_does_mms(context, origin, destined) or not content.part("sms")):
+        channel = "mms"
+    part = content.part(channel)
+    if part is None:
+        return "", []
+    request.check_length(part.text)
+    return part.text if context.options.content_body_at_once else "", list(part.media)
+
+
+def _does_mms(context: Context, origin: Origin, destined: Destination) -> bool:
+    if country(destined.region, context.options.rules.countries).mms == "no":
+        return False
+    service = origin.service
+    pool = senders.pool(context.store, service, None).senders if service else ()
+    return any("MMS" in sender.capabilities for sender in ((origin.sender,) if origin.sender else pool))
 
 
 def reply(

@@ -1,9 +1,10 @@
 """When WhatsApp and Messenger take free text: for 24 hours from the person's last message to the same sender.
 
 https://www.twilio.com/docs/api/errors/63016: outside that time a free-form message fails with 63016; on WhatsApp an
-approved template (``ContentSid``) goes at any time, and a template sent as ``Body`` counts as free text since April
-2025. Assumed: the window belongs to the sender that was written to, a message that the account drops opens it all the
-same, what counts is the moment at which a message leaves its queue, and the message is then ``undelivered``.
+approved template (``ContentSid``, ``toolkit.sandbox.content.use``) goes at any time, and a template sent as ``Body``
+counts as free text since April 2025. Assumed: the window belongs to the sender that was written to, a message that the
+account drops opens it all the same, what counts is the moment at which a message leaves its queue, and the message is
+then ``undelivered``.
 """
 
 from __future__ import annotations
@@ -12,13 +13,10 @@ from toolkit.model.account import Sender
 from toolkit.routing.forecast import WINDOWED
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.store import kinds
-from toolkit.sandbox.store.message_table import Message
 from toolkit.sandbox.store.store import Store
 
 SECONDS = 86_400.0
 """How long a window stays open."""
-
-CLOSED = 63016
 
 
 def open_for(store: Store, sender: Sender, person: str, now: float) -> None:
@@ -33,13 +31,11 @@ def open_for(store: Store, sender: Sender, person: str, now: float) -> None:
         store.update(window, {}, now)
 
 
-def takes(store: Store, options: Options, sender: Sender, message: Message, at: float) -> bool:
-    """Say whether the channel of ``sender`` takes ``message`` at ``at``, POSIX."""
+def is_open(store: Store, options: Options, sender: Sender, person: str, at: float) -> bool:
+    """Say whether the channel of ``sender`` takes free text for ``person`` at ``at``, POSIX."""
     if sender.type not in WINDOWED or not options.messaging_windows:
         return True
-    if sender.type == "whatsapp" and store.get(kinds.CONTENT, message.sid) is not None:
-        return True
-    window = store.get(kinds.CHANNEL_WINDOW, _key(sender, message.recipient))
+    window = store.get(kinds.CHANNEL_WINDOW, _key(sender, person))
     return window is not None and at < window.updated + SECONDS
 
 

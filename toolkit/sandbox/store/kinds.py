@@ -1,8 +1,8 @@
 """The kinds of stored resources.
 
-A member of a pool has the SID of what it is a member with; its parent is the service. CONTENT marks a message that was
-made from a template and has its SID; BULK_CALLS, CHANNEL_WINDOW, CLOSED_COUNTRY, CONTACT and TMOBILE_DAY have keys
-of their own.
+A member of a pool has the SID of what it is a member with; its parent is the service. CONTENT is what a message was
+made of from a TEMPLATE, and has the message's SID; BULK_CALLS, CHANNEL_WINDOW, CLOSED_COUNTRY, CONTACT, LOCKED_NAME and
+TMOBILE_DAY have keys of their own.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ END_USER = "end_user"
 ENTITY_ASSIGNMENT = "entity_assignment"
 EVALUATION = "evaluation"
 FEEDBACK = "feedback"
+LOCKED_NAME = "locked_name"
 MEDIA = "media"
 NUMBER = "number"
 NUMBER_FOR_SALE = "number_for_sale"
@@ -33,6 +34,7 @@ SAFE_NUMBER = "safe_number"
 SERVICE = "service"
 SHORT_CODE = "short_code"
 SUPPORTING_DOCUMENT = "supporting_document"
+TEMPLATE = "template"
 TMOBILE_DAY = "tmobile_day"
 TOLL_FREE_VERIFICATION = "toll_free_verification"
 TRUST_PRODUCT = "trust_product"
@@ -47,7 +49,7 @@ POOL = (POOL_NUMBER, POOL_SHORT_CODE, POOL_ALPHA, POOL_CHANNEL)
 OWNED = {POOL_NUMBER: NUMBER, POOL_SHORT_CODE: SHORT_CODE, POOL_CHANNEL: CHANNEL_SENDER}
 """Kind of pool member → kind of what the account has; alpha senders exist in their pool alone."""
 
-REVIEWED = frozenset({BRAND, CAMPAIGN, CUSTOMER_PROFILE, TOLL_FREE_VERIFICATION, TRUST_PRODUCT, VETTING})
+REVIEWED = frozenset({BRAND, CAMPAIGN, CUSTOMER_PROFILE, TEMPLATE, TOLL_FREE_VERIFICATION, TRUST_PRODUCT, VETTING})
 """What changes when its time has come (``toolkit.sandbox.account.due``)."""
 
 EVERY = frozenset(kind for name, kind in vars().items() if name.isupper() and isinstance(kind, str))

@@ -13,6 +13,7 @@ The file describes the account in its own words, by addresses instead of SIDs:
   its ``brand`` by name, and properties of the UsAppToPerson resource.
 * ``toll_free_verifications``: ``tollfree_phone_number`` and properties of the TollfreeVerification resource;
   ``edit_days`` stands for ``edit_expiration``, counted from the creation of the account.
+* ``templates``: content templates that WhatsApp has approved, of the time before the Content API.
 * ``for_sale``: numbers that can be bought.
 
 ``toolkit/data/troubled_account.json`` is an account on which most checks of an audit fire. It has its date from the
@@ -38,10 +39,12 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, language
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.http import Params
+from toolkit.sandbox.content import contents
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.registrations import brands, campaign_fields, campaigns, compliance, reviews, toll_free
 from toolkit.sandbox.resources import applications, numbers, pools, services
 from toolkit.sandbox.store import kinds
+from toolkit.sandbox.store.sids import derived_sid
 from toolkit.sandbox.store.store import Record, Store
 from toolkit.sandbox.world import history, profiles
 
@@ -135,6 +138,8 @@ def _build(store: Store, sample: dict[str, Any], now: float, present: float) -> 
     for service in store.every(kinds.SERVICE):
         compliance.follow(store, service.sid)
     _add_shelf(store, sample, now)
+    for description in sample.get("templates", ()):
+        contents.add(store, derived_sid("HX", store.meta("seed"), description["name"]), description, now)
 
 
 def _made(description: dict[str, Any], now: float, present: float) -> float:
