@@ -228,10 +228,10 @@ def test_options_of_several_values_are_separated_by_commas(served: Served) -> No
 
 def test_options_are_set_by_name(served: Served) -> None:
     settings = {"MinimumScheduleSeconds": 300, "InboundMakesSticky": False, "UseInboundWebhookOnNumber": True}
-    settings |= {"TieBreak": "random"}
+    settings |= {"TieBreak": "random", "ComplianceToolkit": "refuse"}
     options = served.ask("POST", "/sandbox/options", json=settings).json()["options"]
 
-    assert options["rules"]["tie_break"] == "random"
+    assert (options["rules"]["tie_break"], options["compliance_toolkit"]) == ("random", "refuse")
     assert (options["minimum_schedule_seconds"], options["rules"]["inbound_makes_sticky"]) == (300, False)
     assert options == served.ask("GET", "/sandbox/options").json()["options"]
     made = served.client.messaging.v1.services.create(friendly_name="New")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from toolkit.errors.raised import ToolkitError
 from toolkit.facts.throughput import QUEUE_SECONDS
@@ -59,6 +60,13 @@ class Options:
             ``verified_numbers`` alone; others are refused with 21608 (https://www.twilio.com/docs/api/errors/21608).
         verified_numbers: whole numbers that messages go to without a primary profile. None by default: the Console
             verifies them.
+        compliance_toolkit: Twilio's Compliance Toolkit, which the Console switches on
+            (``toolkit.sandbox.messages.consent.compliance_toolkit``): ``off``; ``reschedule``: messages to the US that
+            are not essential wait for the end of quiet hours; ``refuse``: they fail with 30610 instead.
+        reassigned_numbers: whole numbers that belong to somebody else by now; the Compliance Toolkit lets messages to
+            them fail with 21610. None by default: no offline source tells.
+        litigators: whole numbers of known litigators; it lets messages to them fail with 30640. None by default: Twilio
+            keeps none back either before the Console says so.
         lock_timeout: seconds to wait for another process that is writing to the same file.
         webhook_hosts: host names or addresses, without scheme and port, that webhooks are posted to besides this
             computer's own. None by default: messages of a sandbox must not reach the webhooks of a real application.
@@ -83,6 +91,9 @@ class Options:
     tmobile_numbers: frozenset[str] = frozenset()
     primary_profile: bool = True
     verified_numbers: frozenset[str] = frozenset()
+    compliance_toolkit: Literal["off", "reschedule", "refuse"] = "off"
+    reassigned_numbers: frozenset[str] = frozenset()
+    litigators: frozenset[str] = frozenset()
     lock_timeout: float = 10.0
     webhook_hosts: frozenset[str] = frozenset()
 

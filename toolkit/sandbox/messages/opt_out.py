@@ -99,6 +99,11 @@ def is_blocked(store: Store, sender: Sender, recipient: str) -> bool:
     return sender.type == "toll_free" and recipients.opted_out(store, _network(sender), _person(recipient))
 
 
+def is_unwanted(store: Store, sender: Sender, service_sid: str | None, recipient: str) -> bool:
+    """Say whether ``recipient`` gets nothing from a sender that is named, in a service or in none."""
+    return is_out(store, service_sid or sender.address, recipient) or is_blocked(store, sender, recipient)
+
+
 def put(store: Store, scope: str, recipient: str, out: bool, now: float) -> None:
     """Note that ``recipient`` wants no messages of ``scope``, or wants them again, without a word of theirs."""
     if out:

@@ -39,8 +39,13 @@ class Picker:
         self._campaigns: dict[str, Record | None] = {}
 
     def pick(self, message: Message, at: float) -> None:
-        """Let a message of a service leave from the sender that is right at ``at``, or fail."""
-        assert message.service_sid is not None, "only messages of a service are accepted first"
+        """Let a message leave from the sender that is right at ``at``, or fail."""
+        if message.error_code is not None:  # the Compliance Toolkit has refused it
+            fail(message, message.error_code, at)
+            return
+        if message.service_sid is None:
+            self._send_without_service(message, at)
+            return
         pool = self._pool(message.service_sid)
         if pool is None:
             fail(message, 21701, at)
@@ -107,6 +112,28 @@ class Picker:
             smart_encoding=_smart(message, pool),
             validity=_validity(message, pool),
             converter=pool.service.mms_converter,
+        )
+        self._leave(message, departure, at)
+
+    def _send_without_service(self, message: Message, at: float) -> None:
+        """Send from the sender that the request named, after the Compliance Toolkit has put the message off."""
+        sender = senders.find(self._store, message.sender or "")
+        if sender is None:
+            fail(message, _UNUSABLE, at)
+            return
+        home = senders.home(self._store, sender)
+        if opt_out.is_unwanted(self._store, sender, home.sid if home else None, message.recipient):
+            fail(message, _OPTED_OUT, at)
+            return
+        departure = planned(
+            self._store,
+            self._options,
+            sender,
+            destination(message.recipient),
+            at,
+            media=message.mms,
+            smart_encoding=bool(message.smart_encoded),
+            validity=message.validity,
         )
         self._leave(message, departure, at)
 

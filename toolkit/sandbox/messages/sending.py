@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from toolkit.facts.content import measure
 from toolkit.facts.countries import country
 from toolkit.model.account import Sender
 from toolkit.routing import Destination, destination
@@ -21,8 +22,9 @@ from toolkit.sandbox.api.refusals import ApiError
 from toolkit.sandbox.content import use
 from toolkit.sandbox.content.use import Content
 from toolkit.sandbox.messages import callbacks, departure, media, opt_out, request, senders
+from toolkit.sandbox.messages.consent import compliance_toolkit
 from toolkit.sandbox.messages.request import Origin
-from toolkit.sandbox.messages.states import SECONDS
+from toolkit.sandbox.messages.states import SECONDS, enter
 from toolkit.sandbox.registrations import compliance
 from toolkit.sandbox.resources import applications
 from toolkit.sandbox.resources.permissions import geo_permissions
@@ -79,6 +81,10 @@ def create(context: Context) -> Message:
     message.validity, message.fallback = settings.get("validity_period"), fallback
     message.discard = settings.get("content_retention") == "discard" or None
     message.obfuscate = settings.get("address_retention") == "obfuscate" or None
+    if context.options.compliance_toolkit != "off" and origin.fate is None:
+        at = send_at or context.now
+        allowed = compliance_toolkit.judge(context, message, destined, at)
+        send_at = allowed if allowed > at else send_at
     return _store(context, message, origin, destined, media_urls, send_at)
 
 
@@ -228,6 +234,9 @@ def _begin(context: Context, message: Message, origin: Origin, destined: Destina
         message.status, message.next_at = "scheduled", send_at
     elif origin.service is not None:
         message.next_at = context.now + SECONDS["accepted"]
+    elif message.error_code is not None:
+        message.outcome, message.segments = "failed", max(measure(message.body).segments, 1)
+        enter(message, "queued", context.now)
     elif not _enqueue(context, message, origin, destined):
         raise ApiError(429, 21611, f"The queue of {message.sender} is full")
 
@@ -274,6 +283,5 @@ def _refuse_impossible(context: Context, origin: Origin, destined: Destination, 
         raise request.refused(context, code, f"{why}: from {sender.address} to {destined.to}")
     if origin.service is None:
         home = senders.home(context.store, sender)
-        out = opt_out.is_out(context.store, home.sid if home else sender.address, destined.to)
-        if out or opt_out.is_blocked(context.store, sender, destined.to):
+        if opt_out.is_unwanted(context.store, sender, home.sid if home else None, destined.to):
             raise ApiError(400, 21610, f"Attempt to send to unsubscribed recipient {destined.to} from {sender.address}")
