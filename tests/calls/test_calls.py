@@ -13,7 +13,60 @@ from toolkit.calls.call import Call, add_sender, remove_sender
 from toolkit.calls.operations import OPERATIONS
 from toolkit.model.account import Sender
 
-MG, PN, SC, AI, XE, AP = (prefix + "0123456789abcdef" * 2 for prefix in ("MG", "PN", "SC", "AI", "XE", "AP"))
+MG, PN, SC, AI, XE, AP, BU, BN, QE = (
+    prefix + "0123456789abcdef" * 2 for prefix in ("MG", "PN", "SC", "AI", "XE", "AP", "BU", "BN", "QE")
+)
+CAMPAIGN = {
+    "Description": "Notices",
+    "MessageFlow": "On a form",
+    "MessageSamples": ("One", "Two"),
+    "HasEmbeddedLinks": True,
+    "HasEmbeddedPhone": False,
+}
+
+REGISTRATION = [
+    *(
+        call
+        for one, owner in (("customer_profile", "CustomerProfileSid"), ("trust_product", "TrustProductSid"))
+        for call in (
+            Call(f"create_{one}", params={"FriendlyName": "Owl", "Email": "a@example.com", "PolicySid": "RN"}),
+            Call(f"update_{one}", {"Sid": BU}, {"Status": "pending-review"}),
+            Call(f"assign_to_{one}", {owner: BU}, {"ObjectSid": BU}),
+            Call(f"evaluate_{one}", {owner: BU}, {"PolicySid": "RN"}),
+        )
+    ),
+    Call(
+        "create_end_user", params={"FriendlyName": "Owl", "Type": "t", "Attributes": {"name": 'O\'Neil "ü"', "a": "b"}}
+    ),
+    Call(
+        "create_supporting_document", params={"FriendlyName": "Owl", "Type": "t", "Attributes": {"address_sids": "AD"}}
+    ),
+    Call(
+        "create_address",
+        params={
+            "CustomerName": "Owl",
+            "Street": "1",
+            "City": "C",
+            "Region": "OR",
+            "PostalCode": "9",
+            "IsoCountry": "US",
+        },
+    ),
+    Call(
+        "create_brand", params={"CustomerProfileBundleSid": BU, "A2PProfileBundleSid": BU, "SkipAutomaticSecVet": True}
+    ),
+    Call("update_brand", {"Sid": BN}),
+    Call(
+        "create_campaign",
+        {"MessagingServiceSid": MG},
+        {"BrandRegistrationSid": BN, "UsAppToPersonUsecase": "MIXED", "OptInKeywords": ("START", "JOIN"), **CAMPAIGN},
+    ),
+    Call(
+        "update_campaign",
+        {"MessagingServiceSid": MG, "Sid": QE},
+        {"AgeGated": False, "DirectLending": False, **CAMPAIGN},
+    ),
+]
 
 CALLS = [
     Call(
@@ -34,6 +87,7 @@ CALLS = [
     Call("send_message", params={"To": "+819012345678", "MessagingServiceSid": MG, "Body": "こんにちは & = + %"}),
     Call("send_message", params={"To": "+819012345678", "From": MG, "Body": "x"}),
     Call("send_message", params={"To": "+12125550123", "From": "+14155550142", "MediaUrl": ("https://a.example/1", "https://a.example/2")}),
+    *REGISTRATION,
     *(
         act(MG, sender)
         for act in (add_sender, remove_sender)

@@ -42,7 +42,7 @@ def test_a_fresh_notebook_is_not_attempted(account: Account, step: str) -> None:
 @pytest.mark.parametrize("step", NUMBERS)
 def test_the_solution_runs_as_it_is_shown_and_does_the_exercise(account: Account, step: str) -> None:
     lesson = start(account, step)
-    exec(lesson.solution().code, {"client": account.client})
+    exec(lesson.solution().code, {"account": account, "client": account.client})
     verdict = lesson.check()
     assert repr(verdict).startswith("✓ Done: ")
     assert lesson.solution().calls == ()
@@ -51,8 +51,23 @@ def test_the_solution_runs_as_it_is_shown_and_does_the_exercise(account: Account
 
 def test_all_solutions_follow_one_another(account: Account) -> None:
     for step in NUMBERS:
-        exec(start(account, step).solution().code, {"client": account.client})
+        exec(start(account, step).solution().code, {"account": account, "client": account.client})
     assert {start(account, step).check().state for step in NUMBERS} == {"done"}
+
+
+def campaign(account: Account, lesson: Lesson, ending: str = "") -> None:
+    """Register a campaign with an approved brand, and let it be reviewed."""
+    brand = account.client.messaging.v1.brand_registrations.list()[-1]
+    service_of(account, lesson).us_app_to_person.create(
+        brand_registration_sid=brand.sid,
+        description=f"Notices about orders, for customers who asked for them. {ending}",
+        message_flow="Customers tick a box beside their number when they order, and confirm by replying YES.",
+        message_samples=["Owl: your order 4711 is ready.", "Owl: your order 4712 is ready."],
+        us_app_to_person_usecase="MIXED",
+        has_embedded_links=False,
+        has_embedded_phone=False,
+    )
+    account.sandbox.clock.advance(30 * 86400)
 
 
 PARTLY: list[tuple[str, str, Act, str]] = [
@@ -154,6 +169,30 @@ PARTLY: list[tuple[str, str, Act, str]] = [
         lambda account, client, lesson: [s.delete() for s in service_of(account, lesson).alpha_senders.list()],
         "Spain sees no name",
     ),
+    (
+        "07",
+        "the campaign was rejected",
+        lambda account, client, lesson: campaign(account, lesson, "30909"),
+        "could not be checked. (30909)",
+    ),
+    (
+        "07",
+        "a campaign, but no long code",
+        lambda account, client, lesson: [
+            *[sender.delete() for sender in service_of(account, lesson).phone_numbers.list()],
+            campaign(account, lesson),
+        ],
+        "no US long code in the pool",
+    ),
+    (
+        "07",
+        "the message came from the toll-free number",
+        lambda account, client, lesson: [
+            campaign(account, lesson),
+            client.messages.create(to="+18085550142", messaging_service_sid=lesson.service_sid, body="Hello"),
+        ],
+        "No message of a long code has arrived",
+    ),
 ]
 
 
@@ -167,13 +206,13 @@ def test_half_way_is_not_yet_and_says_what_is_missing(account: Account, step: st
     verdict = lesson.check()
     assert verdict.state == "not yet"
     assert sentence in verdict.sentence
-    exec(lesson.solution().code, {"client": account.client})
+    exec(lesson.solution().code, {"account": account, "client": account.client})
     assert lesson.check().state == "done"
 
 
 def test_a_second_message_that_does_it_all_counts(account: Account) -> None:
     lesson = start(account, "04")
-    exec(lesson.solution().code, {"client": account.client})
+    exec(lesson.solution().code, {"account": account, "client": account.client})
     account.client.messages.create(to=SPAIN, from_="+447400123400", body="Hello")
     assert lesson.check().state == "done"
 

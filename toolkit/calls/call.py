@@ -12,7 +12,7 @@ from toolkit.calls.operations import OPERATIONS, Operation
 from toolkit.facts.parameters import snake, words
 from toolkit.model.account import Sender
 
-Value = str | int | bool | tuple[str, ...]
+Value = str | int | bool | tuple[str, ...] | Mapping[str, str]
 
 
 class HasClient(Protocol):
@@ -32,7 +32,7 @@ class Call:
         operation: a key of ``OPERATIONS``, such as ``"create_service"``.
         path: the SIDs in the URL, by Twilio's name for them (``Sid``, ``ServiceSid`` …).
         params: the parameters of the request, by Twilio's name (``FriendlyName`` …). True and False become ``true``
-            and ``false``; a tuple is sent as one parameter a value.
+            and ``false``; a tuple is sent as one parameter a value, a mapping as JSON.
 
     Raises:
         ValueError: a SID of the path is missing, or a parameter is not one of the operation's.
@@ -116,7 +116,7 @@ class Call:
             elif isinstance(value, tuple):
                 pairs += [(name, one) for one in value]
             else:
-                pairs.append((name, str(value)))
+                pairs.append((name, _text(value)))
         return pairs
 
 
@@ -151,17 +151,22 @@ def remove_sender(service_sid: str, sender: Sender) -> Call:
     return Call(operation, {owner: service_sid, "Sid": sender.sid})
 
 
+def _text(value: str | int | Mapping[str, str]) -> str:
+    """Return what is sent: a mapping as JSON, as Twilio's SDK writes it."""
+    return json.dumps(value) if isinstance(value, Mapping) else str(value)
+
+
 def _literal(value: Value) -> str:
-    if isinstance(value, str):
+    if isinstance(value, (str, Mapping)):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, tuple):
         return f"[{', '.join(_literal(one) for one in value)}]"
     return repr(value)
 
 
-def _cli_value(name: str, value: str | int) -> str:
+def _cli_value(name: str, value: str | int | Mapping[str, str]) -> str:
     """The Twilio CLI writes HTTP methods in lower case."""
-    return str(value).lower() if name.endswith("Method") else str(value)
+    return _text(value).lower() if name.endswith("Method") else _text(value)
 
 
 def _argument(param: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
+"""``A2PProfile`` is two words."""
 
 
 def words(param: str) -> list[str]:

@@ -8,17 +8,17 @@ from html import escape
 import pandas as pd
 
 from toolkit.account.base import Account
-from toolkit.calls.call import Call
 from toolkit.errors.explained import of_exception
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, prose
-from toolkit.lessons import audited, create, inbound, pool, route, send
+from toolkit.lessons import audited, create, inbound, pool, register, route, send
 from toolkit.lessons.learner import look
 from toolkit.lessons.step import Step
-from toolkit.lessons.verdict import Hints, Solution, Verdict, block, code_html, folded
+from toolkit.lessons.verdict import Action, Hints, Solution, Verdict, block, code_html, folded
 from toolkit.tables.html import Table
 
-STEPS: tuple[Step, ...] = (create.STEP, inbound.STEP, pool.STEP, send.STEP, route.STEP)
+STEPS: tuple[Step, ...] = (create.STEP, inbound.STEP, pool.STEP, send.STEP, route.STEP, register.STEP)
+"""The steps on the learner's own service."""
 
 AUDIT = audited.STEP
 """A step of its own: on another account than the course's, so it does not count for the course's progress."""
@@ -36,7 +36,7 @@ class Prepared:
         sentences: what it is, in the user's language.
     """
 
-    calls: tuple[Call, ...] = ()
+    calls: tuple[Action, ...] = ()
     sentences: tuple[str, ...] = ()
 
 
@@ -120,7 +120,7 @@ def start(account: Account, number: str) -> Lesson:
 
     Args:
         account: the account to learn on.
-        number: ``"01"`` to ``"05"``, or ``"06"`` on an account to audit, for which nothing is prepared.
+        number: ``"01"`` …, of which ``"06"`` is for an account to audit, for which nothing is prepared.
 
     Raises:
         ToolkitError: there is no such step, or the account cannot be read.
@@ -132,7 +132,7 @@ def start(account: Account, number: str) -> Lesson:
     if step is None:
         raise ToolkitError(
             _("There is no step {number!r}.").format(number=number),
-            _("Choose one of {numbers}.").format(numbers=", ".join(step.number for step in (*STEPS, AUDIT))),
+            _("Choose one of {numbers}.").format(numbers=", ".join(sorted(step.number for step in (*STEPS, AUDIT)))),
         )
     return Lesson(account, step, _prepare(account, number))
 
@@ -140,7 +140,7 @@ def start(account: Account, number: str) -> Lesson:
 def _prepare(account: Account, number: str) -> Prepared:
     """Create the service from step 02 on, fill its pool from step 04 on."""
     learner = look(account)
-    calls: tuple[Call, ...] = ()
+    calls: tuple[Action, ...] = ()
     sentences = []
     if number >= inbound.STEP.number and learner.pool is None:
         calls += _run(account, create.calls(learner))
@@ -156,7 +156,7 @@ def _prepare(account: Account, number: str) -> Prepared:
     return Prepared(calls, tuple(sentences))
 
 
-def _run(account: Account, calls: tuple[Call, ...]) -> tuple[Call, ...]:
+def _run(account: Account, calls: tuple[Action, ...]) -> tuple[Action, ...]:
     for call in calls:
         call.run(account)
     return calls

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from toolkit.calls.call import Call
 from toolkit.i18n import _, lazy
 from toolkit.lessons.learner import Learner
-from toolkit.lessons.verdict import Verdict
+from toolkit.lessons.verdict import Action, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Step:
     title: str
     judge: Callable[[Learner], Verdict]
     hints: tuple[str, ...]
-    calls: Callable[[Learner], tuple[Call, ...]]
+    calls: Callable[[Learner], tuple[Action, ...]]
 
 
 _NO_SERVICE = lazy("You have no messaging service of your own yet.")

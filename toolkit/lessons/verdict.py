@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Literal
+from typing import Any, Literal, Protocol
 
-from toolkit.calls.call import Call
+from toolkit.account.base import Account
 from toolkit.i18n import _, lazy
+
+
+class Action(Protocol):
+    """A part of a solution: a Call, or what only the sandbox can do."""
+
+    @property
+    def python(self) -> str:
+        """It as code, on variables ``client`` and ``account``."""
+        ...
+
+    def run(self, account: Account) -> Any:
+        """Do it."""
+        ...
+
 
 State = Literal["not attempted", "not yet", "done", "unknown"]
 
@@ -43,12 +57,12 @@ def folded(summary: str, html: str) -> str:
     return f'<details><summary style="cursor:pointer">{escape(summary)}</summary>{html}</details>'
 
 
-def code_html(calls: Sequence[Call]) -> str:
+def code_html(calls: Sequence[Action]) -> str:
     """Return calls as the Python code that makes them."""
     return f'<pre style="{_PRE}">{escape(code_of(calls))}</pre>'
 
 
-def code_of(calls: Sequence[Call]) -> str:
+def code_of(calls: Sequence[Action]) -> str:
     """Return calls as Python code on a variable ``client``."""
     return "\n".join(call.python for call in calls)
 
@@ -116,11 +130,11 @@ class Solution:
         calls: the calls; empty where nothing is left to do.
     """
 
-    calls: tuple[Call, ...]
+    calls: tuple[Action, ...]
 
     @property
     def code(self) -> str:
-        """The calls with Twilio's Python SDK, on a variable ``client``."""
+        """The calls with Twilio's Python SDK, on a variable ``client``; the sandbox's own on ``account``."""
         return code_of(self.calls)
 
     def __repr__(self) -> str:

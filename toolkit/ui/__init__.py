@@ -4,8 +4,18 @@ from toolkit.ui.audit import AuditPanel
 from toolkit.ui.inbound.panel import InboundPanel
 from toolkit.ui.pool.panel import PoolPanel
 from toolkit.ui.preview.panel import PreviewPanel
+from toolkit.ui.registration import RegistrationPanel
 from toolkit.ui.send.panel import SendPanel
 from toolkit.ui.service_panel import ServicePanel
 from toolkit.ui.start_panel import StartPanel
 
-__all__ = ["AuditPanel", "InboundPanel", "PoolPanel", "PreviewPanel", "SendPanel", "ServicePanel", "StartPanel"]
+__all__ = [
+    "AuditPanel",
+    "InboundPanel",
+    "PoolPanel",
+    "PreviewPanel",
+    "RegistrationPanel",
+    "SendPanel",
+    "ServicePanel",
+    "StartPanel",
+]

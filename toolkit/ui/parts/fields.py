@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
@@ -83,6 +83,11 @@ class Field(W.VBox):
         self.show_fault(touched=True)
 
 
+def faults(fields: Iterable[Field]) -> list[str]:
+    """Return what is wrong with the values of a form, each with its field's label."""
+    return [f"{field.control.description}: {field.fault}" for field in fields if field.fault]
+
+
 def offer(control: W.Dropdown, options: list[tuple[str, Any]], chosen: Any = None) -> None:
     """Give a list its options, and choose ``chosen`` where it is one of them, else the first.
 
@@ -119,10 +124,10 @@ def radio_field(label: str, options: list[tuple[str, Any]], help_text: str = "")
     return Field(control, help_text)
 
 
-def switch_field(label: str, value: bool, help_text: str) -> Field:
+def switch_field(label: str, value: bool, help_text: str, check: Callable[[bool], str] | None = None) -> Field:
     """Return a field for yes or no."""
     control = W.Checkbox(value=value, description=label, style=_LABEL, layout=_WIDE)
-    return Field(control, help_text)
+    return Field(control, help_text, check)
 
 
 def _duration(seconds: int) -> str:
