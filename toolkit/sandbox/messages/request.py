@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
-
+from toolkit import json_text
 from toolkit.facts.content import BODY_LIMIT
 from toolkit.model.account import Sender
 from toolkit.routing import Destination, destination
@@ -240,8 +239,8 @@ def read_template(context: Context) -> str | None:
     if not is_sid(content, "HX"):
         raise invalid("ContentSid", f"{content!r} is not of the form HX and 32 hexadecimal digits", 21655)
     try:
-        known = orjson.loads(variables or "{}")
-    except orjson.JSONDecodeError:
+        known = json_text.loads(variables or "{}")
+    except json_text.JSONDecodeError:
         known = None
     text = f"{content} {variables}" if variables else content
     if not isinstance(known, dict) or len(text) > BODY_LIMIT:
