@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from toolkit import tab
+
 
 def bar(title: str, total: int | None, unit: str, shown: bool | None = None) -> Any:
     """Return tqdm's bar: JupyterLab's own in a notebook, of characters in a terminal.
@@ -15,11 +17,18 @@ def bar(title: str, total: int | None, unit: str, shown: bool | None = None) -> 
         unit: in what it is counted.
         shown: None shows it in a notebook and in a terminal, and not where output goes to a file.
     """
-    from tqdm.auto import tqdm
-
     if shown is None:
         shown = is_watched()
-    return tqdm(total=total, desc=title, unit=unit, unit_scale=True, disable=not shown, leave=False)
+    return tqdm()(total=total, desc=title, unit=unit, unit_scale=True, disable=not shown, leave=False)
+
+
+def tqdm() -> Any:
+    """Return tqdm's class for where the program runs; slow to import, and not needed where nobody watches."""
+    from tqdm.auto import tqdm
+
+    if tab.here():
+        tqdm.monitor_interval = 0  # its monitor is a thread
+    return tqdm
 
 
 def is_watched() -> bool:

@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from toolkit import json_text
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 
@@ -77,8 +76,8 @@ def parsed(text: bytes) -> Any:
     if not is_light(text):
         raise DamagedError
     try:
-        data = orjson.loads(text)
-    except orjson.JSONDecodeError:
+        data = json_text.loads(text)
+    except json_text.JSONDecodeError:
         raise DamagedError from None
     level = [data]
     for _depth in range(_DEEPEST):

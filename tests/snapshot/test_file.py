@@ -176,7 +176,7 @@ def test_a_small_file_that_inflates_to_a_large_one_is_refused_before_it_does(tmp
 
 @pytest.mark.parametrize("text", ["[" + "[]," * 5_000_000 + "[]]", '["' + "\N{OWL}" * 9_000_000 + '"]'])
 def test_json_that_would_take_much_memory_is_refused_unread(text, tmp_path, monkeypatch):
-    monkeypatch.setattr(files.orjson, "loads", None)
+    monkeypatch.setattr(files.json_text, "loads", None)
     (tmp_path / "bomb.gz").write_bytes(gzip.compress(text.encode(), 1, mtime=0))
 
     with pytest.raises(ToolkitError, match="cannot be read as a snapshot"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from toolkit import tab
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 
@@ -60,7 +61,7 @@ def connect(
 
     Raises:
         ToolkitError: the database is damaged, locked, or not the sandbox's; ``TOOLKIT_SEED`` or ``TOOLKIT_CLOCK``
-            cannot be read; credentials are missing or have not the form of a SID.
+            cannot be read; credentials are missing or have not the form of a SID; a browser tab is to reach Twilio.
     """
     if place == "sandbox":
         from toolkit.account.sandbox import open_sandbox
@@ -70,6 +71,11 @@ def connect(
         raise ToolkitError(
             _("There is no Twilio called {place!r}.").format(place=place),
             _('Write connect("sandbox"), connect("live") or connect("test").'),
+        )
+    if tab.here():
+        raise ToolkitError(
+            _("A browser tab cannot reach Twilio: it opens no connection but to the site that it came from."),
+            _("Use connect() here. For an account at Twilio, install the toolkit on your computer."),
         )
     from toolkit.account import credentials
     from toolkit.account.live import LiveAccount

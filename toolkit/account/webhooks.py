@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from toolkit.account.receiver import Answer, Answers, Received, Receiver
+from toolkit import tab
+from toolkit.account.receiver import Answer, Answers, Received, Receiver, listening
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, lazy
 from toolkit.sandbox import Sandbox
@@ -50,8 +51,12 @@ WORDS = {
 """How kinds, states and truth are said in the tables."""
 
 
+_LOOK = 0.2
+"""Seconds between two looks whether there is something to post."""
+
+
 class Webhooks:
-    """A small web server on this computer that takes webhooks, and the log of what the sandbox posted.
+    """A webhook on this computer, or inside this browser tab, and the log of what the sandbox posted.
 
     Its ``url`` can be a service's ``inbound_request_url`` or a ``status_callback``. Shown in a notebook, it is the
     table of what arrived.
@@ -96,7 +101,7 @@ class Webhooks:
         """
         with self._lock:
             if self._receiver is None:
-                self._receiver = Receiver(self._sandbox.token_of, port)
+                self._receiver = listening(self._sandbox.token_of, port)
                 self._receiver.answers = self._answers
             return self._receiver.url
 
@@ -178,7 +183,11 @@ class Webhooks:
             if receiver is None:
                 break
             with receiver.arrived:
-                receiver.arrived.wait_for(lambda: len(self.requests) >= number, max(end - time.monotonic(), 0.0))
+                left = max(end - time.monotonic(), 0.0)
+                # Where nothing is posted beside this thread, it looks by itself what there is by now.
+                receiver.arrived.wait_for(
+                    lambda: len(self.requests) >= number, min(left, _LOOK) if tab.here() else left
+                )
             done = self._join(max(end - time.monotonic(), 0.0))
         if not done or len(self.requests) < number:
             raise ToolkitError(

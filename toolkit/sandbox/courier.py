@@ -2,7 +2,8 @@
 
 Nothing waits for them: a request to the API writes its rows and is answered. Rows are claimed in the database, so
 several couriers, in several processes too, post each of them once. Where time passes by itself, a thread also stays
-while messages with status callbacks are under way, and looks when the next of them changes.
+while messages with status callbacks are under way, and looks when the next of them changes. In a browser tab, where no
+thread can be started, whoever wrote the rows posts them before going on.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from uuid import uuid4
 
+from toolkit import tab
 from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox.clock import ManualClock, speed_of, timestamp_of
 from toolkit.sandbox.resources import alerts
@@ -23,6 +25,7 @@ from toolkit.sandbox.store import outbox
 from toolkit.sandbox.store.outbox import Outcome, Posting
 from toolkit.sandbox.webhooks.conversation import LEASE, Conversation, Gone
 from toolkit.sandbox.webhooks.fetch import Aborted, Fetcher, Limits
+from toolkit.sandbox.webhooks.in_process import InProcessFetcher
 
 THREADS = 8
 """At most so many hosts are posted to at once."""
@@ -44,7 +47,8 @@ class Courier:
     def __init__(self, sandbox: Sandbox, limits: Limits | None = None) -> None:
         self._sandbox = sandbox
         self._limits = limits
-        self._fetcher = Fetcher(sandbox.auth_token, sandbox.webhook_hosts, limits)
+        fetcher = InProcessFetcher if tab.here() else Fetcher
+        self._fetcher = fetcher(sandbox.auth_token, sandbox.webhook_hosts, limits)
         self._below: dict[Sandbox, Courier] = {}
         self._changed = threading.Condition()
         self._threads: set[threading.Thread] = set()
@@ -94,10 +98,16 @@ class Courier:
             self._wakes += 1
             if self._idle:
                 self._changed.notify_all()
+            elif tab.here():
+                if self._threads:  # this one: it posts, and looks again before it goes on
+                    return
+                self._threads.add(threading.current_thread())
             elif len(self._threads) < THREADS:
                 thread = threading.Thread(target=self._run, name="sandbox-courier", daemon=True)
                 self._threads.add(thread)
                 thread.start()
+        if tab.here():
+            self._run()
 
     def join(self, timeout: float = 30.0) -> bool:
         """Wait until nothing is left to post, as of now, subaccounts included.
@@ -131,7 +141,7 @@ class Courier:
                 return
             self._closed = True
             self._changed.notify_all()
-            threads, below = tuple(self._threads), tuple(self._below.values())
+            threads, below = self._threads - {threading.current_thread()}, tuple(self._below.values())
             self._below.clear()
         for courier in below:
             courier.close()
@@ -189,7 +199,7 @@ class Courier:
                 self._changed.notify_all()
             if posted or seen != self._wakes:
                 return True
-            if ahead is None or self._idle:
+            if ahead is None or self._idle or tab.here():
                 self._threads.discard(threading.current_thread())
                 return False
             self._idle += 1

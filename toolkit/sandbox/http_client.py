@@ -13,6 +13,7 @@ import requests
 from twilio.http import AsyncHttpClient, HttpClient
 from twilio.http.response import Response as SdkResponse
 
+from toolkit import tab
 from toolkit.sandbox.api.http import Request
 from toolkit.sandbox.control import control_path
 from toolkit.sandbox.faults import ConnectionBroke
@@ -71,7 +72,7 @@ class AsyncInProcessHttpClient(AsyncHttpClient):
     """Answers the SDK's ``..._async`` calls from a sandbox in the same process.
 
     Each request is answered in a thread: waiting for a file that another process is writing to must not stop the event
-    loop.
+    loop. In a browser tab there is no other process, and no thread.
 
     Args:
         sandbox: the embedded Twilio.
@@ -90,6 +91,8 @@ class AsyncInProcessHttpClient(AsyncHttpClient):
             TimeoutError: a fault made the answer later than the timeout.
         """
         try:
+            if tab.here():
+                return self._client.request(*args, **kwargs)
             return await asyncio.to_thread(self._client.request, *args, **kwargs)
         except requests.exceptions.ReadTimeout:
             raise TimeoutError(_LATE) from None

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import orjson
 from twilio.base.exceptions import TwilioRestException
 
+from toolkit import json_text
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 
@@ -63,8 +63,8 @@ def fetch(client: Any, url: str) -> Page:
     if response.status_code != 200:
         raise _refusal(response, url)
     try:
-        body = orjson.loads(response.text)
-    except orjson.JSONDecodeError:
+        body = json_text.loads(response.text)
+    except json_text.JSONDecodeError:
         raise ToolkitError(
             _("{host} did not answer as Twilio does: what came is no JSON.").format(host=urlsplit(url).hostname),
             _("See whether a proxy or a sign-in page of the network stands between."),
@@ -80,9 +80,9 @@ def fetch(client: Any, url: str) -> Page:
 
 def _refusal(response: Any, url: str) -> TwilioRestException:
     try:
-        body = orjson.loads(response.text)
+        body = json_text.loads(response.text)
         message, code = str(body.get("message", "")), body.get("code") or response.status_code
-    except (orjson.JSONDecodeError, AttributeError):
+    except (json_text.JSONDecodeError, AttributeError):
         message, code = "", response.status_code
     return TwilioRestException(response.status_code, url, message, code)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from toolkit.bar import is_watched
+from toolkit.bar import is_watched, tqdm
 from toolkit.i18n import _
 from toolkit.transport.backoff import Wait, said
 
@@ -19,9 +19,7 @@ class Progress:
     def __init__(self, shown: bool | None) -> None:
         self._bar: Any = None
         if is_watched() if shown is None else shown:
-            from tqdm.auto import tqdm  # slow to import, and not needed where nobody watches
-
-            self._bar = tqdm(total=0, desc=_("Reading the account"), unit=_(" lists"))
+            self._bar = tqdm()(total=0, desc=_("Reading the account"), unit=_(" lists"))
 
     def __enter__(self) -> Self:
         return self

@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 
 from twilio.base.exceptions import TwilioRestException
 
+from toolkit import tab
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.model.message_log import AlertGroup, MessageLog
@@ -89,8 +90,8 @@ class Reading:
             ToolkitError: nothing can be read with these credentials, or Twilio cannot be reached.
         """
         stop = _Stop(cancel)
-        if concurrency == 1 and self.messages is None:
-            self._read(client, concurrency, progress, stop)
+        if tab.here() or (concurrency == 1 and self.messages is None):
+            self._read(client, 1, progress, stop)
         else:
             _uninterrupted(lambda: self._read(client, concurrency, progress, stop), stop)
         self._check_credentials()

@@ -33,9 +33,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from toolkit import files
+from toolkit import files, json_text
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.model.account import Application, Sender, SenderPool
@@ -229,7 +227,7 @@ def save(snapshot: Snapshot, path: str | Path, *, redact: bool | None = None) ->
         "sticky": [[*key, sender] for key, sender in snapshot.sticky.items()],
         "unreadable": snapshot.unreadable,
     }
-    text = orjson.dumps(data, option=orjson.OPT_INDENT_2)
+    text = json_text.dumps(data, option=json_text.OPT_INDENT_2)
     if len(text) > files.LARGEST or not files.is_light(text):
         raise ToolkitError(
             _("This account holds more than a file of a snapshot can."), _("Preview and audit it without a file.")

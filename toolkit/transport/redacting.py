@@ -6,10 +6,10 @@ import logging
 from typing import Any
 from urllib.parse import unquote
 
-import orjson
 from twilio.http import AsyncHttpClient, HttpClient
 from twilio.http.response import Response
 
+from toolkit import json_text
 from toolkit.redaction import Redaction
 
 _LOGGERS = (
@@ -81,9 +81,9 @@ def mask_logs(redaction: Redaction) -> None:
 def _masked(response: Any, redaction: Redaction) -> Response:
     """Mask a JSON object; anything else that comes with an answer is no resource."""
     try:
-        body = orjson.loads(response.text)
-    except orjson.JSONDecodeError:
+        body = json_text.loads(response.text)
+    except json_text.JSONDecodeError:
         return response  # an empty answer, or a page of a proxy
     if not isinstance(body, dict):
         return response
-    return Response(response.status_code, orjson.dumps(redaction.row(body)).decode(), response.headers)
+    return Response(response.status_code, json_text.dumps(redaction.row(body)).decode(), response.headers)

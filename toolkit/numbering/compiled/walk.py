@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from toolkit import tab
 from toolkit.numbering.compiled.automaton import SHORTEST
 from toolkit.numbering.compiled.patterns import LONGEST
 from toolkit.numbering.compiled.tables import AREA_CODES, HEAD, Tables
@@ -68,7 +69,7 @@ def pieces_of(texts: pa.ChunkedArray) -> list[tuple[int, NDArray[np.int64], NDAr
 
 def at_once(step: Callable[[_Piece], _Result], pieces: Sequence[_Piece]) -> list[_Result]:
     """Return what ``step`` makes of each piece, several at the same time: NumPy lets threads work side by side."""
-    if len(pieces) <= 1:
+    if len(pieces) <= 1 or tab.here():
         return [step(piece) for piece in pieces]
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(step, pieces))
@@ -130,7 +131,7 @@ def _digits(ends: NDArray[np.int64], data: NDArray[np.uint8]) -> tuple[_Words, _
     length *= good
     first = words[:, 0] ^ _PLUS_AND_ZEROS
     second = words[:, 1] ^ _ZEROS
-    second &= _KEPT.take(length)
+    second &= _KEPT.take(length.astype(np.intp, copy=False))
     wrong = (first + _NOT_PLUS) | first | (second + _NOT_DIGITS) | second
     wrong &= _HIGH_BITS
     good &= wrong == 0
@@ -141,7 +142,7 @@ def _digits(ends: NDArray[np.int64], data: NDArray[np.uint8]) -> tuple[_Words, _
     index = (first // np.uint64(100)).view(np.int64)
     index += length * 10**HEAD
     index *= good
-    return first, _joined(second, 8, 10, 0x00FF00FF_00FF00FF), index
+    return first, _joined(second, 8, 10, 0x00FF00FF_00FF00FF), index.astype(np.intp, copy=False)
 
 
 def _joined(words: _Words, bits: int, base: int, kept: int) -> _Words:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
-
+from toolkit import json_text
 from toolkit.facts.parameters import snake
 from toolkit.sandbox.api.dispatch import API_VERSION
 from toolkit.sandbox.api.http import Params
@@ -69,8 +68,8 @@ def required(params: Params, param: str, code: int = 20001) -> str:
 def json_object(param: str, value: str | bytes) -> dict[str, Any]:
     """Read a JSON object: a parameter's value, or the body of a request."""
     try:
-        found = orjson.loads(value)
-    except orjson.JSONDecodeError:
+        found = json_text.loads(value)
+    except json_text.JSONDecodeError:
         found = None
     if not isinstance(found, dict):
         raise invalid(param, "is not a JSON object")

@@ -11,8 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
-import orjson
-
+from toolkit import json_text
 from toolkit.sandbox.api.refusals import ApiError, refused
 
 JSON_HEADERS: Mapping[str, str] = {"Content-Type": "application/json;charset=utf-8"}
@@ -96,7 +95,7 @@ class Response:
 
 def answer(status: int, data: Mapping[str, Any]) -> Response:
     """Return ``data`` as JSON with ``status``."""
-    return Response(status, orjson.dumps(data).decode(), JSON_HEADERS)
+    return Response(status, json_text.dumps(data).decode(), JSON_HEADERS)
 
 
 NO_CONTENT = Response(204, "")

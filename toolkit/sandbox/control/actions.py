@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
-import orjson
-
+from toolkit import json_text
 from toolkit.sandbox.api.fields import integer, required
 from toolkit.sandbox.api.http import JSON_HEADERS, NO_CONTENT, Params, Request, Response, split
 from toolkit.sandbox.api.refusals import invalid, refused
@@ -31,14 +30,14 @@ def _parameters(request: Request, *known: str) -> Params:
     pairs = list(request.params)
     if request.body:
         try:
-            given = orjson.loads(request.body)
-        except orjson.JSONDecodeError:
+            given = json_text.loads(request.body)
+        except json_text.JSONDecodeError:
             given = None
         if not isinstance(given, dict):
             raise refused(400, "Send a form (application/x-www-form-urlencoded) or one JSON object")
         for name, value in given.items():
             values = value if isinstance(value, list) else [value]
-            pairs += [(name, one if isinstance(one, str) else orjson.dumps(one).decode()) for one in values]
+            pairs += [(name, one if isinstance(one, str) else json_text.dumps(one).decode()) for one in values]
     for name, _value in pairs:
         if name not in known:
             raise invalid(name, f"is not known here; known are {', '.join(known)}")
@@ -239,7 +238,7 @@ def _import(sandbox: Sandbox, request: Request) -> Response:
 
 def _json(data: Mapping[str, Any], status: int = 200) -> Response:
     """Return ``data`` as JSON: dataclasses as objects, sets as lists."""
-    return Response(status, orjson.dumps(data, default=sorted, option=orjson.OPT_UTC_Z).decode(), JSON_HEADERS)
+    return Response(status, json_text.dumps(data, default=sorted, option=json_text.OPT_UTC_Z).decode(), JSON_HEADERS)
 
 
 ACTIONS: Mapping[str, Mapping[str, Action]] = {

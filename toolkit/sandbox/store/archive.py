@@ -19,9 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from toolkit import files
+from toolkit import files, json_text
 from toolkit.errors.raised import ToolkitError
 from toolkit.files import DamagedError
 from toolkit.i18n import _
@@ -60,8 +58,8 @@ def dump(store: Store, now: float, subaccounts: Mapping[str, str]) -> str:
     tables = {table: _dump_table(store.connection, table) for table in _TABLES}
     tables["meta"]["rows"] = [row for row in tables["meta"]["rows"] if row[0] != "auth_token"]
     head = {"format": FORMAT, "version": SCHEMA_VERSION, "account_sid": store.meta("account_sid"), "now": now}
-    below = {sid: orjson.Fragment(text) for sid, text in subaccounts.items()}
-    text = orjson.dumps(head | {"tables": tables, "subaccounts": below})
+    below = {sid: json_text.Fragment(text) for sid, text in subaccounts.items()}
+    text = json_text.dumps(head | {"tables": tables, "subaccounts": below})
     if len(text) > files.LARGEST or not files.is_light(text):
         raise ToolkitError(
             _("This account holds more than an export can."),

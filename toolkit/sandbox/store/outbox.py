@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
-
+from toolkit import json_text
 from toolkit.model.shape import conforms
 from toolkit.routing import InboundRoute
 from toolkit.sandbox.hosts import FOREIGN, is_allowed
@@ -147,7 +146,7 @@ def add(
             way.method,
             way.fallback_url,
             way.fallback_method,
-            orjson.dumps(parameters).decode(),
+            json_text.dumps(parameters).decode(),
             lane,
             "waiting" if allowed else "not posted",
             outcome,
@@ -249,7 +248,7 @@ def _posting(row: Sequence[Any]) -> Posting | None:
     """Return what a row says; None for one that cannot be read."""
     seq, kind, message_sid, at, url, method, fallback_url, fallback_method, parameters, state, outcome = row
     try:
-        found: dict[str, Any] = orjson.loads(outcome) if outcome else {}
+        found: dict[str, Any] = json_text.loads(outcome) if outcome else {}
         exchanges = tuple(
             Exchange(**one | {"headers": tuple(map(tuple, one["headers"]))}) for one in found.get("exchanges", ())
         )
@@ -262,7 +261,7 @@ def _posting(row: Sequence[Any]) -> Posting | None:
             method,
             fallback_url,
             fallback_method,
-            orjson.loads(parameters),
+            json_text.loads(parameters),
             state,
             exchanges,
             tuple(found.get("replies", ())),
@@ -274,4 +273,4 @@ def _posting(row: Sequence[Any]) -> Posting | None:
 
 
 def _packed(outcome: Outcome) -> str:
-    return orjson.dumps(outcome).decode()
+    return json_text.dumps(outcome).decode()

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
+from toolkit import json_text
 from toolkit.sandbox.store.database import TABLES
 from toolkit.sandbox.store.pages import Cursor, Page, window
 from toolkit.sandbox.store.sids import derived, derived_sid
@@ -46,7 +45,7 @@ class Record:
 
 def _record(row: Sequence[Any]) -> Record:
     seq, kind, sid, parent, name, created, updated, data = row
-    return Record(seq, kind, sid, parent, name, created, updated, orjson.loads(data))
+    return Record(seq, kind, sid, parent, name, created, updated, json_text.loads(data))
 
 
 class Store:
@@ -113,7 +112,7 @@ class Store:
         Raises:
             sqlite3.IntegrityError: this kind, SID and parent exist already.
         """
-        row = (kind, sid, parent, name, now, now, orjson.dumps(data).decode())
+        row = (kind, sid, parent, name, now, now, json_text.dumps(data).decode())
         seq = self.connection.execute(
             "INSERT INTO resource (kind, sid, parent, name, created, updated, data) VALUES (?, ?, ?, ?, ?, ?, ?)", row
         ).lastrowid
@@ -181,7 +180,7 @@ class Store:
         record.name = record.name if name is None else name
         self.connection.execute(
             "UPDATE resource SET data = ?, updated = ?, name = ? WHERE seq = ?",
-            (orjson.dumps(record.data).decode(), now, record.name, record.seq),
+            (json_text.dumps(record.data).decode(), now, record.name, record.seq),
         )
         return record
 
