@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from toolkit import tab
+from toolkit.runtime import tab
 
 
 def bar(title: str, total: int | None, unit: str, shown: bool | None = None) -> Any:

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from toolkit import json_text
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
+from toolkit.runtime import json_text
 
 LARGEST = 64 * 2**20
 """Bytes of a file, as it is and inflated, that are read."""

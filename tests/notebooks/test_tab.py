@@ -16,12 +16,12 @@ import orjson
 import pytest
 
 from tests.notebooks.golden import SURROUNDINGS
-from toolkit import json_stdlib, json_text, tab
 from toolkit.account.connecting import connect
 from toolkit.account.receiver import Answer
 from toolkit.account.sandbox import SandboxAccount
 from toolkit.errors.raised import ToolkitError
 from toolkit.routing.reports.preview import preview
+from toolkit.runtime import json_stdlib, json_text, tab
 from toolkit.sandbox import AcceleratedClock, Sandbox
 from toolkit.sandbox.webhooks.fetch import FetchError, Limits
 from toolkit.sandbox.webhooks.in_process import InProcessFetcher

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from toolkit import tab
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
+from toolkit.runtime import tab
 
 if TYPE_CHECKING:
     from toolkit.sandbox import Clock

@@ -14,9 +14,9 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from twilio.request_validator import RequestValidator
 
-from toolkit import tab
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
+from toolkit.runtime import tab
 from toolkit.sandbox.webhooks import in_process
 from toolkit.sandbox.webhooks.fetch import Answer as FetchedAnswer
 from toolkit.sandbox.webhooks.signature import Signed

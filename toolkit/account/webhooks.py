@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from toolkit import tab
 from toolkit.account.receiver import Answer, Answers, Received, Receiver, listening
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, lazy
+from toolkit.runtime import tab
 from toolkit.sandbox import Sandbox
 from toolkit.sandbox.clock import speed_of
 from toolkit.sandbox.store.outbox import Posting

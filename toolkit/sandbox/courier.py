@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from uuid import uuid4
 
-from toolkit import tab
 from toolkit.errors.raised import ToolkitError
+from toolkit.runtime import tab
 from toolkit.sandbox.clock import ManualClock, speed_of, timestamp_of
 from toolkit.sandbox.resources import alerts
 from toolkit.sandbox.sandbox import Sandbox

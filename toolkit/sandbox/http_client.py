@@ -13,7 +13,7 @@ import requests
 from twilio.http import AsyncHttpClient, HttpClient
 from twilio.http.response import Response as SdkResponse
 
-from toolkit import tab
+from toolkit.runtime import tab
 from toolkit.sandbox.api.http import Request
 from toolkit.sandbox.control import control_path
 from toolkit.sandbox.faults import ConnectionBroke

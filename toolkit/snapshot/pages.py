@@ -11,9 +11,9 @@ from urllib.parse import urljoin, urlsplit
 
 from twilio.base.exceptions import TwilioRestException
 
-from toolkit import json_text
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
+from toolkit.runtime import json_text
 
 Row = dict[str, Any]
 

@@ -9,10 +9,10 @@ from typing import Any, TypeGuard
 
 from twilio.base.exceptions import TwilioRestException
 
-from toolkit import tab
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.model.message_log import AlertGroup, MessageLog
+from toolkit.runtime import tab
 from toolkit.snapshot.lists import account_parts, period_parts, service_parts, unknown_by
 from toolkit.snapshot.pages import Page, Row
 from toolkit.snapshot.progress import Progress

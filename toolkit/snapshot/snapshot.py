@@ -33,7 +33,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit import files, json_text
+from toolkit import files
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.model.account import Application, Sender, SenderPool
@@ -41,6 +41,7 @@ from toolkit.model.message_log import AlertGroup, MessageLog
 from toolkit.model.number_registration import with_registrations
 from toolkit.model.registration import Brand, Campaign, TollFreeVerification
 from toolkit.redaction import Redaction
+from toolkit.runtime import json_text
 from toolkit.snapshot.resources import (
     Rows,
     application,

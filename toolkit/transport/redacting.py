@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from twilio.http import AsyncHttpClient, HttpClient
 from twilio.http.response import Response
 
-from toolkit import json_text
 from toolkit.redaction import Redaction
+from toolkit.runtime import json_text
 
 _LOGGERS = (
     "twilio.async_http_client",

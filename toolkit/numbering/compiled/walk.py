@@ -16,10 +16,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from toolkit import tab
 from toolkit.numbering.compiled.automaton import SHORTEST
 from toolkit.numbering.compiled.patterns import LONGEST
 from toolkit.numbering.compiled.tables import AREA_CODES, HEAD, Tables
+from toolkit.runtime import tab
 
 PIECE = 1 << 16
 """Texts that are read together: few enough that what they need at once stays in the processor's cache."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from toolkit import json_text
 from toolkit.facts.parameters import snake
+from toolkit.runtime import json_text
 from toolkit.sandbox.api.dispatch import API_VERSION
 from toolkit.sandbox.api.http import Params
 from toolkit.sandbox.api.refusals import invalid, missing

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
-from toolkit import json_text
+from toolkit.runtime import json_text
 from toolkit.sandbox.api.refusals import ApiError, refused
 
 JSON_HEADERS: Mapping[str, str] = {"Content-Type": "application/json;charset=utf-8"}

@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from toolkit.facts.content_types import content_types, richest
+from toolkit.runtime import json_text
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.refusals import invalid
 from toolkit.sandbox.content import approvals, templates
@@ -79,8 +78,8 @@ def read(context: Context) -> Content | None:
 
 def _read_variables(text: str | None) -> dict[str, str]:
     try:
-        found = orjson.loads(text or "{}")
-    except orjson.JSONDecodeError:
+        found = json_text.loads(text or "{}")
+    except json_text.JSONDecodeError:
         found = None
     if not isinstance(found, dict) or not all(type(value) in (str, int, float) for value in found.values()):
         raise invalid("ContentVariables", 'must be a JSON object of texts, such as {"1": "Owl"}', 21656)

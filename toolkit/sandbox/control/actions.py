@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from toolkit import json_text
+from toolkit.runtime import json_text
 from toolkit.sandbox.api.fields import integer, required
 from toolkit.sandbox.api.http import JSON_HEADERS, NO_CONTENT, Params, Request, Response, split
 from toolkit.sandbox.api.refusals import invalid, refused

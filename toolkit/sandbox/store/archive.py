@@ -19,10 +19,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from toolkit import files, json_text
+from toolkit import files
 from toolkit.errors.raised import ToolkitError
 from toolkit.files import DamagedError
 from toolkit.i18n import _
+from toolkit.runtime import json_text
 from toolkit.sandbox.clock import END
 from toolkit.sandbox.store import kinds, outbox
 from toolkit.sandbox.store.database import SCHEMA_VERSION, TABLES

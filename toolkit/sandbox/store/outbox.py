@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from toolkit import json_text
 from toolkit.model.shape import conforms
 from toolkit.routing import InboundRoute
+from toolkit.runtime import json_text
 from toolkit.sandbox.hosts import FOREIGN, is_allowed
 from toolkit.sandbox.store.store import Store
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit import json_text
+from toolkit.runtime import json_text
 from toolkit.sandbox.store.database import TABLES
 from toolkit.sandbox.store.pages import Cursor, Page, window
 from toolkit.sandbox.store.sids import derived, derived_sid

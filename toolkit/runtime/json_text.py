@@ -11,6 +11,6 @@ from json import JSONDecodeError  # orjson's is one, too
 try:
     from orjson import OPT_INDENT_2, OPT_UTC_Z, Fragment, dumps, loads
 except ModuleNotFoundError:
-    from toolkit.json_stdlib import OPT_INDENT_2, OPT_UTC_Z, Fragment, dumps, loads  # type: ignore[assignment]
+    from toolkit.runtime.json_stdlib import OPT_INDENT_2, OPT_UTC_Z, Fragment, dumps, loads  # type: ignore[assignment]
 
 __all__ = ["OPT_INDENT_2", "OPT_UTC_Z", "Fragment", "JSONDecodeError", "dumps", "loads"]

@@ -1,4 +1,4 @@
-"""The part of orjson that the toolkit uses, by the standard library; ``toolkit.json_text`` says when.
+"""The part of orjson that the toolkit uses, by the standard library; ``toolkit.runtime.json_text`` says when.
 
 Two things differ: a number that is not finite is an error instead of null, and one of more than 64 bits stays whole.
 """
