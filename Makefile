@@ -5,6 +5,9 @@ LAB_FLAGS ?=
 PYTEST_FLAGS ?=
 LOCK_FLAGS ?=
 INSTALLER ?= uv
+SITE ?= build/site
+TAB_URL ?= $(if $(wildcard build/lite),lite/lab/index.html)
+BINDER_URL ?= $(shell $(BIN)/python binder/links.py 2>/dev/null | sed -n 's/^en  \([^?]*\).*/\1/p')
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -47,7 +50,7 @@ head = { echo "\# $(2)."; \
 	echo "\# 'via twilio-messaging-toolkit' marks what pyproject.toml asks for, the rest is what those need."; \
 	echo "-e ."; cat $(1); } >$(1).new && mv $(1).new $(1)
 
-.PHONY: help lab test check notebooks catalogue bench schemathesis lock clean
+.PHONY: help lab test check notebooks catalogue site bench schemathesis lock clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (EDITION=en or ja; now: $(EDITION))"
@@ -55,6 +58,7 @@ help:
 	@echo "make check      the same without what needs a browser or a clean environment"
 	@echo "make notebooks  run the notebooks against a seeded sandbox and store their outputs"
 	@echo "make catalogue  collect the texts to translate, and compile the Japanese catalogue"
+	@echo "make site       build the course as a book, in both languages, for any static host"
 	@echo "make bench      run the benchmarks"
 	@echo "make schemathesis  send 10,000 generated requests to the sandbox (needs Twilio's OpenAPI documents)"
 	@echo "make lock       resolve the pinned requirements anew (LOCK_FLAGS=--upgrade for newer versions)"
@@ -90,6 +94,15 @@ notebooks: $(INSTALLED)
 catalogue: $(INSTALLED)
 	$(BIN)/python -m tests.catalogue.rebuild
 
+# The two editions share nothing, so they are built side by side.
+site: $(INSTALLED)
+	@for edition in en ja; do \
+		BINDER_URL="$(BINDER_URL)" TAB_URL="$(TAB_URL)" PYTHONPATH="$(CURDIR)" $(BIN)/sphinx-build --quiet --keep-going \
+			--fail-on-warning --conf-dir lab/site --doctree-dir $(SITE)/.doctrees/$$edition --tag $$edition . $(SITE)/$$edition & \
+		built="$$built $$!"; \
+	done; for each in $$built; do wait $$each || exit 1; done; rm -r $(SITE)/.doctrees; cp lab/site/index.html $(SITE)/
+	@echo "The site is in $(SITE): open $(SITE)/index.html, or put the folder on any static host."
+
 bench: $(INSTALLED) $(COMPARED)
 	$(BIN)/python -m tests.bench
 
@@ -122,7 +135,7 @@ $(COMPARED): $(INSTALLED) tests/bench/requirements.txt
 
 # Two locks of one resolution: everything for requirements.txt, the same versions without test tools for binder/.
 lock:
-	$(RESOLVE) $(LOCK_FLAGS) --extra lab --extra dask --extra test pyproject.toml --output-file requirements.txt
+	$(RESOLVE) $(LOCK_FLAGS) --extra lab --extra dask --extra test --extra site pyproject.toml --output-file requirements.txt
 	@$(call head,requirements.txt,toolkit with JupyterLab and all test tools)
 	@cp requirements.txt binder/requirements.txt # uv keeps the versions that it finds in its output file
 	$(RESOLVE) --extra lab --extra dask pyproject.toml --output-file binder/requirements.txt

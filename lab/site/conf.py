@@ -2,7 +2,7 @@
 
 Pages are the lessons with their stored outputs and the papers, read where they lie in the repository. Two addresses
 may come from the environment, and each page then links to them: ``BINDER_URL`` launches JupyterLab on Binder,
-``TAB_URL`` is a JupyterLab that runs in a browser tab and needs no server.
+``TAB_URL``, from the site's root on, is a JupyterLab that runs in a browser tab and needs no server.
 """
 
 from __future__ import annotations
@@ -46,11 +46,17 @@ suppress_warnings = [
     "misc.highlighting_failure",  # Pygments takes a regular expression after an arrow for a division
 ]
 html_theme = "sphinx_book_theme"
-html_theme_options = {"show_navbar_depth": 1, "use_download_button": False, "use_fullscreen_button": False}
+html_theme_options = {
+    "show_navbar_depth": 1,
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "navbar_persistent": [],
+}
 html_show_sourcelink = html_copy_source = html_show_copyright = html_show_sphinx = False
 html_last_updated_fmt = None
 myst_heading_anchors = 4
 nb_execution_mode = "off"
+nb_output_folder = "."
 nb_ipywidgets_js: dict[str, Any] = {}
 autodoc_typehints = "description"
 autodoc_member_order = "bysource"
@@ -87,6 +93,11 @@ def _public_names() -> str:
     return "\n\n".join(lines)
 
 
+def _from(page: str, address: str) -> str:
+    """Return an address as a page names it: what is no URL counts from the site's root on."""
+    return address if "://" in address else "../" * (page.count("/") + 1) + address
+
+
 def _read(_app: Sphinx, page: str, content: list[str]) -> None:
     """Add what no file holds, and let links to the other edition lead there."""
     folder = (ROOT / page).parent
@@ -95,8 +106,8 @@ def _read(_app: Sphinx, page: str, content: list[str]) -> None:
         target = os.path.relpath(os.path.normpath(folder / link[2]), ROOT)
         if target not in ELSEWHERE:
             return link[0]
-        up = "../" * (page.count("/") + 1)
-        return f'<a href="{up}{OTHER}/{target.removesuffix(".md")}.html">{escape(link[1])}</a>'
+        there = _from(page, f"{OTHER}/{target.removesuffix('.md')}.html")
+        return f'<a href="{there}">{escape(link[1])}</a>'
 
     if page == API:
         content[0] = _public_names()
@@ -107,17 +118,18 @@ def _read(_app: Sphinx, page: str, content: list[str]) -> None:
 
 
 def _add_ways_in(_app: Sphinx, page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
-    """Put links above a page that open it, or the first lesson, where it can be run."""
+    """Put links above a page that open it, or the first lesson, where it can be run; lead from page to page."""
     name = page if page.startswith("notebooks/") else f"notebooks/{EDITION}/00_start"
     inside = quote(f"{name.removeprefix('notebooks/')}.ipynb", safe="")
     ways = {OPEN_IN_TAB: ("TAB_URL", "?path="), OPEN_ON_BINDER: ("BINDER_URL", "?urlpath=/lab/tree/notebooks/")}
     links = [
-        f'<a href="{escape(address + query + inside)}">{title}</a>'
+        f'<a href="{escape(_from(page, address) + query + inside)}">{title}</a>'
         for title, (variable, query) in ways.items()
         if (address := os.environ.get(variable))
     ]
-    if links and "body" in context:
-        context["body"] = f"<p>{' · '.join(links)}</p>{context['body']}"
+    if "body" in context:
+        shown = re.sub(r'(href="[\w/.]+)\.ipynb"', r'\1.html"', context["body"])  # in what a panel has shown
+        context["body"] = (f"<p>{' · '.join(links)}</p>" if links else "") + shown
 
 
 def setup(app: Sphinx) -> None:
