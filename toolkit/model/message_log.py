@@ -35,6 +35,10 @@ class MessageGroup:
             (https://www.twilio.com/docs/glossary/what-sms-character-limit).
         media: messages with media.
         opt_out_words: inbound messages that consist of a default opt-out keyword.
+        opt_out_wishes: inbound messages that ask for an end in other words, which opt nobody out
+            (``toolkit.snapshot.wording``).
+        codes: outbound messages that read like a one-time password.
+        offers: outbound messages that read like advertising.
         first: when the earliest was made.
         last: when the latest was made.
     """
@@ -54,8 +58,28 @@ class MessageGroup:
     long: int = 0
     media: int = 0
     opt_out_words: int = 0
+    opt_out_wishes: int = 0
+    codes: int = 0
+    offers: int = 0
     first: datetime | None = None
     last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DaySum:
+    """Outbound messages of one day, UTC, that agree.
+
+    Attributes:
+        day: when it begins.
+        service_sid: the service; "" for none.
+        error_code: Twilio's; None for none.
+        messages: how many.
+    """
+
+    day: datetime
+    service_sid: str
+    error_code: int | None
+    messages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +90,13 @@ class MessageLog:
         since: its beginning.
         until: its end.
         groups: every message of the period is counted in exactly one.
+        days: its outbound messages by day, oldest first; empty where a file of an older toolkit does not tell them.
     """
 
     since: datetime
     until: datetime
     groups: tuple[MessageGroup, ...] = ()
+    days: tuple[DaySum, ...] = ()
 
     @property
     def messages(self) -> int:
@@ -88,6 +114,7 @@ class AlertGroup:
         resource: the first two letters of the SIDs of what they are about, such as ``SM``.
         count: how many.
         last: when the latest came up.
+        first: when the earliest came up.
     """
 
     error_code: int
@@ -95,3 +122,4 @@ class AlertGroup:
     resource: str
     count: int
     last: datetime | None = None
+    first: datetime | None = None

@@ -10,7 +10,7 @@ from toolkit import files
 from toolkit.errors.raised import ToolkitError
 from toolkit.files import DamagedError
 from toolkit.i18n import _
-from toolkit.model.message_log import AlertGroup, MessageGroup, MessageLog
+from toolkit.model.message_log import AlertGroup, DaySum, MessageGroup, MessageLog
 from toolkit.model.shape import conforms
 from toolkit.snapshot.resources import Rows
 from toolkit.snapshot.snapshot import FORMAT, VERSION, Snapshot, assemble
@@ -54,7 +54,7 @@ def _opened(data: dict[str, Any]) -> Snapshot:
             data["resources"],
             sticky={(service, to): sender for service, to, sender in data["sticky"]},
             log=_log(data["log"]),
-            alerts=tuple(AlertGroup(**_dated(alert, "last")) for alert in data["alerts"]),
+            alerts=tuple(AlertGroup(**_dated(alert, "last", "first")) for alert in data["alerts"]),
             unreadable=data["unreadable"],
             live=data["live"],
             redacted=data["redacted"],
@@ -70,8 +70,9 @@ def _log(data: dict[str, Any] | None) -> MessageLog | None:
     if data is None:
         return None
     groups = tuple(MessageGroup(**_dated(group, "first", "last")) for group in data["groups"])
-    return MessageLog(datetime.fromisoformat(data["since"]), datetime.fromisoformat(data["until"]), groups)
+    days = tuple(DaySum(**_dated(day, "day")) for day in data.get("days", ()))
+    return MessageLog(datetime.fromisoformat(data["since"]), datetime.fromisoformat(data["until"]), groups, days)
 
 
 def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    return row | {name: row[name] and datetime.fromisoformat(row[name]) for name in names}
+    return row | {name: row[name] and datetime.fromisoformat(row[name]) for name in names if name in row}

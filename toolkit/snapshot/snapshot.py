@@ -16,8 +16,8 @@ The file is a JSON object:
                 ``channel_senders/whatsapp`` (Messaging v2 Channels/Senders) and its like, ``pools`` (Services), and for
                 each service ``pools/MG…/campaigns`` (Usa2p), ``…/phone_numbers``, ``…/short_codes``,
                 ``…/alpha_senders``, ``…/destination_alpha_senders``, ``…/channel_senders``
-``log``         null, or ``since``, ``until`` and ``groups`` of messages summed up
-                (``toolkit.model.message_log.MessageGroup``): no message and no recipient is kept
+``log``         null, or ``since``, ``until``, ``groups`` of messages summed up
+                (``toolkit.model.message_log.MessageGroup``) and ``days``: no message and no recipient is kept
 ``alerts``      groups of alerts (``toolkit.model.message_log.AlertGroup``)
 ``sticky``      ``[service SID, To, sender SID]``, of the sandbox only
 ``unreadable``  part → why it could not be read

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from toolkit.facts.content import BASIC, EXTENSION, can_be_replaced, measure
-from toolkit.model.message_log import OPT_OUT_WORDS, AlertGroup, MessageGroup, MessageLog
+from toolkit.model.message_log import OPT_OUT_WORDS, AlertGroup, DaySum, MessageGroup, MessageLog
 from toolkit.snapshot.pages import moment
+from toolkit.snapshot.wording import is_code, is_offer, wants_out
 
 LONG = 320
 """Twilio advises bodies of no more characters (https://www.twilio.com/docs/glossary/what-sms-character-limit)."""
@@ -30,6 +31,9 @@ class _Sum:
     long: int = 0
     media: int = 0
     opt_out_words: int = 0
+    opt_out_wishes: int = 0
+    codes: int = 0
+    offers: int = 0
     first: datetime | None = None
     last: datetime | None = None
 
@@ -49,6 +53,7 @@ class LogSums:
         self.since = since
         self.until = until
         self._sums: dict[_Key, _Sum] = {}
+        self._days: Counter[tuple[int, str, int | None]] = Counter()
 
     @property
     def messages(self) -> int:
@@ -74,7 +79,12 @@ class LogSums:
     def log(self) -> MessageLog:
         """Return the log, largest groups first."""
         groups = [_group(key, one) for key, one in self._sums.items()]
-        return MessageLog(self.since, self.until, tuple(sorted(groups, key=_order)))
+        days = [
+            DaySum(datetime.fromordinal(day).replace(tzinfo=UTC), service, code, messages)
+            for (day, service, code), messages in self._days.items()
+        ]
+        days.sort(key=lambda one: (one.day, one.service_sid, one.error_code or 0))
+        return MessageLog(self.since, self.until, tuple(sorted(groups, key=_order)), tuple(days))
 
     def _count(self, row: dict[str, Any], region: str, made: datetime | None) -> None:
         direction = row["direction"]
@@ -97,12 +107,26 @@ class LogSums:
         one.segments += segments
         one.media += row["num_media"] not in (None, "0")
         one.long += len(body) > LONG
-        one.opt_out_words += inbound and len(body) < 20 and body.strip().upper() in OPT_OUT_WORDS
+        _count_wording(one, body, inbound)
         if made is not None:
+            if not inbound:
+                self._days[made.toordinal(), key[1], key[5]] += 1
             one.first = made if one.first is None or made < one.first else one.first
             one.last = made if one.last is None or made > one.last else one.last
         if special := set(body) - _GSM:
             _count_special(one, body, special, segments)
+
+
+def _count_wording(one: _Sum, body: str, inbound: bool) -> None:
+    text = body.lower()
+    if not inbound:
+        offer = is_offer(text)
+        one.offers += offer
+        one.codes += not offer and is_code(text)
+    elif len(body) < 20 and body.strip().upper() in OPT_OUT_WORDS:
+        one.opt_out_words += 1
+    else:
+        one.opt_out_wishes += wants_out(text)
 
 
 def _count_special(one: _Sum, body: str, special: set[str], segments: int) -> None:
@@ -136,6 +160,9 @@ def _group(key: _Key, one: _Sum) -> MessageGroup:
         long=one.long,
         media=one.media,
         opt_out_words=one.opt_out_words,
+        opt_out_wishes=one.opt_out_wishes,
+        codes=one.codes,
+        offers=one.offers,
         first=one.first,
         last=one.last,
     )
@@ -150,18 +177,19 @@ class AlertSums:
     """The sums of a period's alerts."""
 
     def __init__(self) -> None:
-        self._sums: dict[tuple[int, str, str], tuple[int, datetime | None]] = {}
+        self._sums: dict[tuple[int, str, str], tuple[int, datetime | None, datetime | None]] = {}
 
     def add(self, rows: Iterable[dict[str, Any]]) -> None:
         """Count a page of alerts."""
         for row in rows:
             key = (int(row["error_code"] or 0), row["request_url"] or "", (row["resource_sid"] or "")[:2])
-            count, last = self._sums.get(key, (0, None))
+            count, last, first = self._sums.get(key, (0, None, None))
             made = moment(row["date_generated"] or row["date_created"])
             latest = made if last is None or (made is not None and made > last) else last
-            self._sums[key] = (count + 1, latest)
+            earliest = made if first is None or (made is not None and made < first) else first
+            self._sums[key] = (count + 1, latest, earliest)
 
     def groups(self) -> tuple[AlertGroup, ...]:
         """Return the alerts, most frequent first."""
-        found = [AlertGroup(*key, count, last) for key, (count, last) in self._sums.items()]
+        found = [AlertGroup(*key, *told) for key, told in self._sums.items()]
         return tuple(sorted(found, key=lambda g: (-g.count, g.error_code, g.request_url, g.resource)))
