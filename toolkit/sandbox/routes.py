@@ -15,6 +15,7 @@ from toolkit.sandbox.resources import (
     available_numbers,
     channel_senders,
     deactivations,
+    events,
     lookups,
     numbers,
     pools,
@@ -23,10 +24,11 @@ from toolkit.sandbox.resources import (
     short_codes,
 )
 from toolkit.sandbox.resources.permissions import geo_permissions, safe_list
+from toolkit.sandbox.resources.usage import balance, records
 
 _RESOURCES = (
-    *(accounts, alerts, applications, available_numbers, channel_senders, deactivations, lookups, numbers, pools),
-    *(pricing, services, short_codes),
+    *(accounts, alerts, applications, available_numbers, channel_senders, deactivations, events, lookups, numbers),
+    *(pools, pricing, services, short_codes, balance, records),
     *(messages, media, feedback),
     *(consents, contacts, geo_permissions, safe_list),
     *(brands, vettings, campaigns, preregistered, toll_free),
