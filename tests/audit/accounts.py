@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from toolkit.facts.countries import HIGH_RISK, NEVER_SENT_TO
 from toolkit.model.account import Application, Sender, SenderPool, Service, Webhooks
-from toolkit.model.message_log import AlertGroup, MessageGroup, MessageLog
+from toolkit.model.message_log import AlertGroup, DayCount, MessageGroup, MessageLog
 from toolkit.model.registration import Brand, Campaign, TollFreeVerification
 from toolkit.snapshot.snapshot import Snapshot
 
@@ -16,6 +17,8 @@ LONG_AGO = NOW - timedelta(days=200)
 ACCOUNT = "AC" + "0" * 32
 MG, MG2 = "MG" + "1" * 32, "MG" + "2" * 32
 BN, QE, HH, AP = (prefix + "1" * 32 for prefix in ("BN", "QE", "HH", "AP"))
+CLOSED = HIGH_RISK | NEVER_SENT_TO
+"""Countries that nobody needs."""
 HOOK, FALLBACK, STATUS = (f"https://hooks.example.com/{name}" for name in ("in", "fallback", "status"))
 
 NEW_YORK, BOSTON, TORONTO, LONDON = "+12125550123", "+16175550142", "+14165550134", "+447400123400"
@@ -66,7 +69,12 @@ def pool(*senders: Sender, **settings: Any) -> SenderPool:
 
 
 def campaign(status: str = "VERIFIED", **more: Any) -> Campaign:
-    given: dict[str, Any] = {"usecase": "ACCOUNT_NOTIFICATION", "date_created": LONG_AGO} | more
+    given: dict[str, Any] = {
+        "usecase": "ACCOUNT_NOTIFICATION",
+        "date_created": LONG_AGO,
+        "privacy_policy_url": "https://www.example.com/privacy",
+        "terms_and_conditions_url": "https://www.example.com/terms",
+    } | more
     return Campaign(QE, MG, BN, status, **given)
 
 
@@ -76,7 +84,8 @@ def brand(status: str = "APPROVED", **more: Any) -> Brand:
 
 
 def verification(sender: Sender, status: str = "TWILIO_APPROVED", **more: Any) -> TollFreeVerification:
-    return TollFreeVerification(HH, sender.sid, status, **({"date_created": LONG_AGO} | more))
+    given: dict[str, Any] = {"date_created": LONG_AGO, "opt_in_type": "WEB_FORM", "missing": ()} | more
+    return TollFreeVerification(HH, sender.sid, status, **given)
 
 
 def application(**more: Any) -> Application:
@@ -106,7 +115,14 @@ def received(messages: int = 10, **more: Any) -> MessageGroup:
 
 
 def log(*groups: MessageGroup, days: int = 30) -> MessageLog:
-    return MessageLog(NOW - timedelta(days=days), NOW, groups)
+    sums = tuple(day(group.messages, 1, group.error_code) for group in groups if group.direction != "inbound")
+    return MessageLog(NOW - timedelta(days=days), NOW, groups, sums)
+
+
+def day(messages: int, ago: int, error_code: int | None = None) -> DayCount:
+    """Return the messages of one day of the service's."""
+    status = "delivered" if error_code is None else "undelivered"
+    return DayCount(NOW.replace(hour=0) - timedelta(days=ago), MG, status, error_code, messages)
 
 
 def alert(code: int, url: str, count: int = 3) -> AlertGroup:
@@ -139,6 +155,7 @@ def account(
         "campaigns": (campaign(),),
         "verifications": tuple(verification(s) for s in owned if s.type == "toll_free"),
         "log": log(*(groups or (sent(), received())), days=log_days),
+        "closed_countries": CLOSED,
     } | parts
     return Snapshot(
         account_sid=ACCOUNT,
@@ -152,4 +169,4 @@ def account(
 
 def empty_handed() -> Snapshot:
     """Return an account that has nothing and did nothing."""
-    return Snapshot(ACCOUNT, NOW, {}, log=log())
+    return Snapshot(ACCOUNT, NOW, {}, log=log(), closed_countries=NEVER_SENT_TO)

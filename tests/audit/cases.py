@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from tests.audit.accounts import (
     AP,
     BOSTON,
+    CLOSED,
     HOOK,
     LONDON,
     MG,
@@ -22,7 +23,9 @@ from tests.audit.accounts import (
     application,
     brand,
     campaign,
+    day,
     days,
+    log,
     number,
     pool,
     received,
@@ -85,6 +88,7 @@ def removal(*senders: Any) -> tuple[Call, ...]:
 WELL = account()
 ABROAD = (sent(), sent(50, region="FR"))
 WAITING = {"edit_allowed": True, "rejection_reason": "Opt-in is missing"}
+UNREGISTERED = ("business_registration_number",)
 MANY = tuple(number(f"+1212555{n:04d}") for n in range(360))
 BUSY = (number(), number(BOSTON), number("+13055550176"))
 
@@ -338,4 +342,60 @@ CASES: dict[str, Case] = {
         "messages = 0",
     ),
     "trial_account": Case(account(trial=True), WELL, "type = Trial"),
+    "destination_closed": Case(
+        account(groups=(sent(), sent(7, region="GB")), closed_countries=CLOSED | {"GB"}),
+        account(groups=(sent(),), closed_countries=CLOSED | {"GB"}),
+        "regions = GB 7",
+    ),
+    "sender_country_closed": Case(
+        account(pool(number(), number(LONDON, "GB")), closed_countries=CLOSED | {"GB"}),
+        account(pool(number(), alpha()), closed_countries=CLOSED | {"GB"}),
+        f"senders = {LONDON} (GB)",
+    ),
+    "high_risk_open": Case(
+        account(closed_countries=CLOSED - {"NG", "PK"}),
+        account(groups=(sent(), sent(1, region="NG"), sent(1, region="PK")), closed_countries=CLOSED - {"NG", "PK"}),
+        "regions = NG, PK; messages = 0",
+    ),
+    "campaign_without_policy": Case(
+        account(campaigns=(campaign(privacy_policy_url=""),)), WELL, "privacy_policy_url = -"
+    ),
+    "campaign_differs": Case(
+        account(groups=(sent(offers=200),)),
+        account(groups=(sent(offers=200),), campaigns=(campaign(usecase="MARKETING"),)),
+        "us_app_to_person_usecase = ACCOUNT_NOTIFICATION; offers = 200 / 1000",
+    ),
+    "number_shared": Case(
+        account(groups=(sent(codes=100, offers=20),)),
+        account(groups=(sent(codes=100, offers=19), sent(50, sender=BOSTON, offers=50))),
+        "codes = 100; offers = 20",
+    ),
+    "mock_in_use": Case(
+        account(brands=(brand(mock=True),)),
+        account(campaigns=(campaign(mock=True),), groups=(sent(region="CA"),)),
+        "messages_to_us = 1000",
+    ),
+    "brand_mail_waiting": Case(
+        account(brands=(brand("FAILED", error_codes=(21739,)),)),
+        account(brands=(brand("FAILED", error_codes=(30793,)),)),
+        "errors = 21739",
+    ),
+    "toll_free_business_data": Case(
+        account(pool(TF), verifications=(verification(TF, "IN_REVIEW", missing=UNREGISTERED),)),
+        account(pool(TF), verifications=(verification(TF, missing=UNREGISTERED),)),
+        "missing = business_registration_number",
+    ),
+    "opt_out_unheard": Case(
+        account(groups=(sent(), received(30, opt_out_wishes=3))),
+        account(groups=(sent(), received(30, opt_out_words=3))),
+        f"messages = 3; senders = {NEW_YORK} 3",
+    ),
+    "consent_unrecorded": Case(
+        account(pool(TF), verifications=(verification(TF, opt_in_type="VERBAL"),)), account(pool(TF)), "VERBAL"
+    ),
+    "error_rising": Case(
+        account(log=replace(log(sent()), days=(day(500, 20), day(10, 20, 30007), day(180, 2), day(20, 2, 30007)))),
+        account(log=replace(log(sent()), days=(day(500, 20), day(50, 20, 30007), day(180, 2), day(20, 2, 30007)))),
+        "30007 = 10.0% (2.0%)",
+    ),
 }

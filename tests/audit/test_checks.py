@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.audit.accounts import ACCOUNT, MG, account, empty_handed
-from tests.audit.cases import CASES, WELL
+from tests.audit.accounts import ACCOUNT, MG, account, campaign, empty_handed, log, pool, sent, verification
+from tests.audit.cases import CASES, TF, WELL
 from toolkit.audit import audit, registered
 from toolkit.audit.blind_spots import BLIND_SPOTS
 from toolkit.errors.raised import ToolkitError
@@ -17,7 +17,13 @@ from toolkit.snapshot.snapshot import Snapshot
 
 CHECKS = registered()
 SIGNED_IN = "auth_token_used"
-PARTS = ("pools", "numbers", "brands", "campaigns", "verifications", "applications", "log", "alerts")
+READ_AS = {"every_pool": "pools", "long_log": "log", "daily_log": "log"}
+LEFT_OUT = {
+    "campaign_without_policy": account(campaigns=(campaign(), campaign(privacy_policy_url=None))),
+    "toll_free_business_data": account(pool(TF), verifications=(verification(TF, missing=None),)),
+}
+
+UNREAD = account(closed_countries=None)
 
 NAMED = {
     "empty_pool", "no_sender_for_destination", "number_in_no_service", "us_without_campaign", "campaign_failed",
@@ -74,13 +80,15 @@ def test_the_credential_is_judged_by_the_user_name_of_the_requests() -> None:
 
 @pytest.mark.parametrize("check", [id for id, check in CHECKS.items() if check.needs and id != SIGNED_IN])
 def test_what_could_not_be_read_is_unknown_and_says_why(check: str) -> None:
-    for part in {{"every_pool": "pools", "long_log": "log"}.get(part, part) for part in CHECKS[check].needs}:
+    for part in {READ_AS.get(part, part) for part in CHECKS[check].needs}:
         table = found(replace(CASES[check].fires, unreadable={part: "HTTP 403"}), check)
         assert table["severity"].tolist() == ["unknown"]
         assert table["evidence"].tolist() == [f"{part}: HTTP 403"]
 
 
-@pytest.mark.parametrize("check", [id for id, check in CHECKS.items() if {"log", "long_log"} & set(check.needs)])
+@pytest.mark.parametrize(
+    "check", [id for id, check in CHECKS.items() if {"log", "long_log", "daily_log"} & set(check.needs)]
+)
 def test_a_log_that_was_not_read_is_no_log_without_messages(check: str) -> None:
     table = found(replace(CASES[check].fires, log=None), check)
     assert table["severity"].tolist() == ["unknown"]
@@ -93,7 +101,21 @@ def test_a_short_log_shows_nobody_idle(check: str) -> None:
     assert "29" in table["evidence"].iloc[0]
 
 
-@pytest.mark.parametrize("check", [id for id, check in CHECKS.items() if check.also])
+@pytest.mark.parametrize("check", LEFT_OUT)
+def test_what_an_answer_leaves_out_is_unknown_not_missing(check: str) -> None:
+    (row,) = found(LEFT_OUT[check], check).itertuples()
+    assert row.severity == "unknown"
+    assert "Console" in row.remedy
+
+
+def test_permissions_and_days_that_were_not_read_are_unknown() -> None:
+    (row,) = found(UNREAD, "destination_closed").itertuples()
+    assert (row.severity, row.evidence) == ("unknown", "The geo permissions were not read.")
+    (row,) = found(account(log=replace(log(sent()), days=())), "error_rising").itertuples()
+    assert row.severity == "unknown"
+
+
+@pytest.mark.parametrize("check", [id for id, check in CHECKS.items() if "applications" in check.also])
 def test_what_is_missing_in_part_is_said_and_the_rest_is_checked(check: str) -> None:
     table = found(replace(CASES[check].fires, unreadable={"applications": "HTTP 403"}), check)
     assert sorted(table["severity"]) == sorted(["unknown", CHECKS[check].severity])
@@ -109,7 +131,7 @@ def test_a_service_that_could_not_be_read_is_one_unknown_row_and_no_finding() ->
 
 
 def test_what_no_api_tells_is_listed_with_where_to_look() -> None:
-    table = audit(WELL).set_index("check")
+    table = audit(UNREAD).set_index("check")
     for spot in BLIND_SPOTS:
         row = table.loc[spot.id]
         assert row["severity"] == "unknown"

@@ -26,7 +26,7 @@ TODAY = NOW.replace(hour=0)
 
 def days(*counts: tuple[int, str, int | None, int], reach: int = 30) -> MessageLog:
     """Return a log of so many days before the present, each count with the days that it lies back."""
-    found = tuple(DayCount(TODAY - timedelta(days=back), *rest) for back, *rest in counts)
+    found = tuple(DayCount(TODAY - timedelta(days=back), "", *rest) for back, *rest in counts)
     return MessageLog(NOW - timedelta(days=reach), NOW, (sent(90), sent(10, error_code=30007), received()), found)
 
 

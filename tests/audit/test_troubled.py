@@ -48,7 +48,7 @@ def test_everything_can_be_read(account: Account) -> None:
     snapshot = account.snapshot(timedelta(days=30))
     assert snapshot.unreadable == {}
     assert snapshot.log is not None
-    assert snapshot.log.messages == 1152
+    assert snapshot.log.messages == 1290
     assert snapshot.alerts
 
 

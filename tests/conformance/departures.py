@@ -40,6 +40,12 @@ NULLS: Mapping[str, str] = {
         for name in ("mobile_country_code", "mobile_network_code", "carrier_name", "type", "error_code")
     },
     **{f"{_PRICES}.{name}": "no network is told from another" for name in ("mcc", "mnc")},
+    **{f"monitor.v1.{kind}.service_sid": "the message belongs to no service" for kind in ("alert", "alert-instance")},
+    **{
+        f"monitor.v1.alert-instance.{name}": "nothing answered, or the sandbox keeps none of it"
+        for name in ("request_headers", "request_variables", "response_body", "response_headers")
+    },
+    "monitor.v1.event.description": "no wording of Twilio's is known",
     "messaging.v1.tollfree_verification.resource_links": "no type is documented",
 }
 """Places that may be null although no example shows it."""

@@ -30,16 +30,17 @@ IN_SCOPE = {
     "api_v2010": (
         r"/2010-04-01/Accounts(/\{Sid\}|/\{AccountSid\}/("
         r"Messages.*|IncomingPhoneNumbers(/\{Sid\}|/Local|/Mobile|/TollFree)?|AvailablePhoneNumbers.*|"
-        r"SMS/ShortCodes.*|Applications.*|Addresses(/\{Sid\})?))?\.json"
+        r"SMS/ShortCodes.*|Applications.*|Addresses(/\{Sid\})?|Usage/Records.*|Balance))?\.json"
     ),
     "lookups_v2": r"/v2/PhoneNumbers/\{PhoneNumber\}",
     "pricing_v1": r"/v1/Messaging/Countries.*",
     "trusthub_v1": r"/v1/(?!ComplianceInquiries).*",
     "content_v1": r"/v1/.*",
     "content_v2": r"/v2/.*",
+    "monitor_v1": r"/v1/(Alerts|Events)(/\{Sid\})?",
     "accounts_v1": r"/v1/(Messaging/GeoPermissions|SafeList/Numbers|(Consents|Contacts)/Bulk)",
 }
-"""Which paths of a document are in scope. pricing_v2 has no Messaging; for Monitor see ``undocumented``."""
+"""Which paths of a document are in scope. pricing_v2 has no Messaging."""
 
 METHODS = ("get", "post", "put", "patch", "delete")
 

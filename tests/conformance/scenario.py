@@ -346,6 +346,17 @@ REGISTRATIONS = (
     get("messaging", "/v1/Deactivations", Date="2026-02-01"),
 )
 
+USAGE = (
+    get("api", BASE + "/Balance.json"),
+    get("api", BASE + "/Usage/Records.json"),
+    *(
+        get("api", f"{BASE}/Usage/Records/{name}.json", Category="sms-outbound", PageSize=2)
+        for name in (*("AllTime", "Daily", "LastMonth", "Monthly", "ThisMonth", "Today", "Yearly", "Yesterday"),)
+    ),
+    get("monitor", "/v1/Events", "Event", {}, PageSize=1000),
+    get("monitor", "/v1/Events/{Event}"),
+)
+
 GOODBYES = (
     delete("messaging", "/v1/Tollfree/Verifications/{Verification}"),
     delete("messaging", "/v1/Services/{Service}/Compliance/Usa2p/{NewCampaign}"),
@@ -420,7 +431,7 @@ CONTENT = (
     delete("content", "/v1/Content/{Template}"),
 )
 
-STEPS = FOUND + POOLS + MESSAGES + TRUST + REGISTRATIONS + ACCOUNTS + CONTENT + GOODBYES
+STEPS = FOUND + POOLS + MESSAGES + TRUST + REGISTRATIONS + ACCOUNTS + USAGE + CONTENT + GOODBYES
 
 
 def supported() -> set[tuple[str, str, str]]:

@@ -9,15 +9,11 @@ from typing import Any
 
 from twilio.rest import Client
 from twilio.rest.messaging.v2.channels_sender import ChannelsSenderInstance
-from twilio.rest.monitor.v1.alert import AlertInstance
 
 from tests.conformance.departures import UNREAD
 from tests.conformance.documents import Operation
 
 SDK = "the SDK's attributes"
-
-_ONLY_FETCHED = {"request_headers", "request_variables", "response_body", "response_headers"}
-"""What an alert has when it is fetched and not in a list (https://www.twilio.com/docs/usage/monitor-alert)."""
 
 
 class _Read(dict[str, Any]):
@@ -43,12 +39,8 @@ def _names(instance: Callable[..., Any], product: str, version: str) -> tuple[st
 @cache
 def undocumented_operations() -> tuple[Operation, ...]:
     """Return the operations, each with a description in the form of the documents."""
-    alerts = _names(AlertInstance, "monitor", "v1")
     senders = _names(ChannelsSenderInstance, "messaging", "v2")
-    listed = [name for name in alerts if name not in _ONLY_FETCHED]
     return (
-        _list("monitor", "/v1/Alerts", "alerts", _alert(listed)),
-        _fetch("monitor", "/v1/Alerts/{Sid}", _alert(alerts)),
         _list("messaging", "/v2/Channels/Senders", "senders", _object(senders)),
         _fetch("messaging", "/v2/Channels/Senders/{Sid}", _object(senders)),
     )
@@ -69,17 +61,6 @@ def _object(names: Any) -> dict[str, Any]:
         "required": [name for name in names if name not in UNREAD],
         "additionalProperties": False,
     }
-
-
-def _alert(names: Any) -> dict[str, Any]:
-    """Return the schema of an alert: texts all of them, though the SDK turns the dates into datetimes."""
-    schema = _object(names)
-    schema["properties"] = {
-        name: {"type": ["string", "null"]} | ({"format": "date-time"} if name.startswith("date_") else {})
-        for name in names
-    }
-    schema["properties"] |= {"sid": {"type": "string", "pattern": "^NO[0-9a-f]{32}$"}, "url": {"type": "string"}}
-    return schema
 
 
 def _list(product: str, path: str, key: str, item: Mapping[str, Any]) -> Operation:

@@ -118,15 +118,15 @@ def _check_error(status: int, body: Any, what: str) -> None:
 
 
 def _check_links(url: str, body: Any, what: str) -> None:
-    """See that what a client will follow leads to the host that it asked, by https where that is one of Twilio's, and
-    that a list keeps its own counts."""
+    """See that what a client will follow leads to the host that it asked, by https where that is one of Twilio's, whose
+    products link to one another, and that a list keeps its own counts."""
     if not isinstance(body, dict):
         return
     parts = urlsplit(url)
     scheme = "https" if (parts.hostname or "").endswith(TWILIO) else parts.scheme
     origin = f"{scheme}://{parts.netloc.rpartition('@')[2]}"
     meta = body.get("meta")
-    followed = [body.get("url"), *(body.get("links") or {}).values()]
+    followed = [body.get("url")]
     if isinstance(meta, dict):
         followed += [link for name, link in meta.items() if name.endswith("url")]
         items = body[meta["key"]]
@@ -134,6 +134,10 @@ def _check_links(url: str, body: Any, what: str) -> None:
             raise Departure(f"meta does not fit the list\n{what}")
     for link in followed:
         if link is not None and not link.startswith(f"{origin}/"):
+            raise Departure(f"{link} leads away from {origin}\n{what}")
+    for link in (body.get("links") or {}).values():
+        of_twilio = scheme == "https" and (urlsplit(link).hostname or "").endswith(TWILIO)
+        if not link.startswith((f"{origin}/", "https://") if of_twilio else f"{origin}/"):
             raise Departure(f"{link} leads away from {origin}\n{what}")
     for name in ("uri", "first_page_uri", "next_page_uri", "previous_page_uri"):
         if body.get(name) is not None and not body[name].startswith("/2010-04-01/Accounts"):

@@ -70,7 +70,8 @@ def test_messages_sent_are_counted_by_day_status_and_error():
     sums.add([message(), message(**late), message(**failed), message(direction="inbound", status="received")])
 
     first, second = (datetime(2026, 2, day, tzinfo=UTC) for day in (15, 16))
-    assert sums.log().days == (DayCount(first, "delivered", None, 2), DayCount(second, "failed", 30007, 1))
+    mg = sums.log().groups[0].service_sid
+    assert sums.log().days == (DayCount(first, mg, "delivered", None, 2), DayCount(second, mg, "failed", 30007, 1))
 
 
 @pytest.mark.parametrize(

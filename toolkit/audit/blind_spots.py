@@ -51,6 +51,14 @@ BLIND_SPOTS: tuple[BlindSpot, ...] = (
         "https://www.twilio.com/docs/api/errors/21610",
     ),
     BlindSpot(
+        "consents",
+        lazy("Not checkable: who has agreed to get messages."),
+        lazy("Without a record of consent a complaint cannot be answered."),
+        None,
+        lazy("Keep your own record; POST https://accounts.twilio.com/v1/Consents/Bulk takes it, and no API reads it."),
+        "https://www.twilio.com/docs/messaging/features/compliance-toolkit",
+    ),
+    BlindSpot(
         "sticky_mappings",
         lazy("Not checkable: which recipient is mapped to which sender."),
         lazy("For known recipients the preview may name another sender than the one that is picked."),

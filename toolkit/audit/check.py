@@ -27,9 +27,14 @@ Part = Literal[
     "long_log",
     "alerts",
     "credential",
+    "geo_permissions",
+    "campaign_links",
+    "business_data",
+    "daily_log",
 ]
 """What a check reads: a field of ``Snapshot``. ``every_pool``: pools, each readable; ``long_log``: a log of
-``Limits.idle_days``; ``credential``: how the account was signed in to."""
+``Limits.idle_days``; ``daily_log``: a log by day; ``credential``: how the account was signed in to; ``campaign_links``,
+``business_data``: what Twilio may leave out of its answers on campaigns and toll-free verifications."""
 
 
 @dataclass(frozen=True, slots=True)

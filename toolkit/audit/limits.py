@@ -31,6 +31,10 @@ class Limits:
         bad_numbers: the share of unknown, landline or unreachable numbers that speaks of an unkept list.
         opt_outs: the share of recipients' opt-out words to messages sent from which on carriers look closer.
         failed: the share of failed and undelivered messages, whatever the cause.
+        other_kind: the share of messages of another kind than the campaign's from which on they are no exception.
+        shared: messages of each of two kinds from one number from which on it serves both.
+        recent_days: the last days of a log, which are compared with those before.
+        risen: the share of an error code in the last days, at least twice that of the days before, that is a change.
     """
 
     campaign_days: int = 21
@@ -51,6 +55,10 @@ class Limits:
     bad_numbers: float = 0.02
     opt_outs: float = 0.02
     failed: float = 0.1
+    other_kind: float = 0.2
+    shared: int = 20
+    recent_days: int = 7
+    risen: float = 0.03
 
 
 DEFAULT_LIMITS = Limits()

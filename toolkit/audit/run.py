@@ -10,10 +10,11 @@ import pandas as pd
 
 from toolkit.audit.agreement import agreements
 from toolkit.audit.blind_spots import BLIND_SPOTS
-from toolkit.audit.check import SEVERITIES, Check, Hit, Part
+from toolkit.audit.check import SEVERITIES, Check, Hit
 from toolkit.audit.checks import registered
 from toolkit.audit.findings import Findings
 from toolkit.audit.limits import DEFAULT_LIMITS, Limits
+from toolkit.audit.missing import unknown
 from toolkit.audit.report.rows import COLUMNS
 from toolkit.audit.view import Credential, View
 from toolkit.errors.raised import ToolkitError
@@ -26,6 +27,9 @@ _RANK: Mapping[str, int] = {severity: rank for rank, severity in enumerate(SEVER
 
 PERIOD = timedelta(days=30)
 """How far back the log is read: as long as Twilio keeps alerts (https://www.twilio.com/docs/usage/monitor-alert)."""
+
+
+_OF_A_PERIOD = frozenset({"log", "long_log", "daily_log", "alerts"})
 
 
 class Readable(Protocol):
@@ -72,9 +76,7 @@ def audit(
         ToolkitError: there is no such check, or the account cannot be read.
     """
     chosen = _chosen(only)
-    snapshot = _read(
-        source, messages if any({"log", "long_log", "alerts"} & {*one.needs, *one.also} for one in chosen) else None
-    )
+    snapshot = _read(source, messages if any(_OF_A_PERIOD & {*one.needs, *one.also} for one in chosen) else None)
     view = View(snapshot, limits, credential_of(source))
     rows = [row for check in chosen for row in _rows(view, check)]
     if only is None:
@@ -119,8 +121,8 @@ Row = tuple[str, str, str, str, str, str, str, str, str, tuple[object, ...]]
 def _rows(view: View, check: Check) -> Iterator[Row]:
     """What a check finds; and, where its input is not known, one row that says so."""
     account, what = view.snapshot.account_sid, _("Not checkable: {what}").format(what=_(check.finding))
-    missing = [reason for part in check.needs if (reason := _unknown(view, part))]
-    partly = [reason for part in check.also if (reason := _unknown(view, part))]
+    missing = [reason for part in check.needs if (reason := unknown(view, part))]
+    partly = [reason for part in check.also if (reason := unknown(view, part))]
     for why, remedy in (missing or partly)[:1]:
         yield _row(check, "unknown", account, "", what, why, remedy, ())
     if not missing:
@@ -166,32 +168,6 @@ def _value(value: object) -> object:
 def with_code(text: str, code: int | None) -> str:
     """Add Twilio's error code to a sentence, where there is one."""
     return f"{text} ({_('Twilio error {code}').format(code=code)})" if code else text
-
-
-def _unknown(view: View, part: Part) -> tuple[str, str] | None:
-    """Say why a part is not known, and what to do; None where it is."""
-    snapshot, again = view.snapshot, _("Give the credentials permission to read it, then read the account again.")
-    if part == "credential":
-        return (
-            None
-            if view.credential
-            else (_("A snapshot does not say how it was taken."), _("Audit the account itself."))
-        )
-    name = {"every_pool": "pools", "long_log": "log"}.get(part, part)
-    if name in snapshot.unreadable:
-        return plain(f"{name}: {snapshot.unreadable[name]}"), again
-    if part == "every_pool":
-        for sid, reason in snapshot.unreadable.items():
-            if sid.startswith("MG"):
-                return plain(f"{sid}: {reason}"), again
-    if name == "log" and snapshot.log is None:
-        return _("The message log was not read."), _("Read it: account.snapshot(messages=timedelta(days=30)).")
-    if part == "long_log" and snapshot.log is not None:
-        covered, needed = snapshot.log.until - snapshot.log.since, timedelta(days=view.limits.idle_days)
-        if covered < needed:
-            told = _("The log covers {days} days; {needed} are needed.")
-            return told.format(days=covered.days, needed=needed.days), _("Read a longer period of the log.")
-    return None
 
 
 def _unreadable(snapshot: Snapshot) -> Iterator[Row]:

@@ -35,6 +35,10 @@ class MessageGroup:
             (https://www.twilio.com/docs/glossary/what-sms-character-limit).
         media: messages with media.
         opt_out_words: inbound messages that consist of a default opt-out keyword.
+        opt_out_wishes: inbound messages that ask for an end in other words, which opt nobody out
+            (``toolkit.snapshot.wording``).
+        codes: outbound messages that read like a one-time password.
+        offers: outbound messages that read like advertising.
         first: when the earliest was made.
         last: when the latest was made.
     """
@@ -54,22 +58,27 @@ class MessageGroup:
     long: int = 0
     media: int = 0
     opt_out_words: int = 0
+    opt_out_wishes: int = 0
+    codes: int = 0
+    offers: int = 0
     first: datetime | None = None
     last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """Messages sent on one day that ended, or stand, alike.
+    """Messages sent on one day by one service that ended, or stand, alike.
 
     Attributes:
         day: its beginning (UTC).
+        service_sid: the service; "" for none.
         status: of the message resource.
         error_code: Twilio's; None for none.
         messages: how many.
     """
 
     day: datetime
+    service_sid: str
     status: str
     error_code: int | None
     messages: int
@@ -108,6 +117,7 @@ class AlertGroup:
         resource: the first two letters of the SIDs of what they are about, such as ``SM``.
         count: how many.
         last: when the latest came up.
+        first: when the earliest came up.
     """
 
     error_code: int
@@ -115,3 +125,4 @@ class AlertGroup:
     resource: str
     count: int
     last: datetime | None = None
+    first: datetime | None = None

@@ -26,6 +26,7 @@ class Brand:
         skip_automatic_sec_vet: secondary vetting was declined.
         mock: a trial registration that carries no messages.
         failure_reason: why it failed, in Twilio's words; "" where it did not.
+        error_codes: Twilio's codes of what stands in its way.
     """
 
     sid: str
@@ -39,6 +40,7 @@ class Brand:
     failure_reason: str = ""
     date_created: datetime | None = None
     date_updated: datetime | None = None
+    error_codes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ class Campaign:
         mock: a trial registration.
         errors: what has to be corrected, in Twilio's words.
         campaign_id: its ID at The Campaign Registry; "" until there is one.
+        privacy_policy_url, terms_and_conditions_url: "" where it has none; None where Twilio's answer does not tell:
+            it leaves them out unless a version of the API is asked for.
+        subscriber_opt_in: it says that recipients agree first; None where Twilio's answer does not tell.
     """
 
     sid: str
@@ -66,6 +71,9 @@ class Campaign:
     date_created: datetime | None = None
     date_updated: datetime | None = None
     campaign_id: str = ""
+    privacy_policy_url: str | None = None
+    terms_and_conditions_url: str | None = None
+    subscriber_opt_in: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,10 @@ class TollFreeVerification:
         rejection_reason: in Twilio's words; "" where there is none.
         edit_allowed: a rejected verification may be corrected and sent in again.
         edit_expiration: until when.
+        opt_in_type: how recipients agree, such as ``WEB_FORM``; "" where it does not say.
+        missing: properties that Twilio asks for since 2026 and that are empty
+            (https://www.twilio.com/docs/messaging/compliance/toll-free/api-onboarding); None where its answer does not
+            tell.
     """
 
     sid: str
@@ -89,6 +101,8 @@ class TollFreeVerification:
     edit_expiration: datetime | None = None
     date_created: datetime | None = None
     date_updated: datetime | None = None
+    opt_in_type: str = ""
+    missing: tuple[str, ...] | None = None
 
 
 def counting_score(brand_score: int | None, *, russell_3000: bool | None) -> int:

@@ -16,6 +16,7 @@ from toolkit.sandbox.resources import (
     available_numbers,
     channel_senders,
     deactivations,
+    events,
     lookups,
     numbers,
     pools,
@@ -24,10 +25,11 @@ from toolkit.sandbox.resources import (
     short_codes,
 )
 from toolkit.sandbox.resources.permissions import geo_permissions, safe_list
+from toolkit.sandbox.resources.usage import balance, records
 
 _RESOURCES = (
-    *(accounts, alerts, applications, available_numbers, channel_senders, deactivations, lookups, numbers, pools),
-    *(pricing, services, short_codes),
+    *(accounts, alerts, applications, available_numbers, channel_senders, deactivations, events, lookups, numbers),
+    *(pools, pricing, services, short_codes, balance, records),
     *(messages, media, feedback),
     *(contents, approvals, search),
     *(consents, contacts, geo_permissions, safe_list),

@@ -23,7 +23,7 @@ from toolkit.sandbox.messages.inbound import InboundDelivery
 from toolkit.sandbox.messages.queues import Queue
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.registrations import decisions
-from toolkit.sandbox.resources import accounts
+from toolkit.sandbox.resources import accounts, events
 from toolkit.sandbox.resources.permissions import geo_permissions
 from toolkit.sandbox.routes import DISPATCHER
 from toolkit.sandbox.store import outbox, recipients
@@ -133,7 +133,7 @@ class Sandbox(AccountFile):
                 joins = handler is messages.create and sending.picks_later(context.form)
                 if not joins or due.is_pressing(self._store, context.now):
                     due.advance(self._store, self._options, context.now)
-                return handler(context)
+                return events.watched(handler, context)
 
     def is_authorized(self, auth: tuple[str, str] | None) -> bool:
         """Say whether these are the account's credentials."""

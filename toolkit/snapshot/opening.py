@@ -54,7 +54,7 @@ def _opened(data: dict[str, Any]) -> Snapshot:
             data["resources"],
             sticky={(service, to): sender for service, to, sender in data["sticky"]},
             log=_log(data["log"]),
-            alerts=tuple(AlertGroup(**_dated(alert, "last")) for alert in data["alerts"]),
+            alerts=tuple(AlertGroup(**_dated(alert, "last", "first")) for alert in data["alerts"]),
             unreadable=data["unreadable"],
             live=data["live"],
             redacted=data["redacted"],
@@ -75,4 +75,4 @@ def _log(data: dict[str, Any] | None) -> MessageLog | None:
 
 
 def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    return row | {name: row[name] and datetime.fromisoformat(row[name]) for name in names}
+    return row | {name: row[name] and datetime.fromisoformat(row[name]) for name in names if name in row}

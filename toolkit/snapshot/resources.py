@@ -199,6 +199,7 @@ def brand(row: Row) -> Brand:
         failure_reason=row.get("failure_reason") or "; ".join(_errors(row)),
         date_created=moment(row.get("date_created")),
         date_updated=moment(row.get("date_updated")),
+        error_codes=tuple(filter(None, map(_code, row.get("errors") or ()))),
     )
 
 
@@ -215,7 +216,15 @@ def campaign(row: Row, service_sid: str) -> Campaign:
         date_created=moment(row.get("date_created")),
         date_updated=moment(row.get("date_updated")),
         campaign_id=row.get("campaign_id") or "",
+        privacy_policy_url=_told(row, "privacy_policy_url"),
+        terms_and_conditions_url=_told(row, "terms_and_conditions_url"),
+        subscriber_opt_in=row.get("subscriber_opt_in"),
     )
+
+
+def _told(row: Row, name: str) -> str | None:
+    """Read a text: "" for none, None where the answer has no such property."""
+    return row[name] or "" if name in row else None
 
 
 def verification(row: Row) -> TollFreeVerification:
@@ -229,7 +238,24 @@ def verification(row: Row) -> TollFreeVerification:
         edit_expiration=moment(row.get("edit_expiration")),
         date_created=moment(row.get("date_created")),
         date_updated=moment(row.get("date_updated")),
+        opt_in_type=row.get("opt_in_type") or "",
+        missing=_missing(row),
     )
+
+
+_OF_A_BUSINESS = ("business_registration_number", "business_registration_authority", "business_registration_country")
+"""What a verification says of every business but a sole proprietor's, since 2026."""
+
+
+def _missing(row: Row) -> tuple[str, ...] | None:
+    wanted = ("business_type", *(() if row.get("business_type") == "SOLE_PROPRIETOR" else _OF_A_BUSINESS))
+    return tuple(name for name in wanted if not row[name]) if all(name in row for name in wanted) else None
+
+
+def _code(error: Any) -> int | None:
+    code = error.get("error_code") or error.get("code") if isinstance(error, Mapping) else None
+    text = str(code)
+    return int(text) if text.isdecimal() else None
 
 
 def _errors(row: Row) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from toolkit.facts.content import BASIC, EXTENSION, can_be_replaced, measure
 from toolkit.model.message_log import OPT_OUT_WORDS, AlertGroup, DayCount, MessageGroup, MessageLog
 from toolkit.snapshot.pages import moment
+from toolkit.snapshot.wording import is_code, is_offer, wants_out
 
 LONG = 320
 """Twilio advises bodies of no more characters (https://www.twilio.com/docs/glossary/what-sms-character-limit)."""
@@ -30,6 +31,9 @@ class _Sum:
     long: int = 0
     media: int = 0
     opt_out_words: int = 0
+    opt_out_wishes: int = 0
+    codes: int = 0
+    offers: int = 0
     first: datetime | None = None
     last: datetime | None = None
 
@@ -49,7 +53,7 @@ class LogSums:
         self.since = since
         self.until = until
         self._sums: dict[_Key, _Sum] = {}
-        self._days: Counter[tuple[date, str, int]] = Counter()
+        self._days: Counter[tuple[int, str, str, int]] = Counter()
 
     @property
     def messages(self) -> int:
@@ -76,8 +80,8 @@ class LogSums:
         """Return the log, largest groups first."""
         groups = [_group(key, one) for key, one in self._sums.items()]
         days = [
-            DayCount(datetime.combine(day, time(), UTC), status, code or None, count)
-            for (day, status, code), count in sorted(self._days.items())
+            DayCount(datetime.fromordinal(day).replace(tzinfo=UTC), service, status, code or None, messages)
+            for (day, service, status, code), messages in sorted(self._days.items())
         ]
         return MessageLog(self.since, self.until, tuple(sorted(groups, key=_order)), tuple(days))
 
@@ -102,14 +106,26 @@ class LogSums:
         one.segments += segments
         one.media += row["num_media"] not in (None, "0")
         one.long += len(body) > LONG
-        one.opt_out_words += inbound and len(body) < 20 and body.strip().upper() in OPT_OUT_WORDS
+        _count_wording(one, body, inbound)
         if made is not None:
             one.first = made if one.first is None or made < one.first else one.first
             one.last = made if one.last is None or made > one.last else one.last
             if not inbound:
-                self._days[made.date(), row["status"], int(code or 0)] += 1
+                self._days[made.toordinal(), key[1], row["status"], int(code or 0)] += 1
         if special := set(body) - _GSM:
             _count_special(one, body, special, segments)
+
+
+def _count_wording(one: _Sum, body: str, inbound: bool) -> None:
+    text = body.lower()
+    if not inbound:
+        offer = is_offer(text)
+        one.offers += offer
+        one.codes += not offer and is_code(text)
+    elif len(body) < 20 and body.strip().upper() in OPT_OUT_WORDS:
+        one.opt_out_words += 1
+    else:
+        one.opt_out_wishes += wants_out(text)
 
 
 def _count_special(one: _Sum, body: str, special: set[str], segments: int) -> None:
@@ -143,6 +159,9 @@ def _group(key: _Key, one: _Sum) -> MessageGroup:
         long=one.long,
         media=one.media,
         opt_out_words=one.opt_out_words,
+        opt_out_wishes=one.opt_out_wishes,
+        codes=one.codes,
+        offers=one.offers,
         first=one.first,
         last=one.last,
     )
@@ -157,18 +176,19 @@ class AlertSums:
     """The sums of a period's alerts."""
 
     def __init__(self) -> None:
-        self._sums: dict[tuple[int, str, str], tuple[int, datetime | None]] = {}
+        self._sums: dict[tuple[int, str, str], tuple[int, datetime | None, datetime | None]] = {}
 
     def add(self, rows: Iterable[dict[str, Any]]) -> None:
         """Count a page of alerts."""
         for row in rows:
             key = (int(row["error_code"] or 0), row["request_url"] or "", (row["resource_sid"] or "")[:2])
-            count, last = self._sums.get(key, (0, None))
+            count, last, first = self._sums.get(key, (0, None, None))
             made = moment(row["date_generated"] or row["date_created"])
             latest = made if last is None or (made is not None and made > last) else last
-            self._sums[key] = (count + 1, latest)
+            earliest = made if first is None or (made is not None and made < first) else first
+            self._sums[key] = (count + 1, latest, earliest)
 
     def groups(self) -> tuple[AlertGroup, ...]:
         """Return the alerts, most frequent first."""
-        found = [AlertGroup(*key, count, last) for key, (count, last) in self._sums.items()]
+        found = [AlertGroup(*key, *told) for key, told in self._sums.items()]
         return tuple(sorted(found, key=lambda g: (-g.count, g.error_code, g.request_url, g.resource)))

@@ -7,28 +7,36 @@ from collections.abc import Mapping
 from toolkit.audit.check import REGISTER, Check
 from toolkit.audit.checks import (
     account,
+    campaigns,
+    consent,
     delivery,
     inbound,
     numbers,
+    permissions,
     pools,
     reach,
     registration,
     settings,
     toll_free,
+    trends,
     webhooks,
 )
 
 __all__ = [
     "account",
+    "campaigns",
+    "consent",
     "delivery",
     "inbound",
     "numbers",
+    "permissions",
     "pools",
     "reach",
     "registered",
     "registration",
     "settings",
     "toll_free",
+    "trends",
     "webhooks",
 ]
 

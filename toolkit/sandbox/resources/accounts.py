@@ -22,6 +22,7 @@ from toolkit.sandbox.store.store import Record, Store
 _SUBRESOURCES = {
     "applications": "Applications",
     "available_phone_numbers": "AvailablePhoneNumbers",
+    "balance": "Balance",
     "incoming_phone_numbers": "IncomingPhoneNumbers",
     "messages": "Messages",
     "short_codes": "SMS/ShortCodes",

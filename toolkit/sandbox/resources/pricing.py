@@ -32,7 +32,7 @@ class _Prices(NamedTuple):
 
 
 @cache
-def _prices() -> dict[str, _Prices]:
+def prices() -> dict[str, _Prices]:
     """Return the invented prices in US dollars, by world zone."""
     return {
         row["zone"]: _Prices(row["outbound_sms"], row["inbound_sms"]) for row in data.rows("illustrative_prices.csv")
@@ -66,14 +66,14 @@ def _fetch(context: Context) -> Response:
     one = countries().get(context.variables["IsoCountry"].upper())
     if one is None:
         raise not_found(shown_path(context.path))
-    prices = _prices()[one.calling_code[:1]]
-    networks = [{"carrier": NETWORK, "mcc": None, "mnc": None, "prices": [_price("mobile", prices.outbound)]}]
+    own = prices()[one.calling_code[:1]]
+    networks = [{"carrier": NETWORK, "mcc": None, "mnc": None, "prices": [_price("mobile", own.outbound)]}]
     return answer(
         200,
         {
             **_listed(context, one),
             "outbound_sms_prices": networks,
-            "inbound_sms_prices": [_price(number_type, prices.inbound) for number_type in _INBOUND_TYPES],
+            "inbound_sms_prices": [_price(number_type, own.inbound) for number_type in _INBOUND_TYPES],
             "price_unit": "USD",
         },
     )

@@ -48,6 +48,21 @@ def _record(row: Sequence[Any]) -> Record:
     return Record(seq, kind, sid, parent, name, created, updated, json_text.loads(data))
 
 
+@dataclass(slots=True)
+class Change:
+    """What was done to a resource.
+
+    Attributes:
+        action: ``created``, ``updated`` or ``deleted``.
+        record: the resource, as it is now or was last.
+        before: the properties that were set anew, as they were.
+    """
+
+    action: str
+    record: Record
+    before: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Store:
     """The tables ``meta`` and ``resource`` of one open database.
 
@@ -57,12 +72,14 @@ class Store:
 
     Attributes:
         has_news: something was written that a courier waits for.
+        changes: where changes of resources are noted; None for nowhere. Children deleted together are not noted.
     """
 
     def __init__(self, connection: sqlite3.Connection, webhook_hosts: Collection[str] = ()) -> None:
         self.connection = connection
         self.webhook_hosts = webhook_hosts
         self.has_news = False
+        self.changes: list[Change] | None = None
 
     # The account's own values
 
@@ -117,7 +134,10 @@ class Store:
             "INSERT INTO resource (kind, sid, parent, name, created, updated, data) VALUES (?, ?, ?, ?, ?, ?, ?)", row
         ).lastrowid
         assert seq is not None
-        return Record(seq, kind, sid, parent, name, now, now, dict(data))
+        record = Record(seq, kind, sid, parent, name, now, now, dict(data))
+        if self.changes is not None:
+            self.changes.append(Change("created", record))
+        return record
 
     def get(self, kind: str, sid: str, parent: str | None = None) -> Record | None:
         """Return the resource, of ``parent`` when one is named."""
@@ -175,6 +195,9 @@ class Store:
 
     def update(self, record: Record, changes: Mapping[str, Any], now: float, name: str | None = None) -> Record:
         """Change properties (and the name) of ``record``; store and return it."""
+        if self.changes is not None:
+            before = {key: record.data.get(key) for key in changes}
+            self.changes.append(Change("updated", record, before))
         record.data.update(changes)
         record.updated = now
         record.name = record.name if name is None else name
@@ -186,6 +209,8 @@ class Store:
 
     def delete(self, record: Record) -> None:
         """Remove ``record`` alone."""
+        if self.changes is not None:
+            self.changes.append(Change("deleted", record))
         self.connection.execute("DELETE FROM resource WHERE seq = ?", (record.seq,))
 
     def delete_children(self, parent: str) -> None:

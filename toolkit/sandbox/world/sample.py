@@ -21,6 +21,7 @@ present, not from the file, and besides:
 
 * ``age_days``: how old the account is; ``days_ago`` of a brand, campaign or verification: when it was sent in, where it
   is younger than the account (``edit_days`` are counted from there).
+* ``closed_countries``: those that the account may not send to.
 * ``alpha_senders`` of a service; ``history`` and ``alerts``: what was sent and received
   (``toolkit.sandbox.world.history``).
 
@@ -43,6 +44,7 @@ from toolkit.sandbox.content import contents
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.registrations import brands, campaign_fields, campaigns, compliance, reviews, toll_free
 from toolkit.sandbox.resources import applications, numbers, pools, services
+from toolkit.sandbox.resources.permissions import geo_permissions
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.sids import derived_sid
 from toolkit.sandbox.store.store import Record, Store
@@ -137,6 +139,8 @@ def _build(store: Store, sample: dict[str, Any], now: float, present: float) -> 
         _add_brand(store, description, brand_sids, _made(description, now, present))
     for service in store.every(kinds.SERVICE):
         compliance.follow(store, service.sid)
+    for region in sample.get("closed_countries", ()):
+        geo_permissions.allow(store, region, False, now)
     _add_shelf(store, sample, now)
     for description in sample.get("templates", ()):
         contents.add(store, derived_sid("HX", store.meta("seed"), description["name"]), description, now)
