@@ -1,17 +1,9 @@
 // guard.py says what each part is for, and why it is done in this way.
 const FOLD = ".jupyter-widget-Collapse-header";
-const PAUSE = 150; // milliseconds
 
 const passes = (event) => event.key === "Enter"
   ? event.altKey || event.ctrlKey || event.metaKey || event.shiftKey
   : (event.ctrlKey || event.metaKey) && !event.altKey && /^[^amyz]$/i.test(event.key);
-
-async function copy(button) {
-  getSelection().selectAllChildren(button.parentElement.querySelector("pre"));
-  try { await navigator.clipboard.writeText(getSelection().toString()); }
-  catch { if (!document.execCommand("copy")) return; }
-  button.textContent = button.dataset.copied;
-}
 
 function render({ model, el, signal }) {
   const panel = el.closest(".tk-panel");
@@ -29,41 +21,40 @@ function render({ model, el, signal }) {
   arrange([]);
   new MutationObserver(arrange).observe(panel, { attributeFilter: ["class"], childList: true, subtree: true });
   const growth = new ResizeObserver(() => {
-    const cell = panel.closest(".jp-Cell");
-    if (![cell, cell?.nextElementSibling].some((each) => each?.matches(".jp-mod-active"))) return;
+    if (!panel.closest(".jp-Cell:is(.jp-mod-active, :has(+ .jp-mod-active))")) return;
     for (const part of [panel, panel.querySelector("h3")]) part?.scrollIntoView({ block: "nearest" });
   });
   if (model.get("just_run")) growth.observe(panel);
   model.set("just_run", false);
   model.save_changes();
-  const heard = { capture: true, signal };
-  addEventListener("beforeinput", (event) => {
-    const elsewhere = panel.contains(document.activeElement) && !panel.contains(event.target);
-    if (elsewhere && event.inputType.startsWith("history")) event.preventDefault();
-  }, heard);
+  const hear = (name, act) => addEventListener(name, act, { capture: true, signal });
+  hear("beforeinput", (event) => event.inputType.startsWith("history") && panel.contains(document.activeElement)
+    && !panel.contains(event.target) && event.preventDefault());
   let typed, pause;
   const settle = () => {
     clearTimeout(pause);
     typed?.dispatchEvent(Object.assign(new Event("input", { bubbles: true }), { settled: true }));
     typed = null;
   };
-  for (const act of ["keydown", "pointerdown", "wheel"]) addEventListener(act, ({ target }) => {
+  for (const name of ["keydown", "pointerdown", "wheel"]) hear(name, ({ target }) => {
     growth.disconnect();
-    worked = act !== "wheel" && panel.contains(target);
-  }, heard);
-  addEventListener("input", (event) => {
+    worked = name !== "wheel" && panel.contains(target);
+  });
+  hear("input", (event) => {
     const { target, settled } = event;
-    if (settled || !panel.contains(target) || !target.closest(".widget-text, .widget-textarea")) return;
+    if (settled || !panel.contains(target) || !target.closest(".widget-text, .widget-textarea, [type=search]")) return;
     event.stopImmediatePropagation();
     if (typed !== target) settle();
     typed = target;
     clearTimeout(pause);
-    pause = setTimeout(settle, PAUSE);
-  }, heard);
-  addEventListener("click", ({ target }) => {
-    if (panel.contains(target) && target.matches(".tk-copy")) copy(target);
-  }, heard);
-  addEventListener("keydown", (event) => {
+    pause = setTimeout(settle, 150);
+  });
+  hear("click", ({ target }) => {
+    if (!panel.contains(target) || !target.matches(".tk-copy")) return;
+    getSelection().selectAllChildren(target.parentElement.querySelector("pre"));
+    if (document.execCommand("copy")) target.textContent = target.dataset.copied;
+  });
+  hear("keydown", (event) => {
     const { key, target } = event;
     if (!panel.contains(target)) return;
     if (key === "Enter") settle();
@@ -71,7 +62,7 @@ function render({ model, el, signal }) {
     if (passes(event) || !["Enter", " "].includes(key) || !target.matches(FOLD)) return;
     event.preventDefault();
     target.click();
-  }, heard);
+  });
 }
 
 export default { render };
