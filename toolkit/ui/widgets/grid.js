@@ -1,14 +1,8 @@
-// grid.py says what the grid does. Whatever it is told is set as text, never as HTML.
+// grid.py says what the grid does.
 const ROW = 28, HEAD = 34, TALLEST = 8e6; // pixels; browsers cut off what is much taller
 
-const make = (name, properties, ...inside) => {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...inside);
-  return element;
-};
-
 function render({ model, el }) {
-  let active = 0, across = 0, waiting = false, wanted = null, typing, drawn;
+  let active = 0, across = 0, waiting = false, wanted = null, drawn;
   const search = make("input", { type: "search" });
   const chips = make("div", { className: "tk-grid-chips", role: "group" });
   const counted = make("span", { className: "tk-grid-count", role: "status" });
@@ -32,8 +26,8 @@ function render({ model, el }) {
     drawn = number;
     Object.assign(search, { placeholder: words.filter, ariaLabel: `${words.filter}: ${label}` });
     Object.assign(table, { ariaLabel: label, ariaColCount: columns.length + ticks });
-    chips.ariaLabel = words.chips;
-    chips.replaceChildren(...kinds.map((kind, chip) => make("button", { onclick: () => ask({ chip }) }, `${kind} `, make("b"))));
+    Object.assign(chips, { ariaLabel: words.chips }).replaceChildren(...kinds.map((kind, chip) =>
+      make("button", { onclick: () => ask({ chip }) }, `${kind} `, make("b"))));
     widths.replaceChildren(...ticks ? [make("col", { width: 34 })] : [], ...columns.map(({ look, width }) =>
       make("col", { className: look, width: width < 28 ? width * 7.5 + 16 : "" })));
     head.replaceChildren(...ticks ? [make("th", { scope: "col", title: words.tick }, "☑")] : [],
@@ -42,13 +36,9 @@ function render({ model, el }) {
   };
   const tick = (row, label) => make("td", {}, make("input",
     { type: "checkbox", tabIndex: -1, checked: row.ticked, disabled: row.barred, ariaLabel: `${label}: ${row.cells[0]}` }));
-  const cell = (text, { look, name }, row, heat, chosen) => {
-    const made = make("td", { title: text, className: `${look} tk-grid-${text.codePointAt(0)}` }, text);
-    if (name === chosen) made.ariaSelected = row.chosen;
-    if (heat) made.style.setProperty("--heat", `${Math.round(heat * 40)}%`);
-    return made;
-  };
-  const focusable = (row) => model.get("frame").cells ? row.children[across] : row;
+  const cell = (text, { look, name }, row, heat, chosen) => make("td", { title: text,
+    className: `${look} tk-grid-${text.codePointAt(0)}`, style: heat ? `--heat: ${Math.round(heat * 40)}%` : "",
+    ariaSelected: name === chosen ? row.chosen : null }, text);
   const draw = () => {
     const { first, count, total, size, rows, sort, descending, ...view } = model.get("view");
     const frame = model.get("frame"), held = body.contains(document.activeElement);
@@ -66,21 +56,17 @@ function render({ model, el }) {
     ...row.cells.map((text, column) => cell(text, frame.columns[column], row, row.heat[column], view.column)))));
     scroller.style.height = `${HEAD + Math.min(total, size) * ROW}px`;
     sizer.style.height = `${HEAD + rows.length * ROW + (count - rows.length) * step()}px`;
-    const shown = within(active - first, rows.length - 1);
-    if (rows.length) focusable(body.children[shown]).tabIndex = 0;
-    if (rows.length && held) focusable(body.children[shown]).focus({ preventScroll: true });
+    const shown = within(active - first, rows.length - 1), line = body.children[shown];
+    const place = frame.cells ? line?.children[across] : line;
+    if (place) place.tabIndex = 0;
+    if (held) place?.focus({ preventScroll: true });
     if (wanted !== null && within(wanted, count - size) !== first) return turn(within(wanted, count - size));
     [wanted, active] = [null, first + shown];
     if (Math.round(scroller.scrollTop / step()) !== first) scroller.scrollTop = first * step();
   };
 
-  search.oninput = () => {
-    clearTimeout(typing);
-    typing = setTimeout(() => ask({ search: search.value }), 150);
-  };
-  search.onkeydown = ({ key }) => { // no arrow that returns: false would keep every other key from the field
-    if (key === "Escape") ask({ search: search.value = "" });
-  };
+  search.oninput = () => ask({ search: search.value });
+  search.addEventListener("keydown", ({ key }) => key === "Escape" && ask({ search: search.value = "" }));
   scroller.onscroll = () => {
     const first = Math.round(scroller.scrollTop / step());
     if (first !== (wanted ?? model.get("view").first)) turn(first);
@@ -93,15 +79,15 @@ function render({ model, el }) {
   body.onkeydown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const { first, count, size, rows } = model.get("view"), { cells, columns, ticks } = model.get("frame");
-    const down = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + size, PageUp: active - size,
-      Home: 0, End: count - 1 }[event.key], right = cells ? { ArrowLeft: -1, ArrowRight: 1 }[event.key] : undefined;
     const id = rows[active - first]?.id, act = { Enter: { pick: id, column: across }, Escape: { pick: null },
       " ": { [ticks ? "tick" : "pick"]: id, column: across } }[event.key];
-    if (down === undefined && right === undefined && act === undefined) return;
+    const [down, right] = { ArrowDown: [1, 0], ArrowUp: [-1, 0], PageDown: [size, 0], PageUp: [-size, 0], Home: [-count, 0],
+      End: [count, 0], ...cells && { ArrowLeft: [0, -1], ArrowRight: [0, 1] } }[event.key] ?? [];
+    if (!act && down === undefined) return;
     event.preventDefault();
     if (act) return id === undefined || ask(act); // a row that is not drawn yet cannot be meant
-    active = within(down ?? active, count - 1);
-    across = within(across + (right ?? 0), columns.length - 1);
+    active = within(active + down, count - 1);
+    across = within(across + right, columns.length - 1);
     if (rows[active - first]) draw();
     else turn(within(active < first ? active : active - size + 1, count - size));
   };

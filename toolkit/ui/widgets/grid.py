@@ -18,6 +18,7 @@ from toolkit.i18n import _
 from toolkit.tables.html import STYLE, table_html
 from toolkit.tables.inert import plain
 from toolkit.tables.words import COLUMNS, HEADERS, said, word
+from toolkit.ui.widgets import script
 from toolkit.ui.widgets.grid_frame import column_frame
 from toolkit.ui.widgets.grid_rows import Column
 
@@ -55,7 +56,7 @@ class Grid(anywidget.AnyWidget):
         ticked: the keys of the ticked rows, in the order of the table.
     """
 
-    _esm = Path(__file__).with_suffix(".js")
+    _esm = script("grid")
     _css = Path(__file__).with_suffix(".css")
 
     frame = Dict().tag(sync=True)

@@ -32,14 +32,14 @@ class Guard(anywidget.AnyWidget):
     above goes in between, as the edit before is heard of, that is not the same, and the click would be lost: what was
     pressed is clicked, unless the pointer has moved away.
 
-    Typing. A text field tells the kernel its value as soon as 150 ms pass without another character, or Enter is
-    pressed, or it is left: previews follow one message a pause and not one a key.
+    Typing. A text field, a table's filter too, tells the kernel its value as soon as 150 ms pass without another
+    character, or Enter is pressed, or it is left: previews follow one message a pause and not one a key.
 
     Upload. ipywidgets counts the files that its button holds; a panel takes them from it at once, so that “(0)” would
     stand there for ever.
 
-    Copy. A button ``tk-copy`` copies the code above it and says ``data-copied``; without a clipboard (a page that is
-    not secure has none) in the older way.
+    Copy. A button ``tk-copy`` copies the code above it and says ``data-copied``: as a command of the document, which
+    works on a page that is not secure too, where ``navigator.clipboard`` is missing.
 
     Attributes:
         just_run: a cell has just displayed the panel and no page has shown it yet. The kernel remembers, so that

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
-from pathlib import Path
 from typing import Literal
 
 import anywidget
 from traitlets import Bool, Dict, List, Unicode
 
 from toolkit.i18n import _
+from toolkit.ui.widgets import script
 
 STYLE = """
 .tk-phone{box-sizing:border-box;display:flex;flex-direction:column;width:225px;height:370px;margin:2px;
@@ -88,7 +88,7 @@ class Phone(anywidget.AnyWidget):
         words: what the controls are called, in the user's language.
     """
 
-    _esm = Path(__file__).with_suffix(".js")
+    _esm = script("phone")
     _css = STYLE
 
     number = Unicode("").tag(sync=True)

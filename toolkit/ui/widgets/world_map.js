@@ -1,19 +1,17 @@
 // world_map.py says what each part is for, and why it is done in this way.
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const PULSE = [{ opacity: 1 }, { opacity: 0.15 }, { opacity: 1 }];
 
 const draw = (name, attributes, ...inside) => {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  for (const key in attributes) made.setAttribute(key, attributes[key]);
   made.append(...inside);
   return made;
 };
 const symbol = (more, ...inside) => draw("g", more, ...inside, draw("circle", { r: 5.5 }), draw("path", {}));
-const colour = (mark, [reach, , sign, ground, ink]) => {
+const colour = (mark, [, , sign, ground, ink]) => {
   mark.style.fill = ground;
   mark.lastChild.setAttribute("d", sign);
   mark.lastChild.style.fill = ink;
-  mark.dataset.reach = reach;
   return mark;
 };
 
@@ -25,9 +23,11 @@ function render({ model, el }) {
   const ring = draw("path", { class: "tk-ring" });
   const map = draw("svg", { viewBox: `0 0 ${model.get("size").join(" ")}`, role: "listbox", tabindex: 0,
     "aria-label": model.get("title") }, draw("g", { "aria-hidden": true }, ...areas, ring), ...marks);
-  const legend = document.createElement("ul");
+  const legend = make("ul"), swatch = (state) => draw("svg", { viewBox: "-6 -6 12 12", "aria-hidden": true },
+    colour(symbol({ class: "tk-mark tk-small" }), state));
   let shown = "", typed = "", typedAt = 0;
 
+  const chosen = () => places.find(([region]) => region === model.get("chosen"));
   const paint = () => {
     const now = model.get("states"), still = !shown || matchMedia("(prefers-reduced-motion: reduce)").matches;
     places.forEach(([, name], index) => {
@@ -36,19 +36,13 @@ function render({ model, el }) {
       areas[index].style.fill = states[now[index]][3];
       for (const part of [areas[index], marks[index]]) {
         part.setAttribute("aria-label", part.firstChild.textContent = `${name}: ${states[now[index]][1]}`);
-        if (!still) part.animate(PULSE, { duration: 700, iterations: 2 });
+        if (!still) part.animate({ opacity: [1, 0.15, 1] }, { duration: 700, iterations: 2 });
       }
     });
-    legend.replaceChildren(...states.map((state, index) => {
-      const line = document.createElement("li"), swatch = colour(symbol({ class: "tk-mark tk-small" }), state);
-      line.append(draw("svg", { viewBox: "-6 -6 12 12", "aria-hidden": true }, swatch), ` ${state[1]} (${now.split(index).length - 1})`);
-      return line;
-    }).filter((_line, index) => now.includes(index)));
+    legend.replaceChildren(...states.flatMap((state, index) => now.includes(index)
+      ? [make("li", {}, swatch(state), ` ${state[1]} (${now.split(index).length - 1})`)] : []));
     shown = now;
-  };
-  const chosen = () => places.findIndex(([region]) => region === model.get("chosen"));
-  const point = () => {
-    const [region, , x, y, outline] = places[chosen()] ?? [];
+    const [region, , x, y, outline] = chosen() ?? [];
     marks.forEach((mark) => mark.setAttribute("aria-selected", mark.id === id + region));
     map.setAttribute("aria-activedescendant", region ? id + region : "");
     ring.setAttribute("d", region ? outline || `M${x - 9} ${y}a9 9 0 1 0 18 0a9 9 0 1 0-18 0` : "");
@@ -63,7 +57,7 @@ function render({ model, el }) {
     choose(places[hit] ?? nearest((place) => Math.hypot(place[2] - x, place[3] - y), 20));
   });
   map.addEventListener("keydown", (event) => {
-    const [across, down] = ARROWS[event.key] ?? [], [, , x, y] = places[chosen()] ?? [, , 500, 130];
+    const [across, down] = ARROWS[event.key] ?? [], [, , x, y] = chosen() ?? [, , 500, 130];
     if (event.altKey || event.ctrlKey || event.metaKey || (!ARROWS[event.key] && event.key.length > 1)) return;
     event.preventDefault();
     if (ARROWS[event.key]) return choose(nearest((place) => {
@@ -74,12 +68,10 @@ function render({ model, el }) {
     typedAt = event.timeStamp;
     choose(places.find(([region, name]) => [name, region].some((word) => word.toLowerCase().startsWith(typed))));
   });
-  model.on("change:states", paint);
-  model.on("change:chosen", point);
+  model.on("change", paint);
   el.classList.add("tk-world");
   el.append(map, legend);
   paint();
-  point();
 }
 
 export default { render };

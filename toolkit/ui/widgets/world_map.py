@@ -16,6 +16,7 @@ from toolkit.numbering.number import regions
 from toolkit.routing.texts import country_name
 from toolkit.tables.words import REACHES
 from toolkit.tables.world import COLOURS, HEIGHT, SHAPES, WIDTH, outlines, places
+from toolkit.ui.widgets import script
 
 _SIGNS: Mapping[str, tuple[str, str]] = {
     "circle": ("M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z", "●"),
@@ -63,7 +64,7 @@ class WorldMap(anywidget.AnyWidget):
         size: width and height of the map in its own units.
     """
 
-    _esm = Path(__file__).with_suffix(".js")
+    _esm = script("world_map")
     _css = Path(__file__).with_suffix(".css")
 
     title = Unicode("").tag(sync=True)
