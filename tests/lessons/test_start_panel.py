@@ -14,7 +14,7 @@ def shown(panel: StartPanel) -> str:
 
 def test_a_newcomer_is_led_to_the_first_step(account: Account) -> None:
     html = shown(StartPanel(account))
-    assert html.count("○ Not attempted") == 5
+    assert html.count("○ Not attempted") == len(STEPS)
     assert html.count("You have no messaging service of your own yet.") == 1
     assert 'Go on with: <b><a href="01_create_a_service.ipynb">' in html
 
@@ -48,7 +48,7 @@ def test_starting_over_is_asked_first(account: Account) -> None:
     assert panel.problem is None
     assert panel.done
     assert len(account.snapshot().pools) == 2
-    assert shown(panel).count("○ Not attempted") == 5
+    assert shown(panel).count("○ Not attempted") == len(STEPS)
 
 
 def test_every_step_is_linked(account: Account) -> None:

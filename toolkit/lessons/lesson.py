@@ -12,13 +12,14 @@ from toolkit.calls.call import Call
 from toolkit.errors.explained import of_exception
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, prose
-from toolkit.lessons import audited, create, inbound, pool, route, send
+from toolkit.lessons import audited, consent, create, inbound, pool, route, send
 from toolkit.lessons.learner import look
 from toolkit.lessons.step import Step
 from toolkit.lessons.verdict import Hints, Solution, Verdict, block, code_html, folded
 from toolkit.tables.html import Table
 
-STEPS: tuple[Step, ...] = (create.STEP, inbound.STEP, pool.STEP, send.STEP, route.STEP)
+STEPS: tuple[Step, ...] = (create.STEP, inbound.STEP, pool.STEP, send.STEP, route.STEP, consent.STEP)
+"""The steps on the learner's own service."""
 
 AUDIT = audited.STEP
 """A step of its own: on another account than the course's, so it does not count for the course's progress."""
@@ -120,7 +121,7 @@ def start(account: Account, number: str) -> Lesson:
 
     Args:
         account: the account to learn on.
-        number: ``"01"`` to ``"05"``, or ``"06"`` on an account to audit, for which nothing is prepared.
+        number: ``"01"`` …, of which ``"06"`` is for an account to audit, for which nothing is prepared.
 
     Raises:
         ToolkitError: there is no such step, or the account cannot be read.
@@ -132,7 +133,7 @@ def start(account: Account, number: str) -> Lesson:
     if step is None:
         raise ToolkitError(
             _("There is no step {number!r}.").format(number=number),
-            _("Choose one of {numbers}.").format(numbers=", ".join(step.number for step in (*STEPS, AUDIT))),
+            _("Choose one of {numbers}.").format(numbers=", ".join(sorted(step.number for step in (*STEPS, AUDIT)))),
         )
     return Lesson(account, step, _prepare(account, number))
 

@@ -63,6 +63,7 @@ def _steps_html(table: pd.DataFrame) -> str:
         "status": "",
         "finding": _("It works on an account of its own, and its check tells how far you are."),
     })  # fmt: skip
+    steps.sort(key=lambda step: step["number"])
     links = {step["number"]: _link(step["notebook"], f"{step['number']} · {step['step']}") for step in steps}
     first = {step["finding"]: step["number"] for step in reversed(steps)}
     rows = "".join(
@@ -75,9 +76,9 @@ def _steps_html(table: pd.DataFrame) -> str:
         f'{STYLE}<div class="tk-scroll"><table class="tk-table"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
-    following = next(step for step in steps if step["state"] != "done")
-    done = f"{escape(_('Every step on your own service is done.'))} " if following["state"] == "apart" else ""
-    return f"{html}<p>{done}{escape(_('Go on with:'))} <b>{links[following['number']]}</b></p>"
+    following = next((step["number"] for step in steps if step["state"] not in ("done", "apart")), "")
+    done = "" if following else f"{escape(_('Every step on your own service is done.'))} "
+    return f"{html}<p>{done}{escape(_('Go on with:'))} <b>{links[following or AUDIT.number]}</b></p>"
 
 
 def _link(notebook: str, words: str) -> str:
