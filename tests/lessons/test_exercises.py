@@ -13,7 +13,7 @@ from toolkit.lessons import Lesson
 from toolkit.lessons.lesson import STEPS
 
 NUMBERS = [step.number for step in STEPS]
-SPAIN = "+34612345678"
+SPAIN, ANN = "+34612345678", "+14165550188"
 Act = Callable[[Account, Any, Lesson], object]
 
 
@@ -192,6 +192,34 @@ PARTLY: list[tuple[str, str, Act, str]] = [
             client.messages.create(to="+18085550142", messaging_service_sid=lesson.service_sid, body="Hello"),
         ],
         "No message of a long code has arrived",
+    ),
+    (
+        "08",
+        "she still gets messages",
+        lambda account, client, lesson: client.messages.create(
+            to=ANN, messaging_service_sid=lesson.service_sid, body="Hello"
+        ),
+        "still gets messages of your service: the newest one has arrived. Messages to Brazil are still allowed.",
+    ),
+    (
+        "08",
+        "it failed for another reason",
+        lambda account, client, lesson: [
+            account.sandbox.allow_country("BR", False),
+            *[sender.delete() for sender in service_of(account, lesson).phone_numbers.list()],
+            account.wait(client.messages.create(to=ANN, messaging_service_sid=lesson.service_sid, body="Hello").sid),
+            service_of(account, lesson).phone_numbers.create(phone_number_sid=number(account, "+14165550134")),
+        ],
+        "failed for another reason (21703)",
+    ),
+    (
+        "08",
+        "her STOP counts as well as a record, and Brazil is open",
+        lambda account, client, lesson: [
+            account.sandbox.receive("+14165550134", ANN, "STOP"),
+            client.messages.create(to=ANN, messaging_service_sid=lesson.service_sid, body="Hello"),
+        ],
+        "Messages to Brazil are still allowed.",
     ),
 ]
 

@@ -12,7 +12,10 @@ from toolkit.calls.operations import OPERATIONS, Operation
 from toolkit.facts.parameters import snake, words
 from toolkit.model.account import Sender
 
-Value = str | int | bool | tuple[str, ...] | Mapping[str, str]
+Item = Mapping[str, str | bool]
+"""What Twilio takes as JSON."""
+
+Value = str | int | bool | tuple[str, ...] | Item | tuple[Item, ...]
 
 
 class HasClient(Protocol):
@@ -32,7 +35,7 @@ class Call:
         operation: a key of ``OPERATIONS``, such as ``"create_service"``.
         path: the SIDs in the URL, by Twilio's name for them (``Sid``, ``ServiceSid`` …).
         params: the parameters of the request, by Twilio's name (``FriendlyName`` …). True and False become ``true``
-            and ``false``; a tuple is sent as one parameter a value, a mapping as JSON.
+            and ``false``; a tuple is sent as one parameter a value, an item as JSON.
 
     Raises:
         ValueError: a SID of the path is missing, or a parameter is not one of the operation's.
@@ -114,7 +117,7 @@ class Call:
             if isinstance(value, bool):
                 pairs.append((name, "true" if value else "false"))
             elif isinstance(value, tuple):
-                pairs += [(name, one) for one in value]
+                pairs += [(name, _text(one)) for one in value]
             else:
                 pairs.append((name, _text(value)))
         return pairs
@@ -151,20 +154,22 @@ def remove_sender(service_sid: str, sender: Sender) -> Call:
     return Call(operation, {owner: service_sid, "Sid": sender.sid})
 
 
-def _text(value: str | int | Mapping[str, str]) -> str:
-    """Return what is sent: a mapping as JSON, as Twilio's SDK writes it."""
+def _text(value: str | int | Item) -> str:
+    """Return what is sent: an item as JSON, as Twilio's SDK writes it."""
     return json.dumps(value) if isinstance(value, Mapping) else str(value)
 
 
 def _literal(value: Value) -> str:
-    if isinstance(value, (str, Mapping)):
+    if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_literal(key)}: {_literal(one)}' for key, one in value.items())}}}"
     if isinstance(value, tuple):
         return f"[{', '.join(_literal(one) for one in value)}]"
     return repr(value)
 
 
-def _cli_value(name: str, value: str | int | Mapping[str, str]) -> str:
+def _cli_value(name: str, value: str | int | Item) -> str:
     """The Twilio CLI writes HTTP methods in lower case."""
     return _text(value).lower() if name.endswith("Method") else _text(value)
 

@@ -1,7 +1,8 @@
 """The operations of Twilio's API that the toolkit performs, as data.
 
 Source: Twilio's OpenAPI documents (https://github.com/twilio/twilio-oai) and the pages of each resource under
-https://www.twilio.com/docs/messaging/api.
+https://www.twilio.com/docs/messaging/api. The CLI makes its commands from the same documents
+(https://github.com/twilio/twilio-cli, ``src/hooks/init/twilio-api.js``; ``patch`` since 2026).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from toolkit.facts.parameters import camel
 from toolkit.model.account import SERVICE_SETTINGS
 
 _MESSAGING = "https://messaging.twilio.com/v1"
+_ACCOUNTS = "https://accounts.twilio.com/v1"
 _TRUSTHUB = "https://trusthub.twilio.com/v1"
 _API = "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}"
 
@@ -252,5 +254,19 @@ OPERATIONS: Mapping[str, Operation] = {
         ("messages", "create"),
         "api:core:messages:create",
         _MESSAGE_PARAMS,
+    ),
+    "record_consents": Operation(
+        "POST",
+        f"{_ACCOUNTS}/Consents/Bulk",
+        ("accounts", "v1", "bulk_consents", "create"),
+        "api:accounts:v1:consents:bulk:create",
+        ("Items",),
+    ),
+    "set_geo_permissions": Operation(
+        "PATCH",
+        f"{_ACCOUNTS}/Messaging/GeoPermissions",
+        ("accounts", "v1", "messaging_geopermissions", "update"),
+        "api:accounts:v1:messaging:geo-permissions:patch",
+        ("Permissions",),
     ),
 }

@@ -11,13 +11,21 @@ from toolkit.account.base import Account
 from toolkit.errors.explained import of_exception
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, prose
-from toolkit.lessons import audited, create, inbound, pool, register, route, send
+from toolkit.lessons import audited, consent, create, inbound, pool, register, route, send
 from toolkit.lessons.learner import look
 from toolkit.lessons.step import Step
 from toolkit.lessons.verdict import Action, Hints, Solution, Verdict, block, code_html, folded
 from toolkit.tables.html import Table
 
-STEPS: tuple[Step, ...] = (create.STEP, inbound.STEP, pool.STEP, send.STEP, route.STEP, register.STEP)
+STEPS: tuple[Step, ...] = (
+    create.STEP,
+    inbound.STEP,
+    pool.STEP,
+    send.STEP,
+    route.STEP,
+    register.STEP,
+    consent.STEP,
+)
 """The steps on the learner's own service."""
 
 AUDIT = audited.STEP

@@ -91,6 +91,8 @@ HEADERS: Mapping[str, str] = {
     "way": lazy("way"),
     "result": lazy("result"),
     "encoding": lazy("encoding"),
+    "keyword": lazy("keyword"),
+    "reply": lazy("reply"),
 }
 
 AREAS: Mapping[str, str] = {"US": lazy("United States"), "CA": lazy("Canada"), "*": lazy("other countries")}
