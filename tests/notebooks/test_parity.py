@@ -17,7 +17,7 @@ from toolkit.lessons.lesson import AUDIT, STEPS
 from toolkit.saving import WIDGET_VIEW
 
 EDITIONS = ("en", "ja")
-NAMES = ["00_start.ipynb", *(step.notebook for step in (*STEPS, AUDIT))]
+NAMES = ["00_start.ipynb", *sorted(step.notebook for step in (*STEPS, AUDIT))]
 ALL = [pytest.param(edition, name, id=f"{edition}/{name}") for edition in EDITIONS for name in NAMES]
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
