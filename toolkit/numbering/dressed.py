@@ -69,7 +69,7 @@ def bare(texts: pa.LargeStringArray) -> Bare:
     starts, stops = ends[:-1] - ends[0], ends[1:] - ends[0]
     if symbols.size and symbols.max() >= 0x80:
         symbols, starts, stops = _in_ascii(symbols, starts, stops)
-    whole = np.diff(stops, prepend=0)
+    whole = np.diff(stops, prepend=0).astype(np.intp, copy=False)
     starts, stops = _trimmed(symbols, starts, stops)
     decimal = _without_decimals(symbols, starts, stops)
     around = np.concatenate([symbols, np.zeros(2, np.uint8)])
@@ -221,6 +221,6 @@ def _strings(lengths: _Places, symbols: _Bytes) -> pa.LargeStringArray:
 def _beginnings(texts: pa.LargeStringArray, lengths: _Places) -> pa.LargeStringArray:
     """Return the first bytes of each text."""
     ends, data = buffers(texts)
-    whole = np.diff(ends)
+    whole = np.diff(ends).astype(np.intp, copy=False)
     within = np.arange(int(ends[-1] - ends[0])) - np.repeat(ends[:-1] - ends[0], whole)
     return _strings(lengths, data[ends[0] : ends[-1]][within < np.repeat(lengths, whole)])
