@@ -90,7 +90,7 @@ def test_region_and_edge_are_honoured(monkeypatch, front, open_account: Open):
     open_account().snapshot()
 
     hosts = {seen.host for seen in front.seen}
-    assert hosts == {f"{product}.dublin.ie1.twilio.com" for product in ("accounts", "api", "messaging")}
+    assert hosts == {f"{product}.dublin.ie1.twilio.com" for product in ("accounts", "api", "messaging", "trusthub")}
 
 
 def test_a_certificate_that_is_not_trusted_is_said_at_once(front, open_account: Open):

@@ -9,14 +9,16 @@ from typing import Any
 from toolkit.facts.countries import HIGH_RISK, NEVER_SENT_TO
 from toolkit.model.account import Application, Sender, SenderPool, Service, Webhooks
 from toolkit.model.message_log import AlertGroup, DayCount, MessageGroup, MessageLog
-from toolkit.model.registration import Brand, Campaign, TollFreeVerification
+from toolkit.model.registration import Brand, Campaign, Profile, TollFreeVerification
+from toolkit.model.usage import ChangeEvent, UsageRecord
 from toolkit.snapshot.snapshot import Snapshot
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=200)
 ACCOUNT = "AC" + "0" * 32
 MG, MG2 = "MG" + "1" * 32, "MG" + "2" * 32
-BN, QE, HH, AP = (prefix + "1" * 32 for prefix in ("BN", "QE", "HH", "AP"))
+BN, QE, HH, AP, BU = (prefix + "1" * 32 for prefix in ("BN", "QE", "HH", "AP", "BU"))
+FEE = "failed-message-processing-fee"
 CLOSED = HIGH_RISK | NEVER_SENT_TO
 """Countries that nobody needs."""
 HOOK, FALLBACK, STATUS = (f"https://hooks.example.com/{name}" for name in ("in", "fallback", "status"))
@@ -125,8 +127,17 @@ def day(messages: int, ago: int, error_code: int | None = None) -> DayCount:
     return DayCount(NOW.replace(hour=0) - timedelta(days=ago), MG, status, error_code, messages)
 
 
-def alert(code: int, url: str, count: int = 3) -> AlertGroup:
-    return AlertGroup(code, url, "SM", count, NOW)
+def alert(code: int, url: str, count: int = 3, first: datetime | None = None) -> AlertGroup:
+    return AlertGroup(code, url, "SM", count, NOW, first)
+
+
+def profile(status: str = "twilio-approved", **more: Any) -> Profile:
+    """Return a customer profile; without a policy of its own the account's primary one."""
+    return Profile(BU, "Owl", more.pop("policy_sid", "RN6433641899984f951173ef1738c3bdd0"), status, **more)
+
+
+def change(sid: str, ago: float, *properties: str, event_type: str = "messaging-service.updated") -> ChangeEvent:
+    return ChangeEvent(days(ago), event_type, sid, "web", "user", properties)
 
 
 def account(
@@ -156,6 +167,10 @@ def account(
         "verifications": tuple(verification(s) for s in owned if s.type == "toll_free"),
         "log": log(*(groups or (sent(), received())), days=log_days),
         "closed_countries": CLOSED,
+        "profiles": (profile(),),
+        "trust_products": (),
+        "events": (),
+        "usage": (UsageRecord("sms-outbound", 1000, 8.0, "usd"), UsageRecord(FEE, 3, 0.003, "usd")),
     } | parts
     return Snapshot(
         account_sid=ACCOUNT,
@@ -169,4 +184,5 @@ def account(
 
 def empty_handed() -> Snapshot:
     """Return an account that has nothing and did nothing."""
-    return Snapshot(ACCOUNT, NOW, {}, log=log(), closed_countries=NEVER_SENT_TO)
+    nothing: dict[str, Any] = {"trust_products": (), "events": (), "usage": ()}
+    return Snapshot(ACCOUNT, NOW, {}, log=log(), closed_countries=NEVER_SENT_TO, profiles=(profile(),), **nothing)

@@ -10,6 +10,7 @@ from tests.audit.accounts import (
     AP,
     BOSTON,
     CLOSED,
+    FEE,
     HOOK,
     LONDON,
     MG,
@@ -23,11 +24,13 @@ from tests.audit.accounts import (
     application,
     brand,
     campaign,
+    change,
     day,
     days,
     log,
     number,
     pool,
+    profile,
     received,
     sent,
     service,
@@ -37,6 +40,7 @@ from tests.audit.accounts import (
 )
 from toolkit.calls.call import Call
 from toolkit.model.account import Sender, SenderPool, Webhooks
+from toolkit.model.usage import UsageRecord
 from toolkit.snapshot.snapshot import Snapshot
 
 DEMO = "https://demo.twilio.com/welcome/sms/reply"
@@ -88,6 +92,7 @@ def removal(*senders: Any) -> tuple[Call, ...]:
 WELL = account()
 ABROAD = (sent(), sent(50, region="FR"))
 WAITING = {"edit_allowed": True, "rejection_reason": "Opt-in is missing"}
+SECONDARY = "RNdfbf3fae0e1107f8aded0e7cead80bf5"
 UNREGISTERED = ("business_registration_number",)
 MANY = tuple(number(f"+1212555{n:04d}") for n in range(360))
 BUSY = (number(), number(BOSTON), number("+13055550176"))
@@ -397,5 +402,37 @@ CASES: dict[str, Case] = {
         account(log=replace(log(sent()), days=(day(500, 20), day(10, 20, 30007), day(180, 2), day(20, 2, 30007)))),
         account(log=replace(log(sent()), days=(day(500, 20), day(50, 20, 30007), day(180, 2), day(20, 2, 30007)))),
         "30007 = 10.0% (2.0%)",
+    ),
+    "primary_profile_missing": Case(
+        account(profiles=(profile("in-review"), profile(policy_sid=SECONDARY))),
+        account(profiles=(profile("draft"), profile())),
+        "status = in-review",
+    ),
+    "profile_rejected": Case(
+        account(profiles=(profile(), profile("twilio-rejected", policy_sid=SECONDARY, error_codes=(18601, 18606)))),
+        account(trust_products=(profile("draft", policy_sid=SECONDARY),)),
+        "status = twilio-rejected; errors = 18601, 18606",
+    ),
+    "profile_expiring": Case(
+        account(trust_products=(profile(valid_until=NOW + timedelta(days=29)),)),
+        account(trust_products=(profile(valid_until=NOW + timedelta(days=31)),)),
+        "valid_until = 2026-03-30",
+    ),
+    "failed_fees": Case(
+        account(usage=(UsageRecord("sms-outbound", 900), UsageRecord(FEE, 100, 0.1, "usd"))),
+        account(usage=(UsageRecord("sms-outbound", 960), UsageRecord(FEE, 40, 0.04, "usd"))),
+        "messages = 100 / 1000; price = 0.10 USD",
+    ),
+    "changed_before_failures": Case(
+        account(alerts=(alert(11200, HOOK, 10, first=days(5)),), events=(change(MG, 5.9, "inbound_request_url"),)),
+        account(
+            alerts=(alert(11200, HOOK, 10, first=days(5)),),
+            events=(
+                change(MG, 6.1, "inbound_request_url"),
+                change(MG2, 5.5),
+                change(MG, 5.2, event_type="messaging-service.created"),
+            ),
+        ),
+        "event_type = messaging-service.updated; changed = inbound_request_url",
     ),
 }

@@ -8,7 +8,20 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.audit.accounts import ACCOUNT, MG, account, campaign, empty_handed, log, pool, sent, verification
+from tests.audit.accounts import (
+    ACCOUNT,
+    MG,
+    account,
+    campaign,
+    change,
+    days,
+    empty_handed,
+    log,
+    number,
+    pool,
+    sent,
+    verification,
+)
 from tests.audit.cases import CASES, TF, WELL
 from toolkit.audit import audit, registered
 from toolkit.audit.blind_spots import BLIND_SPOTS
@@ -110,7 +123,7 @@ def test_what_an_answer_leaves_out_is_unknown_not_missing(check: str) -> None:
 
 def test_permissions_and_days_that_were_not_read_are_unknown() -> None:
     (row,) = found(UNREAD, "destination_closed").itertuples()
-    assert (row.severity, row.evidence) == ("unknown", "The geo permissions were not read.")
+    assert (row.severity, row.evidence) == ("unknown", "geo_permissions: it was not read.")
     (row,) = found(account(log=replace(log(sent()), days=())), "error_rising").itertuples()
     assert row.severity == "unknown"
 
@@ -119,6 +132,15 @@ def test_permissions_and_days_that_were_not_read_are_unknown() -> None:
 def test_what_is_missing_in_part_is_said_and_the_rest_is_checked(check: str) -> None:
     table = found(replace(CASES[check].fires, unreadable={"applications": "HTTP 403"}), check)
     assert sorted(table["severity"]) == sorted(["unknown", CHECKS[check].severity])
+
+
+def test_failures_in_the_log_are_set_beside_what_was_changed_before() -> None:
+    began = sent(40, error_code=30007, first=days(4))
+    after = account(groups=(sent(), began), events=(change(number().sid, 4.5, "sms_url"), change(MG, 3.9)))
+    (row,) = found(after, "changed_before_failures").itertuples()
+    assert (row.resource, "error_codes = 30007 40" in row.evidence) == (number().sid, True)
+    always = account(groups=(sent(), sent(40, error_code=30007, first=days(28))), events=(change(MG, 28.1),))
+    assert found(always, "changed_before_failures").empty
 
 
 def test_a_service_that_could_not_be_read_is_one_unknown_row_and_no_finding() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.sandbox import ManualClock
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-SILENT = {"pool_near_limit", "trial_account"}
-"""What such an account has not: hundreds of numbers, or the limits of a trial."""
+SILENT = {"pool_near_limit", "trial_account", "primary_profile_missing"}
+"""What such an account has not: hundreds of numbers, or the limits of a trial or of a business that nobody knows."""
 
 
 def opened(**more: Any) -> Account:
@@ -37,6 +38,12 @@ def test_every_check_fires_that_can(account: Account) -> None:
     found = audit(account)
     fired = set(found[found["severity"] != "unknown"]["check"])
     assert set(registered()) - fired == SILENT
+
+
+def test_without_its_primary_profile_that_fires_too(account: Account) -> None:
+    account.sandbox.options = replace(account.sandbox.options, primary_profile=False)
+    found = audit(account, only=["primary_profile_missing"])
+    assert found["severity"].tolist() == ["high"]
 
 
 def test_the_sample_account_has_far_less_to_say() -> None:

@@ -11,6 +11,8 @@ import toolkit
 from toolkit.account.sandbox import SandboxAccount
 from toolkit.tables.html import table_html
 
+SECONDARY, A2P = "RNdfbf3fae0e1107f8aded0e7cead80bf5", "RNb0d4771c2c98518d916a3d4cd70a8f8b"
+
 
 def test_nothing_changed(account: SandboxAccount):
     snapshot = replace(account.snapshot(), unreadable={})
@@ -54,6 +56,29 @@ def test_what_could_not_be_read_is_unknown_not_gone(account: SandboxAccount):
     empty = replace(before.pools[sid], senders=())
     unread = replace(before, pools={**before.pools, sid: empty}, unreadable={sid: reason})
     assert set(toolkit.diff(before, unread)["difference"]) == {"unknown"}
+
+
+def test_a_permission_and_a_profile_that_changed_are_told(account: SandboxAccount):
+    trust = account.client.trusthub.v1
+    made = trust.customer_profiles.create(friendly_name="Owl", email="owl@example.com", policy_sid=SECONDARY)
+    before = account.snapshot()
+    account.sandbox.decide(made.sid, "twilio-rejected", 18601)
+    account.client.accounts.v1.messaging_geopermissions.update(
+        permissions=[{"country_code": "FR", "type": "country", "enabled": False}]
+    )
+    trust.trust_products.create(friendly_name="Owl A2P", email="owl@example.com", policy_sid=A2P)
+    after = account.snapshot()
+
+    table = toolkit.diff(before, after)
+    rows = {(row.difference, row.resource, row.property): row for row in table.itertuples()}
+    profile = rows["changed", "customer_profile", "status"]
+    assert (profile.sid, profile.before, profile.after) == (made.sid, "draft", "twilio-rejected")
+    assert rows["changed", "customer_profile", "error_codes"].after == "18601"
+    assert "FR" in rows["changed", "account", "closed_countries"].after
+    assert rows["added", "trust_product", ""].words == "New: trust product Owl A2P."
+
+    unread = replace(before, profiles=None)
+    assert "customer_profile" not in set(toolkit.diff(unread, after)["resource"])
 
 
 def test_campaigns_that_share_their_sid_are_compared_each_with_itself(account: SandboxAccount):

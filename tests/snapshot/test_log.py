@@ -12,7 +12,7 @@ import pytest
 from toolkit.account.sandbox import SandboxAccount
 from toolkit.model.message_log import DayCount, MessageGroup
 from toolkit.snapshot.pages import moment
-from toolkit.snapshot.sums import AlertSums, LogSums
+from toolkit.snapshot.sums import AlertSums, EventSums, LogSums
 
 SINCE, UNTIL = datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -113,7 +113,61 @@ def test_long_bodies_media_and_opt_outs_are_counted():
 
     came = {"direction": "inbound", "status": "received"}
     (one,) = groups(*(message(body=body, **came) for body in (" stop ", "STOPALL", "Please stop", "END", "")))
-    assert one.opt_out_words == 3
+    assert (one.opt_out_words, one.opt_out_wishes) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "codes", "offers"),
+    [
+        ("Your code is 123456.", 1, 0),
+        ("認証コード: 4711", 1, 0),
+        ("Use code SAVE and get 20% off!", 0, 1),
+        ("本日セール開催", 0, 1),
+        ("Your parcel 4711 arrives today.", 0, 0),
+        ("Wholesale orders are packed.", 0, 0),
+        ("Dial 1234567890123 with your passcode", 0, 0),
+    ],
+)
+def test_passwords_and_advertising_are_told_by_their_words(body: str, codes: int, offers: int):
+    (one,) = groups(message(body=body))
+    assert (one.codes, one.offers) == (codes, offers)
+
+
+@pytest.mark.parametrize(
+    ("body", "wish"),
+    [("Please stop texting me", 1), ("opt me out", 1), ("配信を停止してください", 1), ("Nonstop fun", 0), ("Yes", 0)],
+)
+def test_a_wish_to_leave_is_told_from_other_answers(body: str, wish: int):
+    (one,) = groups(message(direction="inbound", status="received", body=body))
+    assert (one.opt_out_wishes, one.codes, one.offers) == (wish, 0, 0)
+
+
+def test_outbound_messages_are_counted_by_day():
+    sums = LogSums(SINCE, UNTIL)
+    sums.add([message(), message(error_code=30003, status="undelivered"), message(direction="inbound")])
+    sums.add([message(date_created="Sat, 14 Feb 2026 23:59:59 +0000")])
+    days = [(one.day.day, one.service_sid, one.error_code, one.messages) for one in sums.log().days]
+    assert days == [(14, "MG1", None, 1), (15, "MG1", None, 1), (15, "MG1", 30003, 1)]
+
+
+def test_an_event_keeps_what_was_changed_and_no_value_person_or_address():
+    inner = {"sms_url": {"previous": "https://a.example.com/secret", "updated": None}}
+    event = {
+        "event_date": "2026-02-15T12:00:00Z",
+        "event_type": "phone-number.updated",
+        "resource_sid": "PN1",
+        "source": "web",
+        "actor_type": "user",
+        "actor_sid": "US1",
+        "source_ip_address": "192.0.2.1",
+    }
+    sums = EventSums()
+    sums.add([event | {"event_data": {"resource_properties": inner}}, event | {"event_data": inner}])
+    sums.add([event | {"event_data": None, "event_date": "2026-02-16T12:00:00Z"}])
+    newest, *others = sums.events()
+    assert (newest.date, newest.properties) == (datetime(2026, 2, 16, 12, tzinfo=UTC), ())
+    assert {one.properties for one in others} == {("sms_url",)}
+    assert not {"secret", "US1", "192.0.2.1"} & set(repr(others).replace("'", " ").split())
 
 
 def test_first_and_last_are_those_of_the_group():
@@ -184,6 +238,7 @@ def test_alerts_that_agree_are_one_group():
         2,
     )
     assert first.last == datetime(2026, 2, 16, 12, tzinfo=UTC)
+    assert first.first == datetime(2026, 2, 15, 12, tzinfo=UTC)
     assert (second.error_code, second.request_url, second.resource, second.count) == (11205, "", "", 1)
 
 

@@ -128,7 +128,8 @@ class Account:
         resume: bool = True,
     ) -> Snapshot:
         """Read the account: services with their pools and campaigns, numbers, short codes, channel senders, brands,
-        toll-free verifications, applications, and on request the message log and the monitor's alerts.
+        toll-free verifications, profiles, applications, permissions, and on request the message log with the monitor's
+        alerts and events and the usage.
 
         What cannot be read (permissions, unknown resources) is named in ``Snapshot.unreadable``; the rest is read. A
         reading of several lists at once, or of messages, that was stopped (``cancel``, Ctrl-C, a lost connection) is
@@ -179,6 +180,7 @@ class Account:
             sticky=self._sticky(),
             log=reading.log,
             alerts=reading.alerts,
+            events=reading.events,
             unreadable=reading.unreadable,
             live=self.live,
         )

@@ -31,6 +31,10 @@ Part = Literal[
     "campaign_links",
     "business_data",
     "daily_log",
+    "customer_profiles",
+    "trust_products",
+    "events",
+    "usage",
 ]
 """What a check reads: a field of ``Snapshot``. ``every_pool``: pools, each readable; ``long_log``: a log of
 ``Limits.idle_days``; ``daily_log``: a log by day; ``credential``: how the account was signed in to; ``campaign_links``,

@@ -34,6 +34,10 @@ class Limits:
         other_kind: the share of messages of another kind than the campaign's from which on they are no exception.
         shared: messages of each of two kinds from one number from which on it serves both.
         recent_days: the last days of a log, which are compared with those before.
+        profile_days: so long before a profile's approval ends, it is urgent: a review may take days.
+        failed_fees: the share of messages that cost the fee for failed ones from which on it is worth a look.
+        change_hours: so soon after a change, what begins is taken for its consequence.
+        beginning: failures of one kind that are more than an accident.
         risen: the share of an error code in the last days, at least twice that of the days before, that is a change.
     """
 
@@ -59,6 +63,10 @@ class Limits:
     shared: int = 20
     recent_days: int = 7
     risen: float = 0.03
+    profile_days: int = 30
+    failed_fees: float = 0.05
+    change_hours: int = 24
+    beginning: int = 10
 
 
 DEFAULT_LIMITS = Limits()

@@ -11,6 +11,15 @@ from toolkit.tables.inert import plain
 
 _READ_AS = {"every_pool": "pools", "long_log": "log", "daily_log": "log"}
 
+_WHERE = {
+    "customer_profiles": "profiles",
+    "events": "events",
+    "geo_permissions": "closed_countries",
+    "trust_products": "trust_products",
+    "usage": "usage",
+}
+"""Part → the field of a snapshot that is None where it was not read."""
+
 
 def unknown(view: View, part: Part) -> tuple[str, str] | None:
     """Say why a part is not known, and what to do; None where it is."""
@@ -25,8 +34,8 @@ def unknown(view: View, part: Part) -> tuple[str, str] | None:
         for sid, reason in snapshot.unreadable.items():
             if sid.startswith("MG"):
                 return plain(f"{sid}: {reason}"), again
-    if part == "geo_permissions" and snapshot.closed_countries is None:
-        return _("The geo permissions were not read."), _("Read the account again.")
+    if name in _WHERE and getattr(snapshot, _WHERE[name]) is None:
+        return _("{part}: it was not read.").format(part=name), _("Read the account again.")
     if name == "log":
         return _of_log(view, part)
     return _left_out(view, part)

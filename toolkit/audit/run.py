@@ -29,7 +29,7 @@ PERIOD = timedelta(days=30)
 """How far back the log is read: as long as Twilio keeps alerts (https://www.twilio.com/docs/usage/monitor-alert)."""
 
 
-_OF_A_PERIOD = frozenset({"log", "long_log", "daily_log", "alerts"})
+_OF_A_PERIOD = frozenset({"log", "long_log", "daily_log", "alerts", "events", "usage"})
 
 
 class Readable(Protocol):

@@ -105,6 +105,39 @@ class TollFreeVerification:
     missing: tuple[str, ...] | None = None
 
 
+PRIMARY_POLICIES = frozenset({"RN6433641899984f951173ef1738c3bdd0", "RN13dc4be8861a10924a79c35eaa4d812c"})
+"""Policies of an account's primary customer profile: of a business, and of a direct customer without a tax ID
+(observed: public integrations)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A customer profile or a trust product of TrustHub (``twilio_trusthub_v1.json``).
+
+    Attributes:
+        sid: ``BU…``.
+        friendly_name: its name.
+        policy_sid: ``RN…`` of what it has to fulfil.
+        status: ``draft``, ``pending-review``, ``in-review``, ``twilio-rejected`` or ``twilio-approved``.
+        valid_until: when its approval ends; None for never.
+        error_codes: Twilio's codes of why it was rejected.
+    """
+
+    sid: str
+    friendly_name: str
+    policy_sid: str
+    status: str
+    valid_until: datetime | None = None
+    error_codes: tuple[int, ...] = ()
+    date_created: datetime | None = None
+    date_updated: datetime | None = None
+
+    @property
+    def primary(self) -> bool:
+        """Whether it is the account's own, which the Console makes."""
+        return self.policy_sid in PRIMARY_POLICIES
+
+
 def counting_score(brand_score: int | None, *, russell_3000: bool | None) -> int:
     """Return the score of a brand as it counts for the rates of its campaigns; 0 without secondary vetting."""
     return 100 if russell_3000 else brand_score or 0

@@ -24,8 +24,10 @@ _PARTS = {
     "campaign": "campaigns",
     "verification": "verifications",
     "application": "applications",
+    "customer_profile": "customer_profiles",
+    "trust_product": "trust_products",
 }
-_OF_A_PERIOD = frozenset({"alerts", "log"})
+_OF_A_PERIOD = frozenset({"alerts", "events", "log", "usage"})
 _NOT_COMPARED = frozenset({"sid", "date_updated"})
 
 
@@ -44,7 +46,7 @@ def diff(old: Snapshot, new: Snapshot) -> pd.DataFrame:
     """Say what was added, removed and changed between two snapshots of one account.
 
     What one of them could not read is neither added nor removed: it has one row with ``difference`` = unknown. The
-    message log and the alerts are not compared: two periods are no two states.
+    message log, alerts, events and usage are not compared: two periods are no two states.
 
     Args:
         old: the earlier one.
@@ -55,7 +57,7 @@ def diff(old: Snapshot, new: Snapshot) -> pd.DataFrame:
 
         * ``difference``: added, removed, changed or unknown
         * ``resource``: service, pool (a sender of a pool), number, short_code, channel_sender, brand, campaign,
-          verification, application or account
+          verification, application, customer_profile, trust_product or account
         * ``sid``: of the resource; of a pool's sender ``MG…/PN…``, of a campaign ``MG…/QE…``, as all have one SID; of
           what is unknown the key of ``unreadable``
         * ``name``: what people know it by
@@ -66,8 +68,10 @@ def diff(old: Snapshot, new: Snapshot) -> pd.DataFrame:
     unknown = {
         part: reason for part, reason in {**old.unreadable, **new.unreadable}.items() if part not in _OF_A_PERIOD
     }
-    if old.closed_countries is None or new.closed_countries is None:
-        old, new = (replace(snapshot, closed_countries=None) for snapshot in (old, new))
+    for name in ("closed_countries", "profiles", "trust_products"):
+        if None in (getattr(old, name), getattr(new, name)):  # an older toolkit has not read them
+            unread: dict[str, Any] = {name: None}
+            old, new = (replace(snapshot, **unread) for snapshot in (old, new))
     before, after = (dict(_items(snapshot, unknown)) for snapshot in (old, new))
     rows = [("unknown", "account", part, "", "", "", reason) for part, reason in sorted(unknown.items())]
     for key in sorted({*before, *after}):
@@ -103,6 +107,8 @@ def _items(snapshot: Snapshot, unknown: Mapping[str, str]) -> Iterator[tuple[_Ke
         "campaign": snapshot.campaigns,
         "verification": snapshot.verifications,
         "application": snapshot.applications,
+        "customer_profile": snapshot.profiles or (),
+        "trust_product": snapshot.trust_products or (),
     }
     for resource, found in lists.items():
         if _PARTS[resource] not in unknown:

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 API = "https://api.twilio.com"
 MESSAGING = "https://messaging.twilio.com"
 ACCOUNTS = "https://accounts.twilio.com"
+MONITOR = "https://monitor.twilio.com"
+TRUSTHUB = "https://trusthub.twilio.com"
 
 PAGE_SIZE = 1000
 """The largest page that the 2010-04-01 API, Messaging v1 and Monitor v1 answer with (Twilio's OpenAPI documents)."""
@@ -41,6 +43,8 @@ def account_parts(account_sid: str) -> dict[str, str]:
         "applications": _paged(f"{home}/Applications.json"),
         "verifications": _paged(f"{v1}/Tollfree/Verifications"),
         "brands": _paged(f"{v1}/a2p/BrandRegistrations"),
+        "customer_profiles": _paged(f"{TRUSTHUB}/v1/CustomerProfiles"),
+        "trust_products": _paged(f"{TRUSTHUB}/v1/TrustProducts"),
         "geo_permissions": f"{ACCOUNTS}/v1/Messaging/GeoPermissions",
     }
     senders = f"{MESSAGING}/v2/Channels/Senders"
@@ -48,14 +52,18 @@ def account_parts(account_sid: str) -> dict[str, str]:
 
 
 def period_parts(account_sid: str, since: datetime, until: datetime) -> dict[str, str]:
-    """Return the parts of a period: the message log, newest first, and the monitor's alerts.
+    """Return the parts of a period: the message log, newest first, the monitor's alerts and events, and the usage.
 
     The log is read without a filter: ``DateSent`` would leave out messages that failed before they were sent.
     """
+    home = f"{API}/2010-04-01/Accounts/{account_sid}"
     period = urlencode({"StartDate": f"{since:%Y-%m-%dT%H:%M:%SZ}", "EndDate": f"{until:%Y-%m-%dT%H:%M:%SZ}"})
+    days = urlencode({"StartDate": f"{since:%Y-%m-%d}", "EndDate": f"{until:%Y-%m-%d}", "IncludeSubaccounts": "false"})
     return {
-        "log": _paged(f"{API}/2010-04-01/Accounts/{account_sid}/Messages.json"),
-        "alerts": f"https://monitor.twilio.com/v1/Alerts?{period}&PageSize={PAGE_SIZE}",
+        "log": _paged(f"{home}/Messages.json"),
+        "alerts": f"{MONITOR}/v1/Alerts?{period}&PageSize={PAGE_SIZE}",
+        "events": f"{MONITOR}/v1/Events?{period}&PageSize={PAGE_SIZE}",
+        "usage": f"{home}/Usage/Records.json?{days}&PageSize={PAGE_SIZE}",
     }
 
 

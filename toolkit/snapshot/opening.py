@@ -12,6 +12,7 @@ from toolkit.files import DamagedError
 from toolkit.i18n import _
 from toolkit.model.message_log import AlertGroup, DayCount, MessageGroup, MessageLog
 from toolkit.model.shape import conforms
+from toolkit.model.usage import ChangeEvent
 from toolkit.snapshot.resources import Rows
 from toolkit.snapshot.snapshot import FORMAT, VERSION, Snapshot, assemble
 
@@ -55,6 +56,7 @@ def _opened(data: dict[str, Any]) -> Snapshot:
             sticky={(service, to): sender for service, to, sender in data["sticky"]},
             log=_log(data["log"]),
             alerts=tuple(AlertGroup(**_dated(alert, "last", "first")) for alert in data["alerts"]),
+            events=_events(data.get("events")),
             unreadable=data["unreadable"],
             live=data["live"],
             redacted=data["redacted"],
@@ -64,6 +66,12 @@ def _opened(data: dict[str, Any]) -> Snapshot:
     if not conforms(snapshot, Snapshot):
         raise DamagedError
     return snapshot
+
+
+def _events(data: list[dict[str, Any]] | None) -> tuple[ChangeEvent, ...] | None:
+    if data is None:
+        return None
+    return tuple(ChangeEvent(**_dated(row, "date") | {"properties": tuple(row["properties"])}) for row in data)
 
 
 def _log(data: dict[str, Any] | None) -> MessageLog | None:

@@ -12,11 +12,12 @@ from twilio.base.exceptions import TwilioRestException
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.model.message_log import AlertGroup, MessageLog
+from toolkit.model.usage import ChangeEvent
 from toolkit.runtime import tab
 from toolkit.snapshot.lists import account_parts, period_parts, service_parts, unknown_by
 from toolkit.snapshot.pages import Page, Row
 from toolkit.snapshot.progress import Progress
-from toolkit.snapshot.sums import AlertSums, LogSums
+from toolkit.snapshot.sums import AlertSums, EventSums, LogSums
 from toolkit.snapshot.workers import LOOK_SECONDS, Workers
 
 _BUSY = 429
@@ -32,7 +33,7 @@ class Reading:
     Args:
         account_sid: the account.
         began: the moment that the snapshot will bear.
-        messages: how far back the message log and the alerts are read; None for not at all.
+        messages: how far back the message log, alerts, events and usage are read; None for not at all.
 
     Attributes:
         rows: by part, the resources read, in Twilio's order.
@@ -47,6 +48,7 @@ class Reading:
         self.failed: dict[str, TwilioRestException] = {}
         self._log: LogSums | None = None
         self._alerts = AlertSums()
+        self._events = EventSums()
         self._next: dict[str, str] = account_parts(account_sid)
         self._pages = 0
         if messages is not None:
@@ -62,6 +64,11 @@ class Reading:
     def alerts(self) -> tuple[AlertGroup, ...]:
         """The alerts summed up."""
         return self._alerts.groups()
+
+    @property
+    def events(self) -> tuple[ChangeEvent, ...] | None:
+        """Who changed what; None where it was not asked for or cannot be read."""
+        return None if self._log is None or "events" in self.failed else self._events.events()
 
     @property
     def unreadable(self) -> dict[str, str]:
@@ -140,8 +147,8 @@ class Reading:
             assert self._log is not None
             wanted: bool = self._log.add(page.rows)
             return wanted
-        if part == "alerts":
-            self._alerts.add(page.rows)
+        if part in ("alerts", "events"):
+            (self._alerts if part == "alerts" else self._events).add(page.rows)
             return True
         self.rows.setdefault(part, []).extend(page.rows)
         if part == "pools":

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from toolkit.model.account import SERVICE_SETTINGS, Application, Sender, SenderPool, SenderType, Service, Webhooks
-from toolkit.model.registration import Brand, Campaign, TollFreeVerification, counting_status
+from toolkit.model.registration import Brand, Campaign, Profile, TollFreeVerification, counting_status
+from toolkit.model.usage import UsageRecord
 from toolkit.numbering.number import parse
 from toolkit.snapshot.lists import CHANNELS, service_part
 from toolkit.snapshot.pages import moment
@@ -225,6 +226,41 @@ def campaign(row: Row, service_sid: str) -> Campaign:
 def _told(row: Row, name: str) -> str | None:
     """Read a text: "" for none, None where the answer has no such property."""
     return row[name] or "" if name in row else None
+
+
+def profiles(rows: Rows, part: str) -> tuple[Profile, ...] | None:
+    """Read the customer profiles or the trust products; None where they were not read."""
+    found = rows.get(part)
+    return None if found is None else tuple(map(_profile, found))
+
+
+def _profile(row: Row) -> Profile:
+    return Profile(
+        sid=row["sid"],
+        friendly_name=row["friendly_name"] or "",
+        policy_sid=row["policy_sid"] or "",
+        status=row["status"],
+        valid_until=moment(row.get("valid_until")),
+        error_codes=tuple(filter(None, map(_code, row.get("errors") or ()))),
+        date_created=moment(row.get("date_created")),
+        date_updated=moment(row.get("date_updated")),
+    )
+
+
+def usage(rows: Rows) -> tuple[UsageRecord, ...] | None:
+    """Read the usage of the period of the log; None where it was not read."""
+    found = rows.get("usage")
+    return None if found is None else tuple(_usage(row) for row in found)
+
+
+def _usage(row: Row) -> UsageRecord:
+    price = row.get("price")
+    return UsageRecord(
+        row["category"],
+        float(row["count"] or 0),
+        None if price is None else float(price),
+        row.get("price_unit") or "",
+    )
 
 
 def verification(row: Row) -> TollFreeVerification:

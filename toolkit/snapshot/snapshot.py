@@ -12,13 +12,15 @@ The file is a JSON object:
 ``resources``   by part of the account, a list of resources exactly as Twilio's API answers them, but for the account's
                 ``auth_token``, which is left out. Parts: ``account``, ``numbers`` (IncomingPhoneNumbers),
                 ``short_codes``, ``applications``, ``verifications`` (Tollfree/Verifications), ``brands``
-                (BrandRegistrations), ``geo_permissions`` (Accounts v1 Messaging/GeoPermissions),
+                (BrandRegistrations), ``customer_profiles`` and ``trust_products`` (TrustHub), ``usage``
+                (Usage/Records of the period of the log), ``geo_permissions`` (Accounts v1 Messaging/GeoPermissions),
                 ``channel_senders/whatsapp`` (Messaging v2 Channels/Senders) and its like, ``pools`` (Services), and for
                 each service ``pools/MG…/campaigns`` (Usa2p), ``…/phone_numbers``, ``…/short_codes``,
                 ``…/alpha_senders``, ``…/destination_alpha_senders``, ``…/channel_senders``
 ``log``         null, or ``since``, ``until``, ``groups`` of messages summed up and ``days``, messages sent day by day
                 (``toolkit.model.message_log``): no message and no recipient is kept
 ``alerts``      groups of alerts (``toolkit.model.message_log.AlertGroup``)
+``events``      null, or who changed what (``toolkit.model.usage.ChangeEvent``): no value, no person and no address
 ``sticky``      ``[service SID, To, sender SID]``, of the sandbox only
 ``unreadable``  part → why it could not be read
 ==============  =====================================================================================================
@@ -39,7 +41,8 @@ from toolkit.i18n import _
 from toolkit.model.account import Application, Sender, SenderPool
 from toolkit.model.message_log import AlertGroup, MessageLog
 from toolkit.model.number_registration import with_registrations
-from toolkit.model.registration import Brand, Campaign, TollFreeVerification
+from toolkit.model.registration import Brand, Campaign, Profile, TollFreeVerification
+from toolkit.model.usage import ChangeEvent, UsageRecord
 from toolkit.redaction import Redaction
 from toolkit.runtime import json_text
 from toolkit.snapshot.resources import (
@@ -51,8 +54,10 @@ from toolkit.snapshot.resources import (
     closed_countries,
     number,
     pool_of,
+    profiles,
     short_code,
     status_that_counts,
+    usage,
     verification,
     with_country,
 )
@@ -80,6 +85,10 @@ class Snapshot:
         applications: every TwiML application.
         log: the messages of a period; None where they were not read.
         alerts: the monitor's alerts of the same period.
+        events: who changed what in that period, newest first; None where it was not read.
+        usage: what that period comes to, by category; None where it was not read.
+        profiles: TrustHub's customer profiles, the account's own among them; None where they were not read.
+        trust_products: TrustHub's trust products; None where they were not read.
         unreadable: part of the account (``brands``, ``log`` … or a SID) → why it could not be read. What stands here is
             unknown, not empty.
         closed_countries: countries (ISO 3166) that the account may not send to; None where that is not known.
@@ -102,6 +111,10 @@ class Snapshot:
     applications: tuple[Application, ...] = ()
     log: MessageLog | None = None
     alerts: tuple[AlertGroup, ...] = ()
+    events: tuple[ChangeEvent, ...] | None = None
+    usage: tuple[UsageRecord, ...] | None = None
+    profiles: tuple[Profile, ...] | None = None
+    trust_products: tuple[Profile, ...] | None = None
     unreadable: Mapping[str, str] = field(default_factory=dict)
     closed_countries: frozenset[str] | None = None
     live: bool = field(default=False, compare=False)
@@ -141,6 +154,7 @@ def assemble(
     sticky: Mapping[tuple[str, str], str] | None = None,
     log: MessageLog | None = None,
     alerts: tuple[AlertGroup, ...] = (),
+    events: tuple[ChangeEvent, ...] | None = None,
     unreadable: Mapping[str, str] | None = None,
     live: bool = False,
     redacted: bool = False,
@@ -154,6 +168,7 @@ def assemble(
         sticky: the sticky mappings where they can be read (the sandbox); None where they cannot (Twilio has no API).
         log: the messages summed up, where they were read.
         alerts: the monitor's alerts summed up.
+        events: who changed what, where it was read.
         unreadable: what could not be read, and why.
         live: it is Twilio that was read, not the sandbox.
         redacted: phone numbers and texts are masked.
@@ -188,6 +203,10 @@ def assemble(
         applications=tuple(application(row) for row in rows.get("applications", ())),
         log=log,
         alerts=alerts,
+        events=events,
+        usage=usage(rows),
+        profiles=profiles(rows, "customer_profiles"),
+        trust_products=profiles(rows, "trust_products"),
         unreadable=dict(unreadable or {}),
         closed_countries=closed_countries(rows),
         live=live,
@@ -225,6 +244,7 @@ def save(snapshot: Snapshot, path: str | Path, *, redact: bool | None = None) ->
         "resources": snapshot.resources,
         "log": None if snapshot.log is None else asdict(snapshot.log),
         "alerts": [asdict(alert) for alert in snapshot.alerts],
+        "events": None if snapshot.events is None else [asdict(event) for event in snapshot.events],
         "sticky": [[*key, sender] for key, sender in snapshot.sticky.items()],
         "unreadable": snapshot.unreadable,
     }
@@ -253,6 +273,7 @@ def redacted(snapshot: Snapshot, redaction: Redaction | None = None) -> Snapshot
         sticky=mask.sticky(snapshot.sticky),
         log=mask.log(snapshot.log),
         alerts=mask.alerts(snapshot.alerts),
+        events=snapshot.events,
         unreadable={part: mask.text(reason) for part, reason in snapshot.unreadable.items()},
         live=snapshot.live,
         redacted=True,
@@ -267,5 +288,6 @@ def _assembled(snapshot: Snapshot) -> Snapshot:
         sticky=snapshot.sticky,
         log=snapshot.log,
         alerts=snapshot.alerts,
+        events=snapshot.events,
         unreadable=snapshot.unreadable,
     )

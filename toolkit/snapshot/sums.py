@@ -1,4 +1,7 @@
-"""A message log and the monitor's alerts, summed up page by page: memory grows with the groups, not the messages."""
+"""A message log, the monitor's alerts and its events, summed up page by page.
+
+Memory grows with the groups, not the messages.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 
 from toolkit.facts.content import BASIC, EXTENSION, can_be_replaced, measure
 from toolkit.model.message_log import OPT_OUT_WORDS, AlertGroup, DayCount, MessageGroup, MessageLog
+from toolkit.model.usage import ChangeEvent
 from toolkit.snapshot.pages import moment
 from toolkit.snapshot.wording import is_code, is_offer, wants_out
 
@@ -170,6 +174,33 @@ def _group(key: _Key, one: _Sum) -> MessageGroup:
 def _order(group: MessageGroup) -> tuple[int, str, str, str, str, str, int]:
     where = (group.direction, group.service_sid, group.sender, group.region, group.status)
     return (-group.messages, *where, group.error_code or 0)
+
+
+class EventSums:
+    """The monitor's events of a period, without values and without the people and computers behind them."""
+
+    def __init__(self) -> None:
+        self._events: list[ChangeEvent] = []
+
+    def add(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Take in a page of events."""
+        for row in rows:
+            if (made := moment(row["event_date"])) is not None:
+                told = {name: row[name] or "" for name in ("event_type", "resource_sid", "source", "actor_type")}
+                self._events.append(ChangeEvent(made, **told, properties=_changed(row["event_data"])))
+
+    def events(self) -> tuple[ChangeEvent, ...]:
+        """Return the events, newest first."""
+        return tuple(sorted(self._events, key=lambda one: one.date, reverse=True))
+
+
+def _changed(data: Any) -> tuple[str, ...]:
+    """Return the names of the properties that an event tells of: Twilio's document has them one level deeper than its
+    example."""
+    if not isinstance(data, dict):
+        return ()
+    inner = data.get("resource_properties", data)
+    return tuple(sorted(map(str, inner))) if isinstance(inner, dict) else ()
 
 
 class AlertSums:

@@ -229,6 +229,8 @@ RESOURCES: Mapping[str, str] = {
     "campaign": lazy("campaign"),
     "verification": lazy("toll-free verification"),
     "application": lazy("TwiML application"),
+    "customer_profile": lazy("customer profile"),
+    "trust_product": lazy("trust product"),
     "account": lazy("account"),
 }
 """What a snapshot is made of, as ``diff`` names it."""

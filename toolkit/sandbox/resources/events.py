@@ -20,7 +20,7 @@ from toolkit.sandbox.api.resource import Resource
 from toolkit.sandbox.hosts import TWILIO
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.sids import derived_sid
-from toolkit.sandbox.store.store import Change
+from toolkit.sandbox.store.store import Change, Store
 
 _SERVICE: tuple[str, Product, str] = ("messaging-service", "messaging", "/v1/Services/{sid}")
 _OLD = "/2010-04-01/Accounts/{account}"
@@ -67,19 +67,21 @@ def watched(handler: Handler, context: Context) -> Response:
     finally:
         context.store.changes = None
     for change in changes:
-        if (event := _event(context, change)) is not None:
-            _add(context, event)
+        if (told := _told(change)) is not None:
+            add(context.store, context.account_sid, *told, context.now)
     return response
 
 
-def _event(context: Context, change: Change) -> dict[str, Any] | None:
+What = tuple[str, str, str]
+"""The kind and SID of a resource, and what was done to it: ``created``, ``updated`` or ``deleted``."""
+
+
+def _told(change: Change) -> tuple[What, dict[str, Any]] | None:
     record, action = change.record, change.action
     if record.kind in _PARTS:
-        shown = None if record.kind == kinds.CAMPAIGN else record.sid
-        status = record.data.get("campaign_status")
-        before, after = (None, shown or status) if action != "deleted" else (shown or status, None)
-        properties = {_PARTS[record.kind]: {"previous": before, "updated": after}}
-        return _described(context, kinds.SERVICE, record.parent, "updated", properties)
+        shown = record.data.get("campaign_status") if record.kind == kinds.CAMPAIGN else record.sid
+        before, after = (shown, None) if action == "deleted" else (None, shown)
+        return (kinds.SERVICE, record.parent, "updated"), {_PARTS[record.kind]: {"previous": before, "updated": after}}
     if record.kind not in _OF:
         return None
     properties = {
@@ -87,33 +89,33 @@ def _event(context: Context, change: Change) -> dict[str, Any] | None:
         for name, old in change.before.items()
         if name not in _INTERNAL and old != record.data[name]
     }
-    if action == "updated" and not properties:
-        return None
-    return _described(context, record.kind, record.sid, action, properties)
+    return None if action == "updated" and not properties else ((record.kind, record.sid, action), properties)
 
 
-def _described(context: Context, kind: str, sid: str, action: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+def add(store: Store, account_sid: str, what: What, properties: Mapping[str, Any], now: float) -> None:
+    """Store an event; its SID is not taken from the counter, so that those of other resources stay as they are.
+
+    Args:
+        what: what was done to which resource.
+        properties: what was changed: ``previous`` and ``updated`` by property.
+        now: POSIX time.
+    """
+    kind, resource_sid, action = what
     resource_type, _product, _path = _OF[kind]
-    return {
-        "actor_sid": derived_sid("US", context.account_sid, "user"),
+    event = {
+        "actor_sid": derived_sid("US", account_sid, "user"),
         "actor_type": "account",
         "description": None,
         "event_data": {"resource_properties": properties},
         "event_type": f"{resource_type}.{action}",
         "kind": kind,
-        "resource_sid": sid,
+        "resource_sid": resource_sid,
         "resource_type": resource_type,
         "source": "api",
         "source_ip_address": _HERE,
     }
-
-
-def _add(context: Context, event: Mapping[str, Any]) -> None:
-    """Store an event; its SID is not taken from the counter, so that those of other resources stay as they are."""
-    store = context.store
     (last,) = store.connection.execute("SELECT max(seq) FROM resource").fetchone()
-    sid = derived_sid("AE", context.account_sid, f"event {last}")
-    store.add(kinds.EVENT, sid, event, now=context.now)
+    store.add(kinds.EVENT, derived_sid("AE", account_sid, f"event {last}"), event, now=now)
 
 
 def _more(context: Context, event: Any) -> dict[str, Any]:

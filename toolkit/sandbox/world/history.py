@@ -6,6 +6,9 @@ was picked) and ``to``, with ``#`` for digits that differ from message to messag
 side either way), ``days_ago``: the last and the first day, counted back from the present.
 
 ``alerts`` is a list of like alerts: ``request_url``, ``error_code``, ``alerts`` (how many), ``days_ago``.
+
+``changes`` is a list of changes of services: ``service`` (by name), ``property``, ``previous``, ``updated``,
+``days_ago``.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from urllib.parse import urlencode
 
 from toolkit.facts.content import measure
 from toolkit.sandbox.registrations.reviews import DAY
+from toolkit.sandbox.resources import events
 from toolkit.sandbox.store import kinds, message_table
 from toolkit.sandbox.store.message_table import Message
 from toolkit.sandbox.store.store import Record, Store
@@ -57,6 +61,16 @@ def add_alerts(store: Store, groups: Iterable[Mapping[str, Any]], present: float
             "resource_sid": store.new_sid("SM"),
         }
         store.add(kinds.ALERT, store.new_sid("NO"), data, now=made)
+
+
+def add_changes(store: Store, changes: Iterable[Mapping[str, Any]], present: float) -> None:
+    """Store events of the monitor, the oldest first; needs a transaction."""
+    services = {str(record.data["friendly_name"]): record.sid for record in store.every(kinds.SERVICE)}
+    for one in sorted(changes, key=lambda change: -change["days_ago"]):
+        properties = {one["property"]: {"previous": one["previous"], "updated": one["updated"]}}
+        made = present - one["days_ago"] * DAY
+        sid = services[one["service"]]
+        events.add(store, store.meta("account_sid"), (kinds.SERVICE, sid, "updated"), properties, made)
 
 
 def _messages(

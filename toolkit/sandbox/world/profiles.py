@@ -5,9 +5,13 @@ Their SIDs follow from the account's and the brands', so that those of other res
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from toolkit.sandbox.api.http import iso8601
 from toolkit.sandbox.registrations import reviews
 from toolkit.sandbox.registrations.trusthub import bundles
-from toolkit.sandbox.registrations.trusthub.policies import PRIMARY
+from toolkit.sandbox.registrations.trusthub.policies import PRIMARY, SECONDARY
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.store import Store
 
@@ -18,6 +22,17 @@ def add_primary(store: Store, name: str, now: float) -> None:
     """Add the primary customer profile, approved; at Twilio the Console makes it."""
     sid = _sid(store.meta("account_sid"), "primary profile")
     store.add(kinds.CUSTOMER_PROFILE, sid, bundles.new(PRIMARY, name, EMAIL, "twilio-approved"), now=now)
+
+
+def add_described(store: Store, descriptions: Iterable[Mapping[str, Any]], now: float, present: float) -> None:
+    """Add customer profiles that a description of an account has: ``name``, ``status``, ``errors``, ``valid_days``."""
+    for one in descriptions:
+        profile = bundles.new(SECONDARY, one["name"], EMAIL, one["status"])
+        profile["errors"] = one.get("errors")
+        if "valid_days" in one:
+            profile["valid_until"] = iso8601(present + one["valid_days"] * reviews.DAY)
+        sid = _sid(store.meta("account_sid"), f"profile {one['name']}")
+        store.add(kinds.CUSTOMER_PROFILE, sid, profile, now=now)
 
 
 def add_bundles(store: Store, brand_sid: str, brand_type: str, name: str, now: float) -> tuple[str, str]:

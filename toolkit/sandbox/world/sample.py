@@ -21,8 +21,9 @@ present, not from the file, and besides:
 
 * ``age_days``: how old the account is; ``days_ago`` of a brand, campaign or verification: when it was sent in, where it
   is younger than the account (``edit_days`` are counted from there).
-* ``closed_countries``: those that the account may not send to.
-* ``alpha_senders`` of a service; ``history`` and ``alerts``: what was sent and received
+* ``closed_countries``: those that the account may not send to; ``profiles``: customer profiles besides its own
+  (``toolkit.sandbox.world.profiles``).
+* ``alpha_senders`` of a service; ``history``, ``alerts`` and ``changes``: what was sent, received and changed
   (``toolkit.sandbox.world.history``).
 
 North American numbers are 555-01XX, reserved for fiction; Australian and London ones are those that the regulators
@@ -101,6 +102,7 @@ def fill(
         _build(store, troubled, present - troubled["age_days"] * reviews.DAY, present)
         history.add(store, troubled["history"], present)
         history.add_alerts(store, troubled["alerts"], present)
+        history.add_changes(store, troubled["changes"], present)
         store.connection.execute("INSERT INTO meta VALUES ('world', ?)", (world,))
         return
     sample = _sample(language())
@@ -139,6 +141,7 @@ def _build(store: Store, sample: dict[str, Any], now: float, present: float) -> 
         _add_brand(store, description, brand_sids, _made(description, now, present))
     for service in store.every(kinds.SERVICE):
         compliance.follow(store, service.sid)
+    profiles.add_described(store, sample.get("profiles", ()), now, present)
     for region in sample.get("closed_countries", ()):
         geo_permissions.allow(store, region, False, now)
     _add_shelf(store, sample, now)
