@@ -23,7 +23,13 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is slow comes last; where workers share the tests, first, so that none ends long after the others."""
+    """What is slow comes last; where workers share the tests, first, so that none ends long after the others.
+
+    A browser on a busy machine may be late once: its tests have a second try, which the report names.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=_cost, reverse=hasattr(config, "workerinput"))
 
 
