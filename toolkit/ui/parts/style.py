@@ -20,7 +20,7 @@ color:#fff;background:#546e7a}
 padding:3px 8px;margin:0 0 8px}
 .tk-panel:has(>.tk-picture){border-style:dashed}
 .tk-help{opacity:.8;font-size:12px;line-height:1.35;margin:0 0 6px}
-.tk-wrong{color:var(--jp-error-color1,#c62828);font-size:12px;margin:0 0 6px}
+.tk-wrong{color:var(--jp-error-color1,#c62828);font-size:12px;line-height:1.35;margin:0 0 6px}
 .tk-note{border-left:4px solid var(--jp-info-color1,#0277bd);padding:4px 10px;margin:4px 0;line-height:1.4}
 .tk-done{border-left:4px solid var(--jp-success-color1,#2e7d32);padding:4px 10px;margin:4px 0;line-height:1.4}
 .tk-alert{border-left:4px solid var(--jp-error-color1,#c62828);padding:4px 10px;margin:4px 0;line-height:1.4}

@@ -16,14 +16,13 @@ from toolkit.ui.registration.words import TITLES, next_step, remark, state_words
 _STYLE = """<style>
 .tk-chain{list-style:none;display:flex;flex-flow:row wrap;gap:8px 22px;margin:8px 0;padding:0;font-size:13px;
 line-height:1.4;color:var(--jp-ui-font-color1,inherit)}
-.tk-chain>li{position:relative;flex:1 1 165px;min-width:0;border:1px solid var(--jp-border-color1,#9999);
+.tk-chain>li{position:relative;flex:1 1 140px;min-width:0;border:1px solid var(--jp-border-color1,#9999);
 border-top-width:5px;border-radius:6px;padding:4px 10px 6px;margin:0}
-.tk-chain>li:not(:last-child)::after{content:"→";position:absolute;right:-18px;top:12px}
+.tk-chain>li:has(+li:not(.tk-beside))::after{content:"→";position:absolute;right:-18px;top:12px}
 .tk-chain>.tk-is-done{border-top-color:var(--jp-success-color1,#2e7d32)}
 .tk-chain>:is(.tk-is-waiting,.tk-is-owner){border-top-color:var(--jp-warn-color1,#f57c00)}
 .tk-chain>.tk-is-rejected{border-top-color:var(--jp-error-color1,#c62828)}
-.tk-chain>.tk-beside{border-style:dashed;border-top-width:1px}
-.tk-chain>.tk-beside::after{content:none!important}
+.tk-chain>.tk-beside{border-style:dashed;border-top-width:1px;flex-basis:100%}
 .tk-chain b{display:block}
 .tk-chain small{display:block;font-size:12px;opacity:.85}
 </style>"""

@@ -99,7 +99,7 @@ def next_step(standing: Standing) -> str:
     business, campaign = standing.business, standing.campaign
     rejected = next((kind for kind, one in standing.parts.items() if one and one.state == "rejected"), None)
     if rejected:
-        return _("{part} was rejected. Correct what stands below, then send it in again.").format(
+        return _("Rejected: {part}. Correct it as it is said below, then send it in again.").format(
             part=_(TITLES[rejected])
         )
     if campaign and campaign.state == "done":
