@@ -33,7 +33,7 @@ TABLE = "data/error_codes.csv"
 SHOWN_COLUMNS = ("what", "fix")
 """The table whose texts are shown, and the columns that hold them."""
 
-ACCOUNT = "data/sample_account.json"
+ACCOUNTS = "data/*_account.json"
 
 
 class Japanese(Catalog):
@@ -73,7 +73,7 @@ def cells(file: BinaryIO, _names: object, _tags: object, options: object) -> Ite
 
 
 def names(file: BinaryIO, _names: object, _tags: object, options: object) -> Iterator[tuple[object, ...]]:
-    """Find the names that people read in the sample account, for Babel."""
+    """Find the names that people read in the sample accounts, for Babel."""
     for number, line in enumerate(file.read().decode("utf-8").splitlines(), 1):
         for name in re.findall(r'"(?:friendly_name|FriendlyName)": "([^"]+)"', line):
             yield number, "_", [name], ()
@@ -83,7 +83,7 @@ def extract() -> Japanese:
     """Collect every marked message of the source, untranslated, in the order of files and lines."""
     found = Japanese()
     by_file = sorted(
-        extract_from_dir(SOURCE, [("**.py", calls), (TABLE, cells), (ACCOUNT, names)], keywords=KEYWORDS),
+        extract_from_dir(SOURCE, [("**.py", calls), (TABLE, cells), (ACCOUNTS, names)], keywords=KEYWORDS),
         key=lambda row: (Path(row[0]).as_posix(), row[1]),
     )
     for file, line, message, _comments, _context in by_file:

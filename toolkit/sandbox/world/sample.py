@@ -59,18 +59,18 @@ _POOLS = (
 _PLACE = ("country", "type", "national", "capabilities", "locality", "region", "postal_code", "latitude", "longitude")
 
 
-_NAMES = ("friendly_name", "FriendlyName")
-"""What people read in the sample account: it is made in the language of whoever makes it."""
+_NAMES = ("friendly_name", "FriendlyName", "service")
+"""What people read in a sample account: it is made in the language of whoever makes it."""
 
 
 @cache
-def _sample(_language: str) -> Any:
-    return _named(data.description("sample_account.json"))
+def _described(file: str, _language: str) -> Any:
+    return _named(data.description(file))
 
 
 def _named(described: Any) -> Any:
     if isinstance(described, dict):
-        return {key: _(value) if key in _NAMES else _named(value) for key, value in described.items()}
+        return {key: _(value) if key in _NAMES and value else _named(value) for key, value in described.items()}
     return [_named(one) for one in described] if isinstance(described, list) else described
 
 
@@ -98,14 +98,14 @@ def fill(
     """
     store.begin(seed, account_sid, auth_token)
     if world == "troubled":
-        troubled = data.description("troubled_account.json")
+        troubled = _described("troubled_account.json", language())
         _build(store, troubled, present - troubled["age_days"] * reviews.DAY, present)
         history.add(store, troubled["history"], present)
         history.add_alerts(store, troubled["alerts"], present)
         history.add_changes(store, troubled["changes"], present)
         store.connection.execute("INSERT INTO meta VALUES ('world', ?)", (world,))
         return
-    sample = _sample(language())
+    sample = _described("sample_account.json", language())
     now = datetime.fromisoformat(sample["date_created"]).timestamp()
     if world == "sample":
         _build(store, sample, now, now)
