@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import sys
@@ -10,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import pytest
 
 from tests.notebooks.golden import SURROUNDINGS
+from toolkit.account import kept
 from toolkit.account.connecting import connect
 from toolkit.account.receiver import Answer
 from toolkit.account.sandbox import SandboxAccount
@@ -101,6 +103,38 @@ def test_a_long_list_is_read_piece_by_piece(account: SandboxAccount) -> None:
     service = account.client.messaging.v1.services.list()[0]
     routes = preview(account, service.sid, [f"+1416555{n:04}" for n in range(10_000)] * 14)
     assert set(routes["region"]) == {"CA"}
+
+
+@pytest.mark.usefixtures("in_a_tab")
+def test_the_account_survives_a_reload_and_goes_from_notebook_to_notebook(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(kept, "DRIVE", tmp_path)
+
+    def notebook(name: str) -> SandboxAccount:
+        monkeypatch.setenv("TOOLKIT_DATABASE", str(tmp_path / name / "account.sqlite3"))
+        return cast("SandboxAccount", connect())
+
+    def names(account: SandboxAccount) -> set[str]:
+        return {service.friendly_name for service in account.client.messaging.v1.services.list()}
+
+    async def work() -> None:
+        first = notebook("first")
+        first.client.messaging.v1.services.create(friendly_name="Kept")
+        await asyncio.sleep(3 * kept.STEP)
+        second = notebook("second")  # or the first after a reload: its memory is gone
+        assert second.sid == first.sid
+        assert "Kept" in names(second)
+
+        second.sandbox.reset()
+        second.keeper.save()
+        first.keeper.take_over()
+        assert names(first) == names(second)
+        assert "Kept" not in names(first)
+        for account in (first, second):
+            account.close()
+
+    asyncio.run(work())
 
 
 @pytest.mark.usefixtures("in_a_tab")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from twilio.rest import Client
 
+from toolkit.account import kept as kept_account
 from toolkit.account.base import Account
 from toolkit.account.credentials import Secret
 from toolkit.errors.raised import ToolkitError
@@ -36,7 +37,12 @@ class SandboxAccount(Account):
     Args:
         sandbox: the embedded Twilio.
         redaction: masks phone numbers and message bodies; None shows them.
+
+    Attributes:
+        keeper: what keeps the account of a browser tab.
     """
+
+    keeper: kept_account.Keeper | None = None
 
     def __init__(self, sandbox: Sandbox, redaction: Redaction | None = None) -> None:
         self._sandbox, self.redaction = sandbox, redaction
@@ -112,6 +118,8 @@ class SandboxAccount(Account):
     def close(self) -> None:
         """Stop posting and receiving webhooks, and close the sandbox's file."""
         self._leave()
+        if self.keeper is not None:
+            self.keeper.close()
         self._sandbox.close()
 
     def _leave(self) -> None:
@@ -168,13 +176,20 @@ def open_sandbox(
             _("The sandbox has no world called {world!r}.").format(world=world),
             _('Write connect(world="sample") or connect(world="troubled").'),
         )
+    place = default_database(world) if database is None else database
+    kept = kept_account.drive_file(place) if database is None and place != ":memory:" else None
+    if kept is not None:
+        kept_account.fetch(kept, Path(place))
     sandbox = Sandbox(
-        default_database(world) if database is None else database,
+        place,
         world=world,
         seed=_seed() if seed is None else seed,
         clock=_clock() if clock is None else clock,
     )
-    return SandboxAccount(sandbox, Redaction() if redact else None)
+    account = SandboxAccount(sandbox, Redaction() if redact else None)
+    if kept is not None:
+        account.keeper = kept_account.Keeper(sandbox, kept)
+    return account
 
 
 def default_database(world: str = "sample") -> str | Path:
