@@ -15,7 +15,7 @@ _BRAND = "https://www.twilio.com/docs/messaging/api/brand-registration-resource"
 _SERVICES = "https://www.twilio.com/docs/messaging/services"
 _TOLL_FREE = "https://www.twilio.com/docs/messaging/compliance/toll-free/api-onboarding"
 
-_BY_MAIL = frozenset(range(21736, 21742))
+_BY_MAIL = frozenset({21736, 21737, 21738, 21739, 21740, 21741})
 """Codes of the mail that verifies the brand of a public company."""
 
 _MIXED = frozenset({"MIXED", "LOW_VOLUME", "SOLE_PROPRIETOR", "AGENTS_FRANCHISES", "PROXY", "SOCIAL"})

@@ -16,6 +16,9 @@ _COUNTED = re.compile(r"(\S+) (\d+)")
 
 SENTENCES: Mapping[str, str] = {
     "error_codes": lazy("Twilio's error codes were {value}."),
+    "error_shares": lazy(
+        "So many messages ended in this error, with the share of the time before in brackets: {value}."
+    ),
     "regions": lazy("The destinations are in {value}."),
     "short_code_countries": lazy("The short codes are of {value}."),
     "statuses": lazy("Their statuses are {value}."),

@@ -30,9 +30,9 @@ function render({ model, el, signal }) {
   const hear = (name, act) => addEventListener(name, act, { capture: true, signal });
   hear("beforeinput", (event) => event.inputType.startsWith("history") && panel.contains(document.activeElement)
     && !panel.contains(event.target) && event.preventDefault());
-  hear("pointerdown", ({ target, x, y }) => { pressed = { control: target.closest("button, input, label, [role=button]"), x, y }; });
-  hear("pointerup", ({ target, x, y }) => panel.contains(pressed.control) && !pressed.control.contains(target)
-    && Math.hypot(x - pressed.x, y - pressed.y) < 4 && pressed.control.click());
+  hear("pointerdown", ({ target, x, y }) => { pressed = { on: target.closest("button,input,label,[role=button]"), x, y }; });
+  hear("pointerup", ({ target, x, y }) => panel.contains(pressed.on) && !pressed.on.contains(target)
+    && Math.hypot(x - pressed.x, y - pressed.y) < 4 && pressed.on.click());
   const settle = () => {
     clearTimeout(pause);
     typed?.dispatchEvent(Object.assign(new Event("input", { bubbles: true }), { settled: true }));
