@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from twilio.base.exceptions import TwilioRestException
+from twilio.rest.trusthub.v1.customer_profiles import CustomerProfilesList
+from twilio.rest.trusthub.v1.trust_products import TrustProductsList
 
 from toolkit.account.base import Account
 from toolkit.facts import campaign as rules
@@ -117,8 +120,11 @@ def test_a_profile_that_was_rejected_is_sent_in_again(panel: RegistrationPanel) 
 
 
 def test_what_trusthub_does_not_show_is_unknown(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
-    account.sandbox.faults.add("403", path="/v1/CustomerProfiles*")
-    account.sandbox.faults.add("403", path="/v1/TrustProducts*")
+    def refuse(*_args: object, **_more: object) -> None:
+        raise TwilioRestException(403, "/v1", "These credentials may not read it", 20003)
+
+    for bundles in (CustomerProfilesList, TrustProductsList):
+        monkeypatch.setattr(bundles, "list", refuse)
     panel = RegistrationPanel(account)
     assert panel.standing.parts["profile"] is not None
     assert panel.standing.parts["profile"].state == "unknown"

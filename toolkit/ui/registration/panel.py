@@ -15,7 +15,7 @@ from toolkit.ui.parts.panel import Panel, heading
 from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.reach_view import ReachView
-from toolkit.ui.parts.status import Notice
+from toolkit.ui.parts.status import Notice, Status
 from toolkit.ui.registration.campaign_step import CampaignStep
 from toolkit.ui.registration.numbers import LongCodes
 from toolkit.ui.registration.picture import picture, reasons_html
@@ -65,9 +65,10 @@ class RegistrationPanel(Panel):
         )
         self.wait = self.button(_("Move the sandbox's clock on until it is decided"), self._wait)
         self.wait.layout.display = "none" if account.live else ""
-        self.business_step = BusinessStep(self, self._filed)
-        self.brand_step = BrandStep(self, self._of_standing, self._filed)
-        self.again_step = AgainStep(self, self._of_standing, self._filed)
+        told = Status()
+        self.business_step = BusinessStep(self, self._filed, told)
+        self.brand_step = BrandStep(self, self._of_standing, self._filed, told)
+        self.again_step = AgainStep(self, self._of_standing, self._filed, told)
         self.campaign_step = CampaignStep(self, self.picker, self._filed)
         self.steps: dict[str, W.VBox] = {
             "business": self.business_step,
@@ -79,7 +80,7 @@ class RegistrationPanel(Panel):
         self.reach = ReachView(_("World map: what the service reaches now"))
         self.reach.look_at(AMERICAN)
         left = [self.business, self._reasons, *self.steps.values(), heading(_("Long codes")), self.numbers]
-        self.body.children = [self.picker, self._picture, self.wait, Panes(left, [self.reach])]
+        self.body.children = [self.picker, self._picture, self.wait, told, Panes(left, [self.reach])]
         self.business.control.observe(self._choose, "value")
         self._fill()
         self.picker.observe(self._fill, _OBSERVED)
@@ -163,7 +164,10 @@ class RegistrationPanel(Panel):
         self._read_again()
         self.code.python = f"account.sandbox.clock.advance({seconds:.0f})"
         told = _("The sandbox's clock went on by {time}.").format(time=duration(seconds))
-        ends = (f"{_(TITLES[kind])}: {state_words(self.standing.parts[kind])}." for kind in before)
+        ends = (
+            _("{part}: {state}.").format(part=_(TITLES[kind]), state=state_words(self.standing.parts[kind]))
+            for kind in before
+        )
         return prose([told, *ends])
 
     def _read_again(self) -> None:

@@ -15,6 +15,7 @@ from toolkit.i18n import _
 from toolkit.ui.parts.fields import switch_field
 from toolkit.ui.parts.panel import Incomplete, Panel, heading
 from toolkit.ui.parts.question import AskingButton
+from toolkit.ui.parts.status import Status
 from toolkit.ui.registration.business_form import BusinessForm
 from toolkit.ui.registration.chain import Steps, file_product, file_profile
 from toolkit.ui.registration.standing import Business, Kind, primary_profile
@@ -40,13 +41,14 @@ class BusinessStep(W.VBox):
     Args:
         panel: the panel that it is a part of.
         filed: told what was done.
+        told: where to say how it ended: the step itself is gone once it is done.
 
     Attributes:
         form: what is asked.
         file: files it.
     """
 
-    def __init__(self, panel: Panel, filed: Filed) -> None:
+    def __init__(self, panel: Panel, filed: Filed, told: Status) -> None:
         self._panel, self._filed = panel, filed
         about = heading(
             _("The business"),
@@ -58,7 +60,7 @@ class BusinessStep(W.VBox):
         self.example = panel.button(_("Fill in an example"), self._fill)
         self.example.layout.display = "none" if panel.account.live else ""
         self.form = BusinessForm()
-        self.file = panel.button(_("File the business: profile and trust product"), self._file, "primary")
+        self.file = panel.button(_("File the business: profile and trust product"), self._file, "primary", told)
         super().__init__(children=[about, self.example, self.form, self.file])
 
     def _fill(self) -> str:
@@ -107,13 +109,14 @@ class BrandStep(W.VBox):
         panel: the panel that it is a part of.
         business: returns the business.
         filed: told what was done.
+        told: where to say how it ended: the step itself is gone once it is done.
 
     Attributes:
         low_volume: skip the secondary vetting.
         register: asks, then registers it.
     """
 
-    def __init__(self, panel: Panel, business: Callable[[], Business], filed: Filed) -> None:
+    def __init__(self, panel: Panel, business: Callable[[], Business], filed: Filed, told: Status) -> None:
         self._panel, self._business, self._filed = panel, business, filed
         about = heading(
             _("The brand"),
@@ -149,18 +152,19 @@ class AgainStep(W.VBox):
         panel: the panel that it is a part of.
         business: returns the business.
         filed: told what was done.
+        told: where to say how it ended: the step itself is gone once it is done.
 
     Attributes:
         send: asks, then does it.
     """
 
-    def __init__(self, panel: Panel, business: Callable[[], Business], filed: Filed) -> None:
+    def __init__(self, panel: Panel, business: Callable[[], Business], filed: Filed, told: Status) -> None:
         self._panel, self._business, self._filed = panel, business, filed
         about = heading(
             _("Correct it"),
             _("Correct what the reason names, by the parts of the profile in the Console or the API."),
         )
-        self.send = AskingButton(panel, _("Send it in again …"), self._ask, _("Send it in again"), self._again)
+        self.send = AskingButton(panel, _("Send it in again …"), self._ask, _("Send it in again"), self._again, told)
         super().__init__(children=[about, self.send])
 
     def _rejected(self) -> list[tuple[Kind, str]]:
