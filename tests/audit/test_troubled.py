@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,6 +58,20 @@ def test_everything_can_be_read(account: Account) -> None:
     assert snapshot.log is not None
     assert snapshot.log.messages == 1290
     assert snapshot.alerts
+
+
+def test_its_names_are_in_the_language_of_whoever_makes_it_and_it_is_as_troubled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = {}
+    for language in ("en", "ja"):
+        monkeypatch.setenv("TOOLKIT_LANG", language)
+        with closing(opened()) as made:
+            names = [service.friendly_name for service in made.client.messaging.v1.services.list()]
+            found[language] = audit(made, only=["duplicated_service", "registration_errors"])["check"].tolist()
+    assert not [name for name in names if name.isascii()]
+    assert found["ja"] == found["en"]
+    assert len(found["ja"]) > 2
 
 
 def test_its_history_ends_in_the_present(account: Account) -> None:
