@@ -21,6 +21,7 @@ from .routing.reports.summary import summary as summary
 from .routing.reports.what_if import what_if as what_if
 from .routing.reports.what_if import what_if_summary as what_if_summary
 from .routing.rules import Rules as Rules
+from .routing.simulation.simulate import simulate as simulate
 
 # Audit and compare
 from . import audit as audit

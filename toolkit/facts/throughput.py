@@ -40,10 +40,12 @@ class Rate:
     Attributes:
         mps: message segments per second.
         scope: who shares the rate.
+        basis: ``documented``, or ``assumed`` where no page says it, or pages differ.
     """
 
     mps: float
     scope: Scope
+    basis: str = "documented"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def tiers() -> tuple[Tier, ...]:
 def _table() -> Mapping[tuple[str, str, str, str], Rate]:
     return {
         (row["sender_type"], row["destination"], row["media"], row["tier"]): Rate(
-            float(row["mps"]), _scope(row["scope"])
+            float(row["mps"]), _scope(row["scope"]), "documented" if row["evidence"] == "documented" else "assumed"
         )
         for row in data.rows("throughput.csv")
     }

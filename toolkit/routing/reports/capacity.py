@@ -64,7 +64,7 @@ class Lane:
         return self.senders[0].type if self.senders else ""
 
 
-def _campaign_tier(snapshot: Snapshot, service_sid: str) -> Tier | None:
+def campaign_tier(snapshot: Snapshot, service_sid: str) -> Tier | None:
     """The tier of a service's campaign; None where campaign or brand are not known."""
     campaign = snapshot.campaign(service_sid)
     brand = next((one for one in snapshot.brands if campaign and one.sid == campaign.brand_sid), None)
@@ -74,7 +74,8 @@ def _campaign_tier(snapshot: Snapshot, service_sid: str) -> Tier | None:
     return tier(brand.brand_type, campaign.usecase, score)
 
 
-def _area(to: Destination) -> Area:
+def area_of(to: Destination) -> Area:
+    """Return which rates hold for a destination."""
     return "US" if to.follows_us_rules else "CA" if to.region == "CA" else "*"
 
 
@@ -91,17 +92,17 @@ def lane(snapshot: Snapshot, service_sid: str, region: str) -> Lane:
     to = destination(example(region))
     chosen = choose(replace(snapshot, pools={service_sid: whole}, sticky={}), service_sid, to)
     if chosen.sender is None or chosen.status == "fails":
-        return Lane(_area(to), (), basis=chosen.basis)
+        return Lane(area_of(to), (), basis=chosen.basis)
     senders = tuple(one for one in chosen.tied if not lacks_verification(one, to)) or (chosen.sender,)
     if needs_campaign(chosen.sender, to):
-        found = _campaign_tier(snapshot, service_sid)
+        found = campaign_tier(snapshot, service_sid)
         if found is None:
-            return Lane(_area(to), senders, shared=True, basis="unknown")
-        return Lane(_area(to), senders, True, found.mps, found.tmobile_daily, found.evidence)
-    known = [own for sender in senders if (own := rate(sender.type, _area(to)))]
+            return Lane(area_of(to), senders, shared=True, basis="unknown")
+        return Lane(area_of(to), senders, True, found.mps, found.tmobile_daily, found.evidence)
+    known = [own for sender in senders if (own := rate(sender.type, area_of(to)))]
     if len(known) < len(senders):
-        return Lane(_area(to), senders, basis="unknown")
-    return Lane(_area(to), senders, mps=sum(own.mps for own in known))
+        return Lane(area_of(to), senders, basis="unknown")
+    return Lane(area_of(to), senders, mps=sum(own.mps for own in known))
 
 
 def capacity(source: Source, service_sid: str) -> pd.DataFrame:
@@ -212,7 +213,7 @@ def to_add(
     for key in dict.fromkeys(one.key for one in lanes.values()):
         regions = [region for region, one in lanes.items() if one.key == key]
         one, needed = lanes[regions[0]], load[key] / within.total_seconds()
-        add, advice = _advice(one, needed)
+        add, advice = advise(one, needed)
         rows.append((key, ", ".join(regions), one.sender_type, _rate(one), needed, add, advice))
     columns = ["lane", "regions", "sender_type", "mps", "needed", "add", "advice"]
     kinds = {"mps": "Float64", "needed": "Float64", "add": "Int64"}
@@ -226,7 +227,12 @@ def _load(lanes: Mapping[str, Lane], mix: Mapping[str, int], segments: float) ->
     return load
 
 
-def _advice(one: Lane, needed: float) -> tuple[int | None, str]:
+def advise(one: Lane, needed: float) -> tuple[int | None, str]:
+    """Say what a lane lacks: how many senders of its kind to add, None where that does not help, and what to do.
+
+    Args:
+        needed: segments per second.
+    """
     if not one.senders:
         return None, _("No sender of the pool reaches these countries: add one that does.")
     if one.mps is None:
