@@ -36,13 +36,13 @@ def error_rising(view: View) -> Iterator[Hit]:
         whole, earlier = (sum(n for (own, _), n in part.items() if own == sid) for part in (now, before))
         if min(whole, earlier) < view.limits.enough:
             continue
-        risen = {}
+        risen = []
         for (own, code), count in sorted(now.items(), key=lambda item: -item[1]):
             share, old = count / whole, before[sid, code] / earlier
             if own == sid and code is not None and share >= view.limits.risen and share >= 2 * old:
-                risen[str(code)] = f"{share:.1%} ({old:.1%})"
+                risen.append(f"{code} {share:.1%} ({old:.1%})")
         if risen:
-            yield Hit(sid or view.snapshot.account_sid, view.name(sid), risen)
+            yield Hit(sid or view.snapshot.account_sid, view.name(sid), {"risen": ", ".join(risen)})
 
 
 @check(
