@@ -401,7 +401,7 @@ CASES: dict[str, Case] = {
     "error_rising": Case(
         account(log=replace(log(sent()), days=(day(500, 20), day(10, 20, 30007), day(180, 2), day(20, 2, 30007)))),
         account(log=replace(log(sent()), days=(day(500, 20), day(50, 20, 30007), day(180, 2), day(20, 2, 30007)))),
-        "error_shares = 30007 10.0% (2.0%)",
+        "risen = 30007 10.0% (2.0%)",
     ),
     "primary_profile_missing": Case(
         account(profiles=(profile("in-review"), profile(policy_sid=SECONDARY))),

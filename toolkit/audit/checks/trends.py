@@ -42,7 +42,7 @@ def error_rising(view: View) -> Iterator[Hit]:
             if own == sid and code is not None and share >= view.limits.risen and share >= 2 * old:
                 risen.append(f"{code} {share:.1%} ({old:.1%})")
         if risen:
-            yield Hit(sid or view.snapshot.account_sid, view.name(sid), {"error_shares": ", ".join(risen)})
+            yield Hit(sid or view.snapshot.account_sid, view.name(sid), {"risen": ", ".join(risen)})
 
 
 @check(

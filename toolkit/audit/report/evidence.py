@@ -16,9 +16,6 @@ _COUNTED = re.compile(r"(\S+) (\d+)")
 
 SENTENCES: Mapping[str, str] = {
     "error_codes": lazy("Twilio's error codes were {value}."),
-    "error_shares": lazy(
-        "So many messages ended in this error, with the share of the time before in brackets: {value}."
-    ),
     "regions": lazy("The destinations are in {value}."),
     "short_code_countries": lazy("The short codes are of {value}."),
     "statuses": lazy("Their statuses are {value}."),
@@ -57,6 +54,12 @@ SENTENCES: Mapping[str, str] = {
     "capabilities": lazy("The number can do {value}."),
     "alpha_sender": lazy("The alphanumeric sender ID is {value}."),
     "service": lazy("The service is {value}."),
+    "risen": lazy("Shares of all messages, and in brackets those before: {value}."),
+    "began": lazy("The failures began at {value}."),
+    "changed": lazy("What was changed: {value}."),
+    "codes": lazy("Messages that read like one-time passwords: {value}."),
+    "offers": lazy("Messages that read like advertising: {value}."),
+    "missing": lazy("It does not say: {value}."),
 }
 """What a piece of evidence means, by its name; a name that is not here is a setting or property of Twilio's."""
 
