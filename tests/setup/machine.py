@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -46,6 +47,11 @@ case "$*" in
 (*) exit 1 ;;
 esac
 """
+
+
+def _hear_interrupts() -> None:
+    """Let Ctrl-C end what is started; whoever runs the tests in the background has that switched off."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Machine:
@@ -102,6 +108,7 @@ class Machine:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=_hear_interrupts,
         )
 
     def make(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
