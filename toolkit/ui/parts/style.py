@@ -36,6 +36,7 @@ height:auto;line-height:1.3;padding:5px 0;text-align:left;white-space:normal;ove
 .tk-panel .tk-field .widget-checkbox>.widget-label-basic{white-space:normal;height:auto;line-height:1.3}
 .tk-action,.tk-question,.tk-service{flex-flow:row wrap;overflow:visible}
 .tk-action{align-items:flex-start}
+.tk-action>.widget-html{margin-top:5px}
 .tk-question,.tk-service{align-items:center}
 .tk-action>.tk-status{flex:0 1 auto;min-width:0}
 .tk-question{border-left:4px solid var(--jp-warn-color1,#f57c00);padding-left:8px}
