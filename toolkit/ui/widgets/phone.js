@@ -13,19 +13,19 @@ function render({ model, el }) {
   const chips = make("div", { className: "tk-phone-chips", role: "group", ariaLabel: words.chips },
     ...model.get("chips").map((text) => make("button", { type: "button", onclick: () => model.send({ text }) }, text)));
   const field = make("input", { autocomplete: "off", maxLength: 1600 });
-  const form = make("form", { className: "tk-phone-form" }, field, make("button", { ariaLabel: words.send }, "➤"));
-  const note = make("div", { className: "tk-phone-note" });
-  const phone = el.appendChild(make("section", { className: "tk-phone" }, number, log, chips, form, note));
-
-  form.onsubmit = (event) => {
-    event.preventDefault();
+  const reply = () => {
     if (field.value.trim()) model.send({ text: field.value });
     field.value = "";
   };
+  const alone = (e) => !(e.isComposing || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey);
+  field.onkeydown = (e) => { if (e.key === "Enter" && alone(e)) reply(); };
+  const send = make("button", { ariaLabel: words.send, onclick: reply }, "➤");
+  const form = make("div", { className: "tk-phone-form" }, field, send);
+  const note = make("div", { className: "tk-phone-note" });
+  const phone = el.appendChild(make("section", { className: "tk-phone" }, number, log, chips, form, note));
   const bubble = (key) => {
     const parts = PARTS.map((name) => make("div", { className: `tk-phone-${name}`, dir: "auto" }));
-    drawn.set(key, log.appendChild(make("div", {}, ...parts)));
-    return drawn.get(key);
+    return drawn.set(key, log.appendChild(make("div", {}, ...parts))).get(key);
   };
   const draw = () => { // a message that changes stays the same element, so that screen readers tell what is new
     const shown = model.get("bubbles"), before = log.childElementCount, hint = model.get("hint");
