@@ -87,6 +87,7 @@ CALLS = [
     Call("send_message", params={"To": "+819012345678", "MessagingServiceSid": MG, "Body": "こんにちは & = + %"}),
     Call("send_message", params={"To": "+819012345678", "From": MG, "Body": "x"}),
     Call("send_message", params={"To": "+12125550123", "From": "+14155550142", "MediaUrl": ("https://a.example/1", "https://a.example/2")}),
+    Call("send_message", params={"To": "+1212", "ContentSid": "HX", "ContentVariables": '{"1": "O\'Neil"}'}),
     *REGISTRATION,
     Call("record_consents", params={"Items": ({"contact_id": "+14165550188", "sender_id": MG}, {"contact_id": "ひ"})}),
     Call("set_geo_permissions", params={"Permissions": ({"country_code": "BR", "type": "country", "enabled": False},)}),

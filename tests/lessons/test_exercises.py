@@ -70,6 +70,26 @@ def campaign(account: Account, lesson: Lesson, ending: str = "") -> None:
     account.sandbox.clock.advance(30 * 86400)
 
 
+def template(client: Any, name: str = "", text: str = "Hello {{1}}, your parcel is here now.") -> Any:
+    """Write a template of two types, and send it in under a name."""
+    contents = client.content.v1.contents
+    types = {"twilio/text": {"body": text}, "twilio/media": {"body": text, "media": ["https://example.com/owl.png"]}}
+    made = contents.create(contents.ContentCreateRequest({"friendly_name": "Parcel", "language": "en", "types": types}))
+    if name:
+        request = made.approval_create.ContentApprovalRequest({"name": name, "category": "UTILITY"})
+        made.approval_create.create(request)
+    return made
+
+
+def hour(account: Account) -> None:
+    account.sandbox.clock.advance(3600)
+
+
+def channel_sender(account: Account, lesson: Lesson) -> None:
+    (found, *_rest) = (one for one in account.snapshot().channel_senders if one.type == "whatsapp")
+    service_of(account, lesson).channel_senders.create(sid=found.sid)
+
+
 PARTLY: list[tuple[str, str, Act, str]] = [
     (
         "01",
@@ -220,6 +240,39 @@ PARTLY: list[tuple[str, str, Act, str]] = [
             client.messages.create(to=ANN, messaging_service_sid=lesson.service_sid, body="Hello"),
         ],
         "Messages to Brazil are still allowed.",
+    ),
+    (
+        "09",
+        "a template, kept at home",
+        lambda account, client, lesson: template(client),
+        "was not sent in for approval",
+    ),
+    (
+        "09",
+        "a variable stands first",
+        lambda account, client, lesson: template(client, "parcel", "{{1}}, your parcel is here now.") and hour(account),
+        "WhatsApp rejected “Parcel”: INVALID_FORMAT. A variable stands at the beginning",
+    ),
+    (
+        "09",
+        "under review",
+        lambda account, client, lesson: template(client, "parcel"),
+        "The approval of “Parcel” is received: let the clock go on.",
+    ),
+    (
+        "09",
+        "free text to WhatsApp, and by SMS something else",
+        lambda account, client, lesson: [
+            template(client, "parcel"),
+            hour(account),
+            channel_sender(account, lesson),
+            *(
+                client.messages.create(to=to, messaging_service_sid=lesson.service_sid, body="Hello")
+                for to in ("whatsapp:+14165550177", "+14165550177")
+            ),
+        ],
+        "failed (63016): WhatsApp takes free text only within 24 hours of the recipient's last message to this sender. "
+        "What +14165550177 got is not an approved template of yours.",
     ),
 ]
 

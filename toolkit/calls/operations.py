@@ -64,6 +64,8 @@ _MESSAGE_PARAMS = (
     "From",
     "Body",
     "MediaUrl",
+    "ContentSid",
+    "ContentVariables",
     "StatusCallback",
     "ValidityPeriod",
     "SmartEncoded",

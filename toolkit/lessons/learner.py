@@ -38,9 +38,9 @@ class Learner:
         return self.pool.service.sid if self.pool else ""
 
     def free(self, address: str) -> Sender | None:
-        """Return the number or short code ``address`` of the account, None where it is in a pool already."""
+        """Return the number, short code or channel sender ``address`` of the account, None where it is in a pool."""
         taken = {sender.sid for pool in self.snapshot.pools.values() for sender in pool.senders}
-        owned = (*self.snapshot.numbers, *self.snapshot.short_codes)
+        owned = (*self.snapshot.numbers, *self.snapshot.short_codes, *self.snapshot.channel_senders)
         return next((s for s in owned if s.address == address and s.sid not in taken), None)
 
 
