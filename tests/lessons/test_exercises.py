@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -68,6 +69,17 @@ def campaign(account: Account, lesson: Lesson, ending: str = "") -> None:
         has_embedded_phone=False,
     )
     account.sandbox.clock.advance(30 * 86400)
+
+
+def remind(account: Account, lesson: Lesson, days: int) -> Any:
+    """Schedule a reminder to the customer of step 10."""
+    return account.client.messages.create(
+        to="+14165550166",
+        messaging_service_sid=lesson.service_sid,
+        body="Until tomorrow!",
+        schedule_type="fixed",
+        send_at=account.sandbox.clock.now() + timedelta(days=days),
+    )
 
 
 PARTLY: list[tuple[str, str, Act, str]] = [
@@ -220,6 +232,27 @@ PARTLY: list[tuple[str, str, Act, str]] = [
             client.messages.create(to=ANN, messaging_service_sid=lesson.service_sid, body="Hello"),
         ],
         "Messages to Brazil are still allowed.",
+    ),
+    (
+        "10",
+        "two reminders wait",
+        lambda account, client, lesson: [remind(account, lesson, days) for days in (1, 2)],
+        "+14165550166 would get 2 reminders",
+    ),
+    (
+        "10",
+        "the first one waits",
+        lambda account, client, lesson: remind(account, lesson, 1),
+        "cannot be edited: cancel it, and schedule another one. Within 10 minutes FR, ES needs 16.7 segments a second",
+    ),
+    (
+        "10",
+        "the first one is canceled, and the offer leaves in time",
+        lambda account, client, lesson: [
+            remind(account, lesson, 1).update(status="canceled"),
+            service_of(account, lesson).destination_alpha_senders.create(alpha_sender="HIBOU", iso_country_code="FR"),
+        ],
+        "is canceled, and no other one is scheduled.",
     ),
 ]
 
