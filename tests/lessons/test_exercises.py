@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -88,6 +89,17 @@ def hour(account: Account) -> None:
 def channel_sender(account: Account, lesson: Lesson) -> None:
     (found, *_rest) = (one for one in account.snapshot().channel_senders if one.type == "whatsapp")
     service_of(account, lesson).channel_senders.create(sid=found.sid)
+
+
+def remind(account: Account, lesson: Lesson, days: int) -> Any:
+    """Schedule a reminder to the customer of step 10."""
+    return account.client.messages.create(
+        to="+14165550166",
+        messaging_service_sid=lesson.service_sid,
+        body="Until tomorrow!",
+        schedule_type="fixed",
+        send_at=account.sandbox.clock.now() + timedelta(days=days),
+    )
 
 
 PARTLY: list[tuple[str, str, Act, str]] = [
@@ -273,6 +285,27 @@ PARTLY: list[tuple[str, str, Act, str]] = [
         ],
         "failed (63016): WhatsApp takes free text only within 24 hours of the recipient's last message to this sender. "
         "What +14165550177 got is not an approved template of yours.",
+    ),
+    (
+        "10",
+        "two reminders wait",
+        lambda account, client, lesson: [remind(account, lesson, days) for days in (1, 2)],
+        "+14165550166 would get 2 reminders",
+    ),
+    (
+        "10",
+        "the first one waits",
+        lambda account, client, lesson: remind(account, lesson, 1),
+        "cannot be edited: cancel it, and schedule another one. Within 10 minutes FR, ES needs 16.7 segments a second",
+    ),
+    (
+        "10",
+        "the first one is canceled, and the offer leaves in time",
+        lambda account, client, lesson: [
+            remind(account, lesson, 1).update(status="canceled"),
+            service_of(account, lesson).destination_alpha_senders.create(alpha_sender="HIBOU", iso_country_code="FR"),
+        ],
+        "is canceled, and no other one is scheduled.",
     ),
 ]
 

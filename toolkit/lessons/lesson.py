@@ -11,7 +11,7 @@ from toolkit.account.base import Account
 from toolkit.errors.explained import of_exception
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, prose
-from toolkit.lessons import audited, channels, consent, create, inbound, pool, register, route, send
+from toolkit.lessons import audited, channels, consent, create, inbound, pool, register, route, scale, send
 from toolkit.lessons.learner import look
 from toolkit.lessons.step import Step
 from toolkit.lessons.verdict import Action, Hints, Solution, Verdict, block, code_html, folded
@@ -26,6 +26,7 @@ STEPS: tuple[Step, ...] = (
     register.STEP,
     consent.STEP,
     channels.STEP,
+    scale.STEP,
 )
 """The steps on the learner's own service."""
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from toolkit.i18n import _
 from toolkit.routing.reports.capacity import Lane, advise
+from toolkit.routing.simulation.chart import CourseChart, course_chart
 from toolkit.routing.simulation.flow import Floats, Flow, Network, whole
 from toolkit.routing.simulation.streams import Queue, Stream, Way
 
@@ -71,6 +72,10 @@ class Simulation:
             table[name] = [float(known.get(figure, 0)) for figure in names]
         table["difference"] = table["other"] - table["this"]
         return table
+
+    def chart(self) -> CourseChart:
+        """Draw how many messages wait at each sender, from the first minute to the last."""
+        return course_chart(self.minutes)
 
     def _told(self) -> Iterator[tuple[str, int, int]]:
         """Yield each outcome, its error code or 0, and its messages."""
