@@ -4,9 +4,11 @@ EDITION ?= $(shell case "$${LC_ALL:-$${LC_MESSAGES:-$${LANG:-}}}" in (ja*) echo 
 LAB_FLAGS ?=
 PYTEST_FLAGS ?=
 LOCK_FLAGS ?=
+PYODIDE ?=
+PORT ?= 8000
 INSTALLER ?= uv
 SITE ?= build/site
-TAB_URL ?= $(if $(wildcard build/lite),lite/lab/index.html)
+TAB_URL ?= $(if $(wildcard $(SITE)/lite),lite/lab/index.html)
 BINDER_URL ?= $(shell $(BIN)/python binder/links.py 2>/dev/null | sed -n 's/^en  \([^?]*\).*/\1/p')
 
 VENV := .venv
@@ -15,6 +17,7 @@ LAB := $(VENV)/.lab
 INSTALLED := $(VENV)/.installed
 UNFINISHED := $(VENV)/.unfinished
 COMPARED := $(VENV)/bench/.installed
+LITE := $(VENV)/lite/.installed
 PYTHON ?=
 FITS := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
@@ -50,7 +53,7 @@ head = { echo "\# $(2)."; \
 	echo "\# 'via twilio-messaging-toolkit' marks what pyproject.toml asks for, the rest is what those need."; \
 	echo "-e ."; cat $(1); } >$(1).new && mv $(1).new $(1)
 
-.PHONY: help lab test check notebooks catalogue site bench schemathesis lock clean
+.PHONY: help lab test check notebooks catalogue site bench schemathesis lite lite-serve lock clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (EDITION=en or ja; now: $(EDITION))"
@@ -61,6 +64,8 @@ help:
 	@echo "make site       build the course as a book, in both languages, for any static host"
 	@echo "make bench      run the benchmarks"
 	@echo "make schemathesis  send 10,000 generated requests to the sandbox (needs Twilio's OpenAPI documents)"
+	@echo "make lite       build the course as a site that runs in a browser tab (PYODIDE=folders that have Pyodide's files)"
+	@echo "make lite-serve show that site on this computer (PORT=$(PORT))"
 	@echo "make lock       resolve the pinned requirements anew (LOCK_FLAGS=--upgrade for newer versions)"
 	@echo "make clean      delete $(VENV) and what the tools cached"
 
@@ -132,6 +137,21 @@ $(COMPARED): $(INSTALLED) tests/bench/requirements.txt
 	@$(BIN)/python -m venv $(VENV)/bench
 	@$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/bench/requirements.txt
 	@touch $@
+
+# Its tools are made for one another; they stay out of the toolkit's own environment.
+$(LITE): $(LAB) binder/lite/requirements.txt
+	@$(BIN)/python -m venv $(VENV)/lite
+	@$(VENV)/lite/bin/python -m pip install --quiet --disable-pip-version-check --requirement binder/lite/requirements.txt
+	@touch $@
+
+# It lies where the pages of 'make site', built after it, lead to.
+lite: $(LITE)
+	@$(VENV)/lite/bin/python binder/lite/build.py --output $(SITE)/lite --pyodide $(PYODIDE)
+
+lite-serve:
+	@[ -d $(SITE)/lite ] || { echo "There is no site yet: make lite builds it." >&2; exit 1; }
+	@echo "http://127.0.0.1:$(PORT)/ shows the course (Ctrl-C stops it)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE)/lite $(PORT)
 
 # Two locks of one resolution: everything for requirements.txt, the same versions without test tools for binder/.
 lock:

@@ -63,3 +63,15 @@ def test_toolkit_is_for_the_pythons_that_everything_locked_has_wheels_for() -> N
     supported = SpecifierSet(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"])
     candidates = [f"3.{minor}" for minor in range(8, 20)]
     assert tuple(version for version in candidates if version in supported) == PYTHONS
+
+
+def test_a_browser_tab_has_the_same_versions_but_where_its_line_says_why() -> None:
+    tab = (ROOT / "binder" / "lite" / "wheels.txt").read_text().splitlines()
+    explained = {canonicalize_name(Requirement(line.split("#")[0]).name) for line in tab if "  # " in line}
+    versions = {canonicalize_name(pin.name): str(pin.specifier) for pin in pinned("requirements.txt")}
+    pins = {canonicalize_name(pin.name): str(pin.specifier) for pin in pinned("binder/lite/wheels.txt")}
+    assert {name: pin for name, pin in pins.items() if pin != versions.get(name, pin)}.keys() <= explained
+    of_pyodide = (ROOT / "binder" / "lite" / "pyodide.sha256").read_text()
+    for requirement in asked_for():
+        if requirement.marker is None or requirement.marker.evaluate({"sys_platform": "emscripten"}):
+            assert requirement.name in pins or f" {requirement.name}-" in of_pyodide, requirement
