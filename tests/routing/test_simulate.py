@@ -171,3 +171,12 @@ def test_nothing_is_sent_where_nothing_fits() -> None:
 def test_a_number_that_cannot_be_meant_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ToolkitError):
         toolkit.simulate(account(pool(CANADIAN)), MG, CANADA, **wrong)
+
+
+def test_the_course_is_drawn_and_told_in_words() -> None:
+    plan = toolkit.simulate(account(pool(CANADIAN)), MG, CANADA, start=START, validity=3600)
+    chart = plan.chart()
+    assert chart.text == f"{TORONTO}: at most 5,940 wait, the last one until minute 60"
+    drawn = chart._repr_mimebundle_()
+    assert "Messages that wait at each sender" in drawn["image/svg+xml"]
+    assert len(drawn["application/vnd.vegalite.v5+json"]["data"]["values"]) < 6000

@@ -48,18 +48,14 @@ class Move:
     def python(self) -> str:
         """The code that does it."""
         lines = [
-            "from datetime import datetime",
-            "",
             f'reminder = {{"to": "{CUSTOMER}", "messaging_service_sid": "{self.service_sid}"}}',
             f'reminder |= {{"body": {_body()!r}, "schedule_type": "fixed"}}',
         ]
         if not self.waiting:
-            lines += [
-                f'first = client.messages.create(send_at=datetime.fromisoformat("{self.first:%FT%TZ}"), **reminder)',
-                'first.update(status="canceled")',
-            ]
+            lines.append(f'first = client.messages.create(send_at="{self.first:%FT%TZ}", **reminder)')
+            lines.append('first.update(status="canceled")')
         lines += [f'client.messages("{sid}").update(status="canceled")' for sid in self.waiting]
-        lines.append(f'client.messages.create(send_at=datetime.fromisoformat("{self.second:%FT%TZ}"), **reminder)')
+        lines.append(f'client.messages.create(send_at="{self.second:%FT%TZ}", **reminder)')
         return "\n".join(lines)
 
     def run(self, account: Account) -> None:
