@@ -125,7 +125,7 @@ def site(work: Path, output: Path) -> None:
     settings = json.loads((ROOT / "lab" / "en" / "overrides.json").read_text())
     config = {
         "appName": "Twilio Messaging Services",
-        "exposeAppInBrowser": True,  # as JupyterLab's own option: the tests ask it what its kernel does
+        "exposeAppInBrowser": True,  # as JupyterLab's own option, for who drives it by a script
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
     }
     (work / "jupyter-lite.json").write_text(
