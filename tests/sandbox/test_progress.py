@@ -15,7 +15,7 @@ NUMBERS = ("+33612345600", "+4915123456700", "+61491570156")
 def _sent(world: World, *, look: bool) -> list[tuple[Any, ...]]:
     """Send for a while, looking after every message or not at all; return what became of all of them."""
     service = world.service(*NUMBERS)
-    for number in range(3 * due.PATIENCE):
+    for number in range(3 * due.MOST_PUT_OFF):
         world.clock.advance(0.01)
         message = world.send(f"+3361234{number % 50:04}", service)
         if look:
@@ -39,15 +39,15 @@ def _stored(world: World, status: str) -> int:
 
 def test_sending_through_a_service_moves_earlier_messages_on_many_at_a_time(world: World) -> None:
     service = world.service(*NUMBERS)
-    for _ in range(due.PATIENCE):
+    for _ in range(due.MOST_PUT_OFF):
         world.send("+33612340000", service)
     world.clock.advance(0.5)
     world.send("+33612340000", service)
-    assert _stored(world, "queued") == due.PATIENCE
-    for _ in range(due.PATIENCE - 2):
+    assert _stored(world, "queued") == due.MOST_PUT_OFF
+    for _ in range(due.MOST_PUT_OFF - 2):
         world.clock.advance(10)
         world.send("+33612340000", service)
-    assert _stored(world, "delivered") >= due.PATIENCE
+    assert _stored(world, "delivered") >= due.MOST_PUT_OFF
 
 
 def test_a_few_that_are_due_wait_for_someone_who_looks(world: World) -> None:

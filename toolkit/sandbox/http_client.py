@@ -60,9 +60,9 @@ class InProcessHttpClient(HttpClient):
             request = Request(method, url, headers, (), auth, json.dumps(data).encode())
         else:
             request = Request(method, url, headers, form(data), auth)
-        patience = self.timeout if timeout is None else timeout
+        limit = self.timeout if timeout is None else timeout
         try:
-            response = control_path.serve(self._sandbox, request, partial(_wait, patience))
+            response = control_path.serve(self._sandbox, request, partial(_wait, limit))
         except ConnectionBroke:
             raise requests.exceptions.ConnectionError(_BROKE) from None
         return SdkResponse(response.status, response.body, dict(response.headers))
@@ -102,9 +102,9 @@ class AsyncInProcessHttpClient(AsyncHttpClient):
             raise ServerDisconnectedError(_BROKE) from None
 
 
-def _wait(patience: float | None, seconds: float) -> None:
-    """Wait for a late answer, but no longer than ``patience``."""
-    if patience is not None and seconds > patience:
-        time.sleep(patience)
+def _wait(limit: float | None, seconds: float) -> None:
+    """Wait for a late answer, but no longer than ``limit``."""
+    if limit is not None and seconds > limit:
+        time.sleep(limit)
         raise requests.exceptions.ReadTimeout(_LATE)
     time.sleep(seconds)

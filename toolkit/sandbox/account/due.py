@@ -29,14 +29,14 @@ _CHANGES: Mapping[str, Change] = {
 }
 """Kind of resource → what happens to it when its time has come; it may plan its next change."""
 
-PATIENCE = 100
+MOST_PUT_OFF = 100
 """How many messages may be due before sending another one moves them on. Each on its own would cost four times as much
 as all together."""
 
 _PRESSING = f"""
 SELECT 1 FROM schedule WHERE at <= :now
 UNION ALL SELECT 1 FROM message WHERE next_at <= :now AND callback IS NOT NULL
-UNION ALL SELECT 1 FROM (SELECT 1 FROM message WHERE next_at <= :now LIMIT 1 OFFSET {PATIENCE - 1})
+UNION ALL SELECT 1 FROM (SELECT 1 FROM message WHERE next_at <= :now LIMIT 1 OFFSET {MOST_PUT_OFF - 1})
 LIMIT 1
 """
 
@@ -50,7 +50,7 @@ def is_due(store: Store, now: float) -> bool:
 
 
 def is_pressing(store: Store, now: float) -> bool:
-    """Say whether ``advance`` cannot be put off: a registration or a status callback is due, or PATIENCE messages."""
+    """Say whether ``advance`` cannot be put off: a registration or a status callback is due, or MOST_PUT_OFF messages."""
     return store.connection.execute(_PRESSING, {"now": now}).fetchone() is not None
 
 
