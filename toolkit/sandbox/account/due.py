@@ -50,7 +50,7 @@ def is_due(store: Store, now: float) -> bool:
 
 
 def is_pressing(store: Store, now: float) -> bool:
-    """Say whether ``advance`` cannot be put off: a registration or a status callback is due, or MOST_PUT_OFF messages."""
+    """Say whether ``advance`` cannot be put off: a registration or a callback is due, or MOST_PUT_OFF messages."""
     return store.connection.execute(_PRESSING, {"now": now}).fetchone() is not None
 
 
