@@ -136,7 +136,7 @@ def _number(text: str, ask: Ask) -> Number:
     if point == ",":
         return Number("", problem="decimal")
     together = ask(bare(text))
-    if not zeros and text.count(".") > 1:
+    if not zeros and len(decimals) > 1 and text.count(".") > 1:
         return together
     without = ask(bare(before))
     if not without.valid:

@@ -22,7 +22,7 @@ _Rows = NDArray[np.bool_]
 
 _NOTHING = 0xFF
 """A byte that no UTF-8 has, in place of what is left out."""
-_ZERO, _PLUS, _POINT, _COMMA, _OPEN, _STROKE, _BLANK = b"0+.,(/ "
+_ZERO, _ONE, _PLUS, _POINT, _COMMA, _OPEN, _STROKE, _BLANK = b"01+.,(/ "
 _LONGEST_TEXT = 64
 _FEWEST = 4
 """Digits of what is taken for a number here; hardly any country has shorter ones."""
@@ -72,7 +72,7 @@ def bare(texts: pa.LargeStringArray) -> Bare:
     whole = np.diff(stops, prepend=0).astype(np.intp, copy=False)
     starts, stops = _trimmed(symbols, starts, stops)
     decimal = _without_decimals(symbols, starts, stops)
-    around = np.concatenate([symbols, np.zeros(2, np.uint8)])
+    around = np.concatenate([symbols, np.zeros(3, np.uint8)])
     begins, ends_with = around[starts], around[stops - 1]
     signed = (begins == _PLUS) | ((begins == _OPEN) & (around[starts + 1] == _PLUS))
 
@@ -86,7 +86,10 @@ def bare(texts: pa.LargeStringArray) -> Bare:
     usual &= _is_digit(ends_with) | decimal
     marks = length - digits - signed
     usual &= (digits > _DATE_DIGITS) | (marks != _DATE_MARKS) | decimal
-    long = np.flatnonzero(usual & (digits >= SURELY_TWO) & (marks > 0))
+    second = around[starts + 1]
+    abroad = np.where(second == _ZERO, 2, 3 * ((second == _ONE) & (around[starts + 2] == _ONE)))  # 00 and 011
+    abroad *= begins == _ZERO
+    long = np.flatnonzero(usual & (digits - abroad >= SURELY_TWO) & (marks > 0))
     if long.size:
         blanks = np.flatnonzero(symbols == _BLANK)
         usual[long] = np.searchsorted(blanks, starts[long]) == np.searchsorted(blanks, stops[long])
@@ -205,7 +208,7 @@ def _doubts(
         plain = ((sums[stops[rows]] - sums[places]) & 0xFF) == decimals
         plain &= _is_digit(symbols[places - 1])
         zeros = (decimals <= 2) & (symbols[places + 1] == _ZERO) & (symbols[stops[rows] - 1] == _ZERO)
-        plain &= (points[rows] == 1) | zeros
+        plain &= (points[rows] == 1) | (decimals == 1) | zeros
         doubt(rows[plain], places[plain])
     usual &= times <= 1
     doubted = np.flatnonzero(usual & (times == 1))
