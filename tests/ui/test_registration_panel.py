@@ -49,6 +49,9 @@ def test_from_a_new_business_to_a_number_that_may_send(panel: RegistrationPanel,
     panel.brand_step.register.button.click()
     assert len(account.client.messaging.v1.brand_registrations.list()) == 2, "it costs a fee, so it is asked first"
     panel.brand_step.register.question.yes.click()
+    told = panel.business_step.file.status
+    assert told in panel.body.children, "in sight, where the step itself is gone"
+    assert "Registered the brand of" in told.value
     panel.wait.click()
     assert states(panel)["brand"] == "APPROVED"
 

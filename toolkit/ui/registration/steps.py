@@ -126,7 +126,7 @@ class BrandStep(W.VBox):
             _("Low volume"), False, _("Skips the secondary vetting: a lower fee, but about 6,000 segments a day.")
         )
         self.register = AskingButton(
-            panel, _("Register the brand …"), self._ask, _("Register the brand"), self._register
+            panel, _("Register the brand …"), self._ask, _("Register the brand"), self._register, told
         )
         super().__init__(children=[about, self.low_volume, self.register])
 
