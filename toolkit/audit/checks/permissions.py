@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.audit.check import Hit, check
-from toolkit.audit.view import View, top
+from toolkit.audit.view import View, sums, top
 from toolkit.facts.countries import HIGH_RISK
 from toolkit.i18n import lazy
 
@@ -27,10 +27,7 @@ def destination_closed(view: View) -> Iterator[Hit]:
     """A country of the log whose geo permission is off; what it refuses is logged nowhere."""
     closed = view.snapshot.closed_countries or frozenset()
     for sid, groups in view.sent_by_service.items():
-        found: dict[str, int] = {}
-        for group in groups:
-            if group.region in closed:
-                found[group.region] = found.get(group.region, 0) + group.messages
+        found = sums((group for group in groups if group.region in closed), "region")
         if found:
             yield Hit(sid or view.snapshot.account_sid, view.name(sid), {"regions": top(found)})
 
