@@ -157,6 +157,8 @@ def test_a_panel_just_run_is_in_view_and_no_key_typed_in_it_reaches_the_notebook
         if not shown.evaluate(FOCUSED):
             break
         page.keyboard.press("Tab")
+    else:
+        pytest.fail("Tab does not leave the panel")
     assert shown.evaluate(NEVER_FOCUSED) == []
     shut_kernel_down(page)
 
@@ -230,6 +232,8 @@ def test_each_button_says_inside_the_view_how_its_action_ended(
         fold = folds.last.element_handle()
         fold.click()
         page.wait_for_function("fold => fold.ariaExpanded === 'true' || !fold.isConnected", arg=fold)
+    else:
+        pytest.fail("some fold does not stay open")
     page.wait_for_timeout(300)  # what is in them is laid out a moment later
     buttons, said = shown.locator(".tk-action button"), 0
     for number in range(buttons.count()):
