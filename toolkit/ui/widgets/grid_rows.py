@@ -41,8 +41,8 @@ class Column:
         elif len(values) > _SAMPLE and _differ(values):
             return
         elif isinstance(values.dtype, pd.StringDtype):
-            found = arrow_texts(values).combine_chunks().dictionary_encode()
-            self._distinct(found.dictionary.to_pylist(), found.indices.to_numpy())
+            found = pa.chunked_array(values).dictionary_encode().combine_chunks()  # the column itself is not copied
+            self._distinct(found.dictionary.to_pylist(), found.indices.fill_null(-1).to_numpy())
         else:
             codes, distinct = pd.factorize(values)
             self._distinct(list(distinct), codes)
