@@ -9,10 +9,11 @@ import os
 import runpy
 import shutil
 import subprocess
-import venv
 from pathlib import Path
 
 import pytest
+
+from tests.setup.environment import clean_environment
 
 ROOT = Path(__file__).parents[2]
 NOT_COPIED = (".git", ".venv", ".*_cache", "__pycache__", "*.egg-info", "build")
@@ -24,23 +25,19 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
     place = tmp_path_factory.mktemp("binder")
     repository, prefix = place / "repository", place / "prefix"
     shutil.copytree(ROOT, repository, ignore=shutil.ignore_patterns(*NOT_COPIED))
-    venv.create(prefix, with_pip=True, symlinks=os.name != "nt")
+    commands = clean_environment(prefix, "--requirement", "binder/requirements.txt", cwd=repository)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("TOOLKIT_", "JUPYTER"))}
     environment |= {
         "IPYTHONDIR": str(place / "ipython"),
         "JUPYTER_CONFIG_DIR": str(place / "config"),
         "JUPYTER_DATA_DIR": str(place / "data"),
         "JUPYTER_RUNTIME_DIR": str(place / "runtime"),
-        "PATH": f"{prefix / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
         "VIRTUAL_ENV": str(prefix),
         "TOOLKIT_DATABASE": ":memory:",
     }
-    for command in (
-        ("pip", "install", "--quiet", "-r", "binder/requirements.txt"),
-        ("./binder/postBuild",),
-    ):
-        built = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
-        assert built.returncode == 0, f"{' '.join(command)}:\n{built.stdout}{built.stderr}"
+    built = subprocess.run("./binder/postBuild", cwd=repository, env=environment, capture_output=True, text=True)
+    assert built.returncode == 0, f"{built.stdout}{built.stderr}"
     return repository, environment
 
 

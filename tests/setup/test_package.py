@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
-import venv
 from pathlib import Path
 from urllib.request import urlopen
 from zipfile import ZipFile
 
 import pytest
+
+from tests.setup.environment import clean_environment
 
 ROOT = Path(__file__).parents[2]
 IN_THE_WHEEL = {"lab": "toolkit/lab", "notebooks": "toolkit/notebooks", "toolkit": "toolkit"}
@@ -77,17 +77,11 @@ def test_a_wheel_of_the_source_distribution_is_the_same(wheel: Path, tmp_path: P
 def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """Somebody's folder, and the environment of one who has installed the wheel with JupyterLab there."""
     place = tmp_path_factory.mktemp("elsewhere")
-    venv.create(place / "venv", with_pip=True, symlinks=os.name != "nt")
-    python = place / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
     locked = (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8")
     (place / "versions.txt").write_text(locked.replace("-e .\n", ""), encoding="utf-8")
-    uv = shutil.which("uv", path=f"{python.parent}{os.pathsep}{Path(sys.executable).parent}")
-    installer = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
-    command = [*installer, "--quiet", "--constraint", str(place / "versions.txt"), f"{wheel}[lab]"]
-    installed = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
-    assert installed.returncode == 0, installed.stderr
+    commands = clean_environment(place / "venv", "--constraint", "versions.txt", f"{wheel}[lab]", cwd=place)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTHON"))}
-    return place, environment | {"PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(place)}
+    return place, environment | {"PATH": f"{commands}{os.pathsep}{os.environ['PATH']}", "HOME": str(place)}
 
 
 def run(elsewhere: tuple[Path, dict[str, str]], *command: str) -> subprocess.CompletedProcess[str]:
