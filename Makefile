@@ -77,8 +77,7 @@ lab: $(LAB) notebooks/$(EDITION)/00_start.ipynb
 	$(ROOT_FLAG) $(LAB_FLAGS) notebooks/$(EDITION)/00_start.ipynb
 
 # Every check runs, so that one report names all that is wrong; the exit status tells whether any failed. What looks at
-# the source alone runs beside the tests and is heard after them. The tests go to as many workers as there are cores, a
-# file at a time.
+# the source alone runs beside the tests and is heard after them. The tests go to the workers a file at a time.
 CHECKS = failed=$$(mktemp) && said=$$(mktemp) && trap 'rm -f $$failed $$said' EXIT; \
 	check() { name=$$1; shift; echo "== $$name"; "$$@" || echo $$name >>$$failed; }; \
 	{ check ruff-check $(BIN)/ruff check; \

@@ -22,6 +22,12 @@ def pytest_configure() -> None:
         locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Three workers for two cores: a good third of the time they wait for a browser, a server or a process."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + cores // 2
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is slow comes last; where workers share the tests, first, so that none ends long after the others.
 
