@@ -20,6 +20,7 @@ def test_every_example_number_of_every_region_and_line_type():
     assert not wrong(examples())
 
 
+@pytest.mark.slow
 def test_generated_numbers_right_and_wrong():
     assert not wrong(list(generated(SAMPLE, seed=7)))
 

@@ -25,25 +25,40 @@ def through_every_state(automaton, chance):
 
 
 def walk_digits(automaton, digits, lengths):
+    """Return the number of each row's outcome."""
     states = np.full(len(digits), automaton.start)
     for depth in range(LONGEST):
         states = np.where(depth < lengths, automaton.next[states, digits[:, depth]], states)
-    return [automaton.outcomes[place] for place in automaton.outcome[states]]
+    return automaton.outcome[states]
+
+
+def texts_of(digits, lengths):
+    characters = np.where(np.arange(LONGEST) < lengths[:, None], digits + ord("0"), 0)
+    padded = np.column_stack([np.full(len(digits), ord("+")), characters]).astype(np.uint8)
+    return pa.array(padded.view(f"S{LONGEST + 1}").ravel().tolist()).cast(pa.large_string())
+
+
+def test_texts_are_the_digits_that_count():
+    digits = np.array([[4, 0, 0, *[9] * (LONGEST - 3)], [1] * LONGEST])
+    assert texts_of(digits, np.array([3, LONGEST])).to_pylist() == ["+400", "+" + "1" * LONGEST]
 
 
 def test_tables_lead_where_the_automaton_does(automaton):
     found = tables(automaton)
+    asks = np.array([outcome.asks_library for outcome in automaton.outcomes])
+    region = np.array([REGIONS.index(outcome.region) for outcome in automaton.outcomes])
+    line_type = np.array([LINE_TYPES.index(outcome.line_type) for outcome in automaton.outcomes])
+    valid = np.array([outcome.valid for outcome in automaton.outcomes])
+    problem = np.array([PROBLEMS.index(outcome.problem) for outcome in automaton.outcomes])
     for digits, lengths in through_every_state(automaton, np.random.default_rng(7)):
-        rows = zip(digits.tolist(), lengths.tolist(), strict=True)
-        texts = ["+" + "".join(map(str, row[:length])) for row, length in rows]
-        kinds = np.empty(len(texts), np.int32)
+        kinds = np.empty(len(digits), np.int32)
 
-        asked = walk(found, pa.chunked_array([texts], pa.large_string()), kinds)
+        asked = walk(found, pa.chunked_array([texts_of(digits, lengths)]), kinds)
 
         codes = found.kinds.of(kinds)
-        outcomes = walk_digits(automaton, digits, lengths)
-        assert asked.tolist() == [row for row, outcome in enumerate(outcomes) if outcome.asks_library]
-        assert codes.region.tolist() == [REGIONS.index(outcome.region) for outcome in outcomes]
-        assert codes.line_type.tolist() == [LINE_TYPES.index(outcome.line_type) for outcome in outcomes]
-        assert codes.valid.tolist() == [outcome.valid for outcome in outcomes]
-        assert codes.problem.tolist() == [PROBLEMS.index(outcome.problem) for outcome in outcomes]
+        outcome = walk_digits(automaton, digits, lengths)
+        assert np.array_equal(asked, np.flatnonzero(asks[outcome]))
+        assert np.array_equal(codes.region, region[outcome])
+        assert np.array_equal(codes.line_type, line_type[outcome])
+        assert np.array_equal(codes.valid, valid[outcome])
+        assert np.array_equal(codes.problem, problem[outcome])
