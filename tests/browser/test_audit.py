@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Lab
-from tests.browser.test_main_path import button, edition, panel
+from tests.browser.conftest import Lab, new_page
+from tests.browser.test_main_path import button, panel
 from toolkit.audit.report.evidence import duration
 from toolkit.i18n import _
 
-__all__ = ["edition"]
-
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module", params=["en", "ja"])
+def edition(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the edition to walk through; ``_`` speaks its language meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOOLKIT_LANG", request.param)
+        yield str(request.param)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, edition: str) -> Iterator[Page]:
+    """One page an edition: JupyterLab's start costs more than an audit."""
+    with new_page(browser) as page:
+        yield page
 
 
 def test_a_finding_is_found_fixed_and_gone(lab: Callable[[str], Lab], page: Page, edition: str) -> None:
