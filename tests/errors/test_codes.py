@@ -79,6 +79,7 @@ def test_every_end_of_a_message_or_registration_is_explained() -> None:
         (30030, "AddressRetention"),
         (30036, "before the message could leave"),
         (30046, "RCS"),
+        (30562, "The terms do not say that message and data rates"),  # by the page of 30569, which names it
         (30701, "A field of the brand's registration"),
     ],
 )

@@ -72,7 +72,7 @@ def test_a_campaign_fails_by_the_end_of_its_description_and_can_be_corrected(
     assert outcome(world) is None
 
 
-@pytest.mark.parametrize("code", [30537, 30569, 30892, 30908, 30909, 30915])
+@pytest.mark.parametrize("code", [30537, 30562, 30569, 30892, 30908, 30909, 30915])
 def test_a_review_rejects_with_the_codes_of_2026(world: World, registered: Any, code: int) -> None:
     made = campaign(world, world.service(), registered, description=f"{DESCRIPTION} {code}")
     world.clock.advance(MONTH)

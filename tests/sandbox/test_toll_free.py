@@ -46,7 +46,7 @@ def test_a_verification_is_pending_then_in_review_then_approved(world: World, nu
     assert outcomes(world) == {None}
 
 
-@pytest.mark.parametrize("code", [30451, 30513, 30836, 30537, 30915])
+@pytest.mark.parametrize("code", [30451, 30513, 30836, 30537, 30562, 30915])
 def test_a_rejected_verification_can_be_corrected_within_seven_days(
     world: World, number: str, refused: Any, code: int
 ) -> None:

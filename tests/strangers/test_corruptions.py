@@ -14,13 +14,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import orjson
 import pandas as pd
 import pyarrow as pa
 import pytest
-from pyarrow.parquet import ParquetWriter
+from pyarrow.parquet import ParquetWriter, write_table
 
 import toolkit
 from tests.routing.pools import alpha, number, pool
@@ -31,6 +32,7 @@ from tests.strangers import corruptions
 from tests.strangers.corruptions import COUNT, Spoil, bits, parts, pieces, values, words
 from toolkit.account.sandbox import SandboxAccount
 from toolkit.errors.raised import ToolkitError
+from toolkit.routing.lists.readers import column_of, reader
 from toolkit.sandbox import Sandbox
 from toolkit.snapshot.snapshot import Snapshot
 
@@ -180,12 +182,40 @@ class TestLists:
         table.to_parquet(tmp_path / "list.parquet")
         attempt((tmp_path / "list.parquet").read_bytes(), [bits, bits, pieces], read("list.parquet"))
 
+    def test_a_page_of_parquet_that_claims_more_than_it_has(self, read):
+        content = bytearray(parquet("x" * 60, 20_000, use_dictionary=False, data_page_size=4 * MEGABYTE))
+        assert content[:7] == b"PAR1\x15\x00\x15", "bytes that it takes are told next"
+        assert [byte > 0x7F for byte in content[7:11]] == [True, True, True, False]
+        read("list.parquet")(bytes(content))
+        content[7:11] = b"\xfe\xff\xff\x7f"  # 128 MB
+        with pytest.raises(ToolkitError, match="what it unpacks to is not"):
+            read("list.parquet")(bytes(content))
 
-def parquet(text: str, rows: int) -> bytes:
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {"data_page_version": "2.0"},
+            {"use_dictionary": False, "write_page_checksum": True},
+            {"use_dictionary": False, "column_encoding": "DELTA_LENGTH_BYTE_ARRAY"},
+            {"use_dictionary": False, "column_encoding": "DELTA_BYTE_ARRAY", "data_page_size": 1000},
+            {"row_group_size": 7, "write_page_index": True},
+        ],
+        ids=lambda options: " ".join(options),
+    )
+    def test_parquet_as_programs_write_it(self, options, tmp_path):
+        numbers = [f"+8190123456{row:02}" for row in range(50)] * 4
+        table = pa.table({"phone.number": numbers}, schema=pa.schema([("phone.number", pa.large_string())]))
+        write_table(table, tmp_path / "list.parquet", **options)
+        file = reader(tmp_path / "list.parquet")
+        found = [str(text) for piece in file.pieces(column_of(file), 60) for text in piece.texts]
+        assert found == numbers
+
+
+def parquet(text: str, rows: int, **options: Any) -> bytes:
     """Return a file with the same text in very many rows."""
     packed, column = BytesIO(), pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int8)), pa.array([text]))
     schema = pa.schema([("to", column.type)])
-    with ParquetWriter(packed, schema, store_schema=False) as writer:
+    with ParquetWriter(packed, schema, **{"store_schema": False, "compression": "zstd"} | options) as writer:
         writer.write_table(pa.table([column], schema), row_group_size=rows)
     return packed.getvalue()
 
@@ -209,6 +239,12 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "an export of empty lists": ("account.json", lambda: b"[" + b"[]," * 20_000_000 + b"[]]"),
     "an export of levels": ("account.json", lambda: b'{"a":' * 1_000_000),
     "a long text in many rows": ("list.parquet", lambda: parquet("x" * MEGABYTE, 200_000)),
+    "a category in many rows": ("list.parquet", lambda: parquet("x" * MEGABYTE, 200_000, store_schema=True)),
+    "a long text in each row": ("list.parquet", lambda: parquet("x" * MEGABYTE, 350, use_dictionary=False)),
+    "texts that begin alike": (
+        "list.parquet",
+        lambda: parquet("x" * MEGABYTE, 350, use_dictionary=False, column_encoding="DELTA_BYTE_ARRAY"),
+    ),
     "many rows": ("list.parquet", lambda: parquet("x", 30_000_000)),
     "an export of messages under way": ("account.json", lambda: under_way(20_000)),
     "blank lines": ("list.csv", lambda: b"to\n" + b"\n" * 1_000_000),

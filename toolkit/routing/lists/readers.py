@@ -27,6 +27,7 @@ from toolkit.routing.lists.csv_lines import (
     encoding_of,
     records,
 )
+from toolkit.routing.lists.parquet_pages import needs_of
 from toolkit.routing.lists.piece import Column, Piece, Reader, damage_told
 
 __all__ = ["SUFFIXES", "Column", "Piece", "Reader", "column_of", "reader", "titles"]
@@ -48,7 +49,7 @@ _COUNTED = re.compile(r"(phone|tel|telephone|mobile) \d( value)?")
 _NUMBER = re.compile(r"[+＋]?[(（]?\d[\d\s()（）./‐-―−-]{6,}")
 _MANY_ROWS, _ROWS_A_BYTE = 1_000_000, 20
 _MOST_TEXT = 1 << 26
-"""Rows that a Parquet file may have for each of its bytes, and bytes of the texts that are read at a time."""
+"""Rows that a Parquet file may have for each of its bytes, and bytes of what is read of one at a time."""
 
 _TEXTS = (pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view())
 _SAMPLE = 20
@@ -170,18 +171,20 @@ class ParquetReader:
 
         first, name = 1, self.first[column.place]
         with damage_told(self.path, "Parquet"):
+            needs = needs_of(self.path, self._file, name, rows)
             kind = self._file.schema_arrow.field(column.place).type
-            is_text = kind in _TEXTS
-            batches = ParquetFile(self.path, read_dictionary=[name] if is_text else None).iter_batches(
-                rows, columns=[name]
-            )
+            is_text = (kind.value_type if pa.types.is_dictionary(kind) else kind) in _TEXTS
+            if needs.weight > _MOST_TEXT or (needs.shares and not is_text):
+                raise _unpacks_too_large(self.path)
+            shared = [name] if needs.shares else None
+            batches = ParquetFile(self.path, read_dictionary=shared).iter_batches(rows, columns=[name])
         while True:
             with damage_told(self.path, "Parquet"):
                 batch = next(batches, None)
                 if batch is None:
                     return
                 texts = batch.column(0)
-                if is_text and pa.types.is_dictionary(texts.type):
+                if shared and pa.types.is_dictionary(texts.type):
                     lengths = pc.binary_length(texts.dictionary).take(texts.indices)
                     if (pc.sum(lengths).as_py() or 0) > _MOST_TEXT:
                         raise _unpacks_too_large(self.path)

@@ -16,6 +16,9 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 from toolkit import files
 from toolkit.errors.raised import ToolkitError
 from toolkit.files import DamagedError
@@ -34,7 +37,9 @@ _ENTRY = b"PK\x01\x02"
 """Stands before each entry of an archive's directory."""
 
 _CELLS = re.compile(rb'[<:]c[\s/>](?:r="([A-Z]{1,3}[0-9]{1,7})")?')
-_TEXTS = re.compile(rb"[<:]si[\s/>]")
+_BEFORE_TEXT, _BEHIND_TEXT = (np.isin(np.arange(256), list(ends)) for ends in (b"<:", b" \t\n\r\f\v/>"))
+"""Bytes around the name of the tag, ``si``, with which a text begins that cells share."""
+
 _TAG = len(b"<si>")
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _ODD = (b"<!", b"table-cell")
@@ -113,6 +118,13 @@ def _take(path: Path, given: ZipFile, entry: ZipInfo, taken: ZipFile, bounds: _B
     part.end()
 
 
+def _texts(block: bytes) -> NDArray[np.intp]:
+    """Return where texts begin that cells share: with ``<si>``."""
+    symbols = np.frombuffer(block, np.uint8)
+    found = np.flatnonzero((symbols[1:-2] == ord("s")) & (symbols[2:-1] == ord("i")))
+    return found[_BEFORE_TEXT[symbols[found]] & _BEHIND_TEXT[symbols[found + 3]]]
+
+
 class _Bounds:
     """What a workbook needs at most, by its bytes alone.
 
@@ -153,9 +165,10 @@ class _Part:
             raise DamagedError
         self._bounds.size += len(block)
         block = self._rest + block
-        *texts, last = _TEXTS.split(block)
-        self._bounds.longest = max([self._bounds.longest, *(len(text) + _TAG for text in texts)])
-        end = max(len(block) - len(last) - _TAG if texts else block.rfind(b"<"), 0)
+        texts = _texts(block)
+        if texts.size:
+            self._bounds.longest = max(self._bounds.longest, int(np.diff(texts, prepend=-_TAG).max()))
+        end = int(texts[-1]) if texts.size else max(block.rfind(b"<"), 0)
         self._count(block[:end])
         self._rest = block[end:]
         return len(self._rest) <= _BLOCK
@@ -163,7 +176,7 @@ class _Part:
     def end(self) -> None:
         """Look at what is left."""
         bounds = self._bounds
-        if _TEXTS.match(self._rest):
+        if 0 in _texts(self._rest)[:1]:
             bounds.longest = max(bounds.longest, len(self._rest))
         self._count(self._rest)
         columns = max(column_number(letters.decode()) for letters in self._columns)
