@@ -54,7 +54,7 @@ class Session:
             f"{base}/Applications.json",
             "https://messaging.twilio.com/v1/Services",
             "https://messaging.twilio.com/v1/Tollfree/Verifications",
-            "https://messaging.twilio.com/v2/Channels/Senders",
+            *(f"https://messaging.twilio.com/v2/Channels/Senders?Channel={name}" for name in ("whatsapp", "rcs")),
             "https://trusthub.twilio.com/v1/Policies",
             "https://content.twilio.com/v1/Content",
             "https://trusthub.twilio.com/v1/EndUserTypes",

@@ -153,6 +153,24 @@ FOUND = (
     post("api", BASE + "/IncomingPhoneNumbers/TollFree.json", "NewTollFree", PhoneNumber="{TollFreeForSale}"),
 )
 
+WHATSAPP: dict[str, Any] = {
+    "sender_id": "whatsapp:+12065550143",
+    "configuration": {"verification_method": "sms"},
+    "webhook": {"callback_url": IMAGE, "callback_method": "POST"},
+    "profile": {"name": "Owl", "websites": [{"website": "https://www.example.com", "label": "Shop"}]},
+}
+
+CHANNELS = (
+    post("messaging", "/v2/Channels/Senders", "NewChannel", 120.0, **WHATSAPP),
+    post("messaging", "/v2/Channels/Senders/{NewChannel}", "", 120.0, configuration={"verification_code": "123456"}),
+    post("messaging", "/v2/Channels/Senders/{NewChannel}", "", 120.0, profile={"about": "Bread and more"}),
+    get("messaging", "/v2/Channels/Senders/{NewChannel}"),
+    delete("messaging", "/v2/Channels/Senders/{NewChannel}"),
+    post("messaging", "/v2/Channels/Senders", "NewAgent", 120.0, sender_id="rcs:owl_bakery", profile={"name": "Owl"}),
+    get("messaging", "/v2/Channels/Senders/{NewAgent}"),
+    get("messaging", "/v2/Channels/Senders", Channel="rcs"),
+)
+
 POOLS = (
     post("messaging", "/v1/Services", "Service", FriendlyName="Conformance", Usecase="marketing"),
     get("messaging", "/v1/Services", "Registered", {"usecase": "notifications"}),
@@ -177,6 +195,7 @@ POOLS = (
     ),
     get("messaging", "/v1/Services/{Service}/DestinationAlphaSenders"),
     get("messaging", "/v1/Services/{Service}/DestinationAlphaSenders/{CountryAlpha}"),
+    *CHANNELS,
     get("messaging", "/v2/Channels/Senders", "Channel", {}, Channel="whatsapp"),
     get("messaging", "/v2/Channels/Senders/{Channel}"),
     post("messaging", "/v1/Services/{Service}/ChannelSenders", Sid="{Channel}"),

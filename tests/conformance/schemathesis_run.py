@@ -58,7 +58,7 @@ def sids(sandbox: Sandbox) -> dict[str, list[str]]:
         f"{base}/Applications.json",
         "https://messaging.twilio.com/v1/Services",
         "https://messaging.twilio.com/v1/Tollfree/Verifications",
-        "https://messaging.twilio.com/v2/Channels/Senders",
+        *(f"https://messaging.twilio.com/v2/Channels/Senders?Channel={name}" for name in ("whatsapp", "rcs")),
         "https://content.twilio.com/v1/Content",
     ):
         body = sandbox.handle(Request("GET", url, auth=auth)).body

@@ -176,6 +176,14 @@ def _decide(sandbox: Sandbox, request: Request) -> Response:
     return NO_CONTENT
 
 
+def _launch_rcs(sandbox: Sandbox, request: Request) -> Response:
+    params = _parameters(request, "Sid", "Country", "Carrier", "Status", "AccountSid")
+    carrier = params.get("Carrier")
+    carriers = None if carrier is None else {carrier: required(params, "Status")}
+    _account(sandbox, params).launch_rcs(required(params, "Sid"), required(params, "Country"), carriers)
+    return NO_CONTENT
+
+
 def _deactivated(sandbox: Sandbox, request: Request) -> Response:
     with sandbox.working() as context:
         return deactivations.file(context, split(request.url)[4])
@@ -250,6 +258,7 @@ ACTIONS: Mapping[str, Mapping[str, Action]] = {
     "/postings": {"GET": _postings},
     "/options": {"GET": _options, "POST": _set_options},
     "/registrations": {"POST": _decide},
+    "/rcs-launches": {"POST": _launch_rcs},
     "/deactivations": {"GET": _deactivated},
     "/sticky": {"GET": _sticky},
     "/opt-outs": {"GET": _opt_outs},

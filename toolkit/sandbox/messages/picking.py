@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from toolkit.model.account import Sender, SenderPool
 from toolkit.routing import Destination, Rules, destination, predicted_error, select
 from toolkit.sandbox import fates
+from toolkit.sandbox.channels import launch
 from toolkit.sandbox.messages import opt_out, queues, senders
 from toolkit.sandbox.messages.departure import Departure, ending, enqueue, fail, planned, refusal
 from toolkit.sandbox.options import Options
@@ -69,7 +70,7 @@ class Picker:
 
     def _choose(self, message: Message, pool: SenderPool, at: float) -> None:
         destined = destination(message.recipient)
-        rules = self._rules(destined)
+        rules, pool = self._rules(destined), self._for_testers(destined, pool)
         rcs_first = destined.channel == "sms" and any(sender.type == "rcs" for sender in pool.senders)
         if rcs_first and message.fallback is not None and rules.rcs_capable == "no":
             self._send_from(message, message.fallback, pool, at)
@@ -81,7 +82,23 @@ class Picker:
         rules = self._options.rules
         if rules.rcs_capable != "unknown":
             return rules
-        return self._capable if fates.does_rcs(destined.to) else self._incapable
+        capable = fates.does_rcs(destined.to) and not self._tmobile_waits(destined)
+        return self._capable if capable else self._incapable
+
+    def _for_testers(self, destined: Destination, pool: SenderPool) -> SenderPool:
+        """Return the pool as a test device meets it: its RCS senders reach these wherever they are."""
+        if destined.to.rpartition(":")[2] not in self._options.rcs_test_devices:
+            return pool
+        return replace(pool, senders=tuple(replace(sender, launched=None) for sender in pool.senders))
+
+    def _tmobile_waits(self, destined: Destination) -> bool:
+        """Say whether a number is T-Mobile's, as far as an option tells, where T-Mobile has not approved the sender."""
+        numbers = tuple(self._options.tmobile_numbers)
+        if not numbers or not destined.to.startswith(numbers):
+            return False
+        return not any(
+            launch.approved_by(sender, "US", "T-Mobile") for sender in self._store.every(kinds.CHANNEL_SENDER)
+        )
 
     @cached_property
     def _capable(self) -> Rules:

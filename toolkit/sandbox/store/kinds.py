@@ -50,7 +50,9 @@ POOL = (POOL_NUMBER, POOL_SHORT_CODE, POOL_ALPHA, POOL_CHANNEL)
 OWNED = {POOL_NUMBER: NUMBER, POOL_SHORT_CODE: SHORT_CODE, POOL_CHANNEL: CHANNEL_SENDER}
 """Kind of pool member → kind of what the account has; alpha senders exist in their pool alone."""
 
-REVIEWED = frozenset({BRAND, CAMPAIGN, CUSTOMER_PROFILE, TEMPLATE, TOLL_FREE_VERIFICATION, TRUST_PRODUCT, VETTING})
+REVIEWED = frozenset(
+    {BRAND, CAMPAIGN, CHANNEL_SENDER, CUSTOMER_PROFILE, TEMPLATE, TOLL_FREE_VERIFICATION, TRUST_PRODUCT, VETTING}
+)
 """What changes when its time has come (``toolkit.sandbox.account.due``)."""
 
 EVERY = frozenset(kind for name, kind in vars().items() if name.isupper() and isinstance(kind, str))
