@@ -48,6 +48,7 @@ NULLS: Mapping[str, str] = {
     },
     "monitor.v1.event.description": "no wording of Twilio's is known",
     "messaging.v1.tollfree_verification.resource_links": "no type is documented",
+    "messaging.v2.domain_cert_v4.date_expires": "a managed certificate has not been issued yet",
     **{
         f"messaging.v2.channels_sender_response.{name}": "one of the two channels has none, or not before it is online"
         for name in ("configuration", "webhook", "properties", "compliance")

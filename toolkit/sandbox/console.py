@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from toolkit.errors.raised import ToolkitError
@@ -9,7 +10,12 @@ from toolkit.i18n import _
 from toolkit.numbering.number import regions
 from toolkit.sandbox.account.file import AccountFile
 from toolkit.sandbox.channels import launch
+from toolkit.sandbox.links import clicks, domains
+from toolkit.sandbox.links.clicks import Click
+from toolkit.sandbox.resources import alerts
 from toolkit.sandbox.store import kinds
+
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 
 class Console(AccountFile):
@@ -52,3 +58,50 @@ class Console(AccountFile):
                     )
             if carriers:
                 launch.set_carriers(context.store, sender, region, carriers, context.now)
+
+    def set_link_domain(self, domain: str, *, verified: bool = True, dns: bool = True) -> str:
+        """Let the account have a domain for short links, as its organization does in the Admin Center at Twilio.
+
+        Args:
+            domain: its name, ``go.example.com``; one that is there gets the other arguments anew.
+            verified: the organization has verified it.
+            dns: its CNAME record leads to Twilio.
+
+        Returns:
+            its SID, ``DN…``.
+
+        Raises:
+            ToolkitError: that is no domain.
+        """
+        name = domain.lower()
+        if not _DOMAIN.fullmatch(name):
+            raise ToolkitError(
+                _("{domain} is no domain.").format(domain=domain), _("Write a name alone, such as go.example.com.")
+            )
+        with self.working() as context:
+            store, there = context.store, context.store.named(kinds.LINK_DOMAIN, name)
+            if there is not None:
+                return store.update(there, {"verified": verified, "dns": dns}, context.now).sid
+            data = domains.new(name, verified=verified, dns=dns)
+            return store.add(kinds.LINK_DOMAIN, store.new_sid("DN"), data, name=name, now=context.now).sid
+
+    def click(self, link: str, user_agent: str = "") -> Click:
+        """Simulate that somebody follows a short link; the domain's ``CallbackUrl`` is told.
+
+        Args:
+            link: as the message has it.
+            user_agent: of their browser.
+
+        Raises:
+            ToolkitError: it is of no domain of the account.
+        """
+        with self.working() as context:
+            found = clicks.click(context, link, user_agent)
+            if found is None:
+                raise ToolkitError(
+                    _("{link} is of no domain that this account has for short links.").format(link=link),
+                    _("Copy the link from the body of a message that was sent with ShortenUrls."),
+                )
+            if found.code:
+                alerts.note(context, found.code, link, "a short link that is not kept any more was followed")
+        return found

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from toolkit.runtime import json_text
-from toolkit.sandbox.api.fields import integer, required
+from toolkit.sandbox.api.fields import boolean, integer, required
 from toolkit.sandbox.api.http import JSON_HEADERS, NO_CONTENT, Params, Request, Response, split
 from toolkit.sandbox.api.refusals import invalid, refused
 from toolkit.sandbox.clock import MovableClock, SteeredClock, speed_of
@@ -184,6 +184,19 @@ def _launch_rcs(sandbox: Sandbox, request: Request) -> Response:
     return NO_CONTENT
 
 
+def _link_domain(sandbox: Sandbox, request: Request) -> Response:
+    params = _parameters(request, "Domain", "Verified", "Dns", "AccountSid")
+    verified, dns = (boolean(name, params.get(name) or "true") for name in ("Verified", "Dns"))
+    sid = _account(sandbox, params).set_link_domain(required(params, "Domain"), verified=verified, dns=dns)
+    return _json({"domain_sid": sid}, 201)
+
+
+def _click(sandbox: Sandbox, request: Request) -> Response:
+    params = _parameters(request, "Link", "UserAgent", "AccountSid")
+    account = _account(sandbox, params)
+    return _json({"click": account.click(required(params, "Link"), params.get("UserAgent") or "")}, 201)
+
+
 def _deactivated(sandbox: Sandbox, request: Request) -> Response:
     with sandbox.working() as context:
         return deactivations.file(context, split(request.url)[4])
@@ -259,6 +272,8 @@ ACTIONS: Mapping[str, Mapping[str, Action]] = {
     "/options": {"GET": _options, "POST": _set_options},
     "/registrations": {"POST": _decide},
     "/rcs-launches": {"POST": _launch_rcs},
+    "/link-domains": {"POST": _link_domain},
+    "/clicks": {"POST": _click},
     "/deactivations": {"GET": _deactivated},
     "/sticky": {"GET": _sticky},
     "/opt-outs": {"GET": _opt_outs},

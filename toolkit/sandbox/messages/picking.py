@@ -14,6 +14,7 @@ from toolkit.model.account import Sender, SenderPool
 from toolkit.routing import Destination, Rules, destination, predicted_error, select
 from toolkit.sandbox import fates
 from toolkit.sandbox.channels import launch
+from toolkit.sandbox.links import domains
 from toolkit.sandbox.messages import opt_out, queues, senders
 from toolkit.sandbox.messages.departure import Departure, ending, enqueue, fail, planned, refusal
 from toolkit.sandbox.options import Options
@@ -38,6 +39,7 @@ class Picker:
         self._options = options
         self._pools: dict[str, SenderPool | None] = {}
         self._campaigns: dict[str, Record | None] = {}
+        self._domains: dict[str, Record | None] = {}
 
     def pick(self, message: Message, at: float) -> None:
         """Let a message leave from the sender that is right at ``at``, or fail."""
@@ -67,6 +69,11 @@ class Picker:
         if sid not in self._campaigns:
             self._campaigns[sid] = compliance.campaign(self._store, sid)
         return self._campaigns[sid]
+
+    def _domain(self, sid: str) -> Record | None:
+        if sid not in self._domains:
+            self._domains[sid] = domains.of_service(self._store, sid)
+        return self._domains[sid]
 
     def _choose(self, message: Message, pool: SenderPool, at: float) -> None:
         destined = destination(message.recipient)
@@ -129,6 +136,7 @@ class Picker:
             smart_encoding=_smart(message, pool),
             validity=_validity(message, pool),
             converter=pool.service.mms_converter,
+            domain=self._domain(pool.service.sid),
         )
         self._leave(message, departure, at)
 
@@ -184,6 +192,7 @@ class Picker:
             _smart(message, pool),
             _validity(message, pool),
             converted,
+            self._domain(service.sid),
         )
         self._leave(message, departure, at)
 
