@@ -15,7 +15,6 @@ from unittest import mock
 import toolkit
 from tests.conformance.documents import Operation, operations
 from tests.conformance.scenario import STEPS, Caller, supported
-from tests.conformance.undocumented import SDK, undocumented_operations
 from tests.conformance.watch import watching
 from toolkit.errors.codes import CODES
 from toolkit.i18n import _
@@ -31,7 +30,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "yes": "yes",
         "no": "–",
         "count": "{have} of {all} operations.",
-        SDK: "No document; compared with what the SDK reads",
         "from": "`From` is",
         "to": "`To` is",
         "buy": "number to buy is",
@@ -50,6 +48,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "campaign_suffix": "campaign: `Description` ends with",
         "toll_free_suffix": "toll-free verification: `BusinessName` ends with",
         "template_suffix": "content template: the `name` of its approval ends with",
+        "link_suffix": "link that is to be shortened ends with",
+        "sender_suffix": "number of a new WhatsApp sender ends with",
         "default": "everything else",
     },
     "ja": {
@@ -58,7 +58,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "yes": "対応",
         "no": "–",
         "count": "全 {all} 操作のうち {have} 操作に対応しています。",
-        SDK: "公開文書なし（SDK が読み取る項目と照合）",
         "from": "`From` が一致",
         "to": "`To` が一致",
         "buy": "購入する番号が一致",
@@ -77,6 +76,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "campaign_suffix": "キャンペーン: `Description` の末尾が一致",
         "toll_free_suffix": "トールフリー番号の承認: `BusinessName` の末尾が一致",
         "template_suffix": "コンテンツテンプレート: 承認申請の `name` の末尾が一致",
+        "link_suffix": "短縮するリンクの末尾が一致",
+        "sender_suffix": "新しい WhatsApp 送信者の番号の末尾が一致",
         "default": "その他すべて",
         "documented": "文書に記載あり",
         "observed": "実例で観測",
@@ -102,11 +103,11 @@ def operations_table(language: str) -> str:
     statuses: dict[tuple[str, str, str], set[int]] = {}
     for operation, status in seen:
         statuses.setdefault(operation.shape, set()).add(status)
-    everything = [*operations(), *undocumented_operations()]
+    everything = operations()
     count = words["count"].format(have=sum(one.shape in have for one in everything), all=len(everything))
     lines = [count]
     for name, group in groupby(everything, lambda operation: operation.document):
-        lines += ["", f"**{words.get(name, f'twilio_{name}.json')}**", "", words["operations"], "| --- | --- | --- |"]
+        lines += ["", f"**twilio_{name}.json**", "", words["operations"], "| --- | --- | --- |"]
         lines += [_row(operation, have, statuses, words) for operation in group]
     return "\n".join(lines)
 

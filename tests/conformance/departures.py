@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from toolkit.facts import channel_senders
 from toolkit.sandbox.registrations import preregistered
 
 _NUMBER_SEARCH = "api.v2010.account.available_phone_number_country.available_phone_number"
@@ -47,6 +48,20 @@ NULLS: Mapping[str, str] = {
     },
     "monitor.v1.event.description": "no wording of Twilio's is known",
     "messaging.v1.tollfree_verification.resource_links": "no type is documented",
+    "messaging.v2.domain_cert_v4.date_expires": "a managed certificate has not been issued yet",
+    **{
+        f"messaging.v2.channels_sender_response.{name}": "one of the two channels has none, or not before it is online"
+        for name in ("configuration", "webhook", "properties", "compliance")
+    },
+    **{
+        f"messaging.v2.channels_sender.{part}.{name}": "a text that may be left out"
+        for part, names in channel_senders.fields().items()
+        for name in names
+    },
+    **{
+        f"messaging.v2.channels_sender.profile_generic_response.{name}": "a text that may be left out"
+        for name in channel_senders.fields()["profile"]
+    },
 }
 """Places that may be null although no example shows it."""
 
@@ -55,9 +70,3 @@ FEWER_LINKS: Mapping[str, str] = {
     "api.v2010.account.available_phone_number_country.subresource_uris": "a country has links for its types of numbers",
 }
 """Maps of links that may have fewer keys than the examples show, but no others."""
-
-UNREAD: Mapping[str, str] = dict.fromkeys(
-    ("display_name_status", "pending_display_name", "pending_display_name_status", "pending_display_name_status_date"),
-    "the SDK reads them since 9.13; no page of Twilio's describes them",
-)
-"""Properties that the SDK reads and no answer needs to have (see ``undocumented``)."""

@@ -26,7 +26,8 @@ needs_documents = pytest.mark.skipif(
 )
 
 IN_SCOPE = {
-    "messaging_v1": r"/v1/(Services|a2p|Tollfree|Deactivations)(/.*)?",
+    "messaging_v1": r"/v1/(Services|a2p|Tollfree|Deactivations|LinkShortening)(/.*)?",
+    "messaging_v2": r"/v2/(Channels/Senders|LinkShortening/.*)(/\{Sid\})?",
     "api_v2010": (
         r"/2010-04-01/Accounts(/\{Sid\}|/\{AccountSid\}/("
         r"Messages.*|IncomingPhoneNumbers(/\{Sid\}|/Local|/Mobile|/TollFree)?|AvailablePhoneNumbers.*|"

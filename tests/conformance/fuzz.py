@@ -46,7 +46,8 @@ class Session:
         self.sandbox = Sandbox(":memory:", seed=1, clock=self.clock)
         self.over_http = over_http
         self.auth = (self.sandbox.account_sid, self.sandbox.auth_token)
-        self.sids: dict[str, list[str]] = {"AC": [self.sandbox.account_sid]}
+        domain = self.sandbox.set_link_domain("go.example.com")
+        self.sids: dict[str, list[str]] = {"AC": [self.sandbox.account_sid], "DN": [domain]}
         base = f"https://api.twilio.com/2010-04-01/Accounts/{self.sandbox.account_sid}"
         for url in (
             f"{base}/IncomingPhoneNumbers.json",
@@ -54,7 +55,7 @@ class Session:
             f"{base}/Applications.json",
             "https://messaging.twilio.com/v1/Services",
             "https://messaging.twilio.com/v1/Tollfree/Verifications",
-            "https://messaging.twilio.com/v2/Channels/Senders",
+            *(f"https://messaging.twilio.com/v2/Channels/Senders?Channel={name}" for name in ("whatsapp", "rcs")),
             "https://trusthub.twilio.com/v1/Policies",
             "https://content.twilio.com/v1/Content",
             "https://trusthub.twilio.com/v1/EndUserTypes",

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -153,6 +154,24 @@ FOUND = (
     post("api", BASE + "/IncomingPhoneNumbers/TollFree.json", "NewTollFree", PhoneNumber="{TollFreeForSale}"),
 )
 
+WHATSAPP: dict[str, Any] = {
+    "sender_id": "whatsapp:+12065550143",
+    "configuration": {"verification_method": "sms"},
+    "webhook": {"callback_url": IMAGE, "callback_method": "POST"},
+    "profile": {"name": "Owl", "websites": [{"website": "https://www.example.com", "label": "Shop"}]},
+}
+
+CHANNELS = (
+    post("messaging", "/v2/Channels/Senders", "NewChannel", 120.0, **WHATSAPP),
+    post("messaging", "/v2/Channels/Senders/{NewChannel}", "", 120.0, configuration={"verification_code": "123456"}),
+    post("messaging", "/v2/Channels/Senders/{NewChannel}", "", 120.0, profile={"about": "Bread and more"}),
+    get("messaging", "/v2/Channels/Senders/{NewChannel}"),
+    delete("messaging", "/v2/Channels/Senders/{NewChannel}"),
+    post("messaging", "/v2/Channels/Senders", "NewAgent", 120.0, sender_id="rcs:owl_bakery", profile={"name": "Owl"}),
+    get("messaging", "/v2/Channels/Senders/{NewAgent}"),
+    get("messaging", "/v2/Channels/Senders", Channel="rcs"),
+)
+
 POOLS = (
     post("messaging", "/v1/Services", "Service", FriendlyName="Conformance", Usecase="marketing"),
     get("messaging", "/v1/Services", "Registered", {"usecase": "notifications"}),
@@ -177,6 +196,7 @@ POOLS = (
     ),
     get("messaging", "/v1/Services/{Service}/DestinationAlphaSenders"),
     get("messaging", "/v1/Services/{Service}/DestinationAlphaSenders/{CountryAlpha}"),
+    *CHANNELS,
     get("messaging", "/v2/Channels/Senders", "Channel", {}, Channel="whatsapp"),
     get("messaging", "/v2/Channels/Senders/{Channel}"),
     post("messaging", "/v1/Services/{Service}/ChannelSenders", Sid="{Channel}"),
@@ -374,6 +394,25 @@ GOODBYES = (
     delete("api", BASE + "/IncomingPhoneNumbers/{Bought}.json"),
 )
 
+PAIR = (Path(__file__).parents[1] / "account" / "tls" / "server.pem").read_text()
+DOMAIN = "/v1/LinkShortening/Domains/{Domain}"
+
+LINKS = (
+    get("messaging", DOMAIN + "/ValidateDns"),
+    post("messaging", DOMAIN + "/Config", CallbackUrl=IMAGE, FallbackUrl=IMAGE),
+    post("messaging", DOMAIN + "/Config", ContinueOnFailure="false", DisableHttps="true"),
+    get("messaging", DOMAIN + "/Config"),
+    post("messaging", DOMAIN + "/Certificate", TlsCert=PAIR),
+    get("messaging", DOMAIN + "/Certificate"),
+    get("messaging", "/v2/LinkShortening/Domains/{Domain}/Certificate"),
+    delete("messaging", DOMAIN + "/Certificate"),
+    post("messaging", DOMAIN + "/RequestManagedCert"),
+    post("messaging", DOMAIN + "/MessagingServices/{Registered}"),
+    get("messaging", "/v1/LinkShortening/MessagingServices/{Registered}/Domain"),
+    get("messaging", "/v1/LinkShortening/MessagingService/{Registered}/DomainConfig"),
+    delete("messaging", DOMAIN + "/MessagingServices/{Registered}"),
+)
+
 SOMEBODY = {"contact_id": "+14155550199", "correlation_id": "ad388b5a46b33b874b0d41f7226db2ef"}
 """To whom nothing else is sent."""
 
@@ -431,7 +470,7 @@ CONTENT = (
     delete("content", "/v1/Content/{Template}"),
 )
 
-STEPS = FOUND + POOLS + MESSAGES + TRUST + REGISTRATIONS + ACCOUNTS + USAGE + CONTENT + GOODBYES
+STEPS = FOUND + POOLS + MESSAGES + LINKS + TRUST + REGISTRATIONS + ACCOUNTS + USAGE + CONTENT + GOODBYES
 
 
 def supported() -> set[tuple[str, str, str]]:
@@ -446,7 +485,8 @@ class Caller:
     def __init__(self) -> None:
         self.clock = ManualClock(START)
         self.sandbox = Sandbox(":memory:", seed=1, clock=self.clock)
-        self.known: dict[str, str] = {"Account": self.sandbox.account_sid}
+        domain = self.sandbox.set_link_domain("go.example.com")
+        self.known: dict[str, str] = {"Account": self.sandbox.account_sid, "Domain": domain}
 
     def run(self, step: Step) -> Response | None:
         """Make a step's request; None when the sandbox does not have the operation, or nothing to ask it about."""

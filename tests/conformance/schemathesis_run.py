@@ -51,14 +51,15 @@ def sids(sandbox: Sandbox) -> dict[str, list[str]]:
     """Return what the sandbox has, by prefix; its phone numbers under ``+``."""
     auth = (sandbox.account_sid, sandbox.auth_token)
     base = f"https://api.twilio.com/2010-04-01/Accounts/{sandbox.account_sid}"
-    found: dict[str, list[str]] = {"AC": [sandbox.account_sid]}
+    domain = sandbox.set_link_domain("go.example.com")
+    found: dict[str, list[str]] = {"AC": [sandbox.account_sid], "DN": [domain]}
     for url in (
         f"{base}/IncomingPhoneNumbers.json",
         f"{base}/SMS/ShortCodes.json",
         f"{base}/Applications.json",
         "https://messaging.twilio.com/v1/Services",
         "https://messaging.twilio.com/v1/Tollfree/Verifications",
-        "https://messaging.twilio.com/v2/Channels/Senders",
+        *(f"https://messaging.twilio.com/v2/Channels/Senders?Channel={name}" for name in ("whatsapp", "rcs")),
         "https://content.twilio.com/v1/Content",
     ):
         body = sandbox.handle(Request("GET", url, auth=auth)).body

@@ -16,7 +16,6 @@ import pytest
 
 from tests.conformance.documents import DIRECTORY, Operation, operation_of
 from tests.conformance.strict import validator
-from tests.conformance.undocumented import undocumented
 from toolkit.errors.codes import CODES
 from toolkit.sandbox import Request, Response, Sandbox
 from toolkit.sandbox.hosts import TWILIO
@@ -76,7 +75,7 @@ def check(request: Request, response: Response, seen: Seen) -> None:
         _check_error(response.status, body, what)
         return
     path = urlsplit(request.url).path
-    operation = operation_of(request.method, request.url) or undocumented(request.method, path)
+    operation = operation_of(request.method, request.url)
     if operation is None:
         if path.startswith(CONTROL_PATH):
             return

@@ -35,7 +35,13 @@ TO = st.one_of(
     st.sampled_from(["+12125550177", "+16465550177", "+14165550177", "+14155550177"]),
     st.sampled_from(LANDLINES),
     st.sampled_from(
-        ["whatsapp:+33612345678", "rcs:+33612345678", "whatsapp:+5215512345678", "messenger:2034000011112222"]
+        [
+            "whatsapp:+33612345678",
+            "rcs:+33612345678",
+            "rcs:+12125550177",
+            "whatsapp:+5215512345678",
+            "messenger:2034000011112222",
+        ]
     ),
 )
 options = st.builds(
@@ -159,6 +165,8 @@ def test_a_mapping_is_stored_after_a_send_but_not_for_rcs(account):
     owned = (*snapshot.numbers, *snapshot.short_codes, *snapshot.channel_senders)
     places = {place for place, sender in enumerate(owned) if sender.type in CHANNEL_TYPES or sender.country == "FR"}
     sid, _filled = fill(account, 0, places, set())
+    (agent,) = (sender for sender in owned if sender.type == "rcs")
+    account.sandbox.launch_rcs(agent.sid, "FR", {"OS": "APPROVED"})
 
     for to in ("whatsapp:+33612345111", "rcs:+33612345112", "+33612345113"):
         account.client.messages.create(to=to, messaging_service_sid=sid, body="Hello")

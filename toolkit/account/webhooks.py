@@ -38,6 +38,7 @@ HEADERS = {
 WORDS = {
     "status": lazy("status callback"),
     "inbound": lazy("inbound message"),
+    "click": lazy("click on a short link"),
     "other": lazy("other"),
     "waiting": lazy("waiting"),
     "posting": lazy("under way"),

@@ -49,6 +49,9 @@ class Sender:
         name: the friendly name.
         registration: of a member of a pool with a verified US A2P campaign, ``unknown`` or ``refused``
             (``toolkit.model.number_registration``); None where nothing speaks against it, or where it does not apply.
+        offline: a channel sender that is known not to be online.
+        launched: of an RCS sender, the countries (ISO 3166) in which a carrier has approved it; None where not known.
+        partly: those of ``launched`` in which not every carrier has.
     """
 
     sid: str
@@ -61,6 +64,9 @@ class Sender:
     date_created: datetime | None = None
     name: str = ""
     registration: NumberRegistration | None = None
+    offline: bool = False
+    launched: frozenset[str] | None = None
+    partly: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

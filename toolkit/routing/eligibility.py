@@ -77,6 +77,19 @@ class Objection:
 Check = Callable[[Sender, Situation], Objection | None]
 
 
+def offline(sender: Sender, now: Situation) -> Objection | None:
+    """A channel sender that is not online sends nothing (assumed)."""
+    return Objection("offline", "assumed") if sender.offline else None
+
+
+def not_launched(sender: Sender, now: Situation) -> Objection | None:
+    """Where no carrier has approved the RCS sender, the recipient gets SMS or MMS instead
+    (https://www.twilio.com/docs/messaging/services); ``rcs:`` is tried all the same (63035)."""
+    if now.destination.channel != "sms" or is_launched(sender, now.destination):
+        return None
+    return Objection("not_launched")
+
+
 def other_channel(sender: Sender, now: Situation) -> Objection | None:
     """WhatsApp and Messenger senders serve only a ``To`` with their prefix, and the reverse; RCS serves both."""
     own = sender.type if sender.type in CHANNEL_TYPES else "sms"
@@ -184,6 +197,8 @@ def foreign_long_code(sender: Sender, now: Situation) -> Objection | None:
 
 
 CHECKS: tuple[Check, ...] = (
+    offline,
+    not_launched,
     other_channel,
     same_number,
     capability,
@@ -196,6 +211,8 @@ CHECKS: tuple[Check, ...] = (
 )
 
 REFUSALS: Mapping[str, int] = {
+    "offline": 63007,
+    "not_launched": 21910,
     "other_channel": 21910,
     "rcs_if_capable": 21910,
     "rcs_incapable": 21910,
@@ -215,6 +232,11 @@ REFUSALS: Mapping[str, int] = {
 def objection(sender: Sender, now: Situation) -> Objection | None:
     """Return the first objection to ``sender``, or None where it may carry the message."""
     return next((found for check in CHECKS if (found := check(sender, now))), None)
+
+
+def is_launched(sender: Sender, to: Destination) -> bool:
+    """Whether an RCS sender may send to a country, as far as it is known; other senders are not launched."""
+    return sender.launched is None or any(to.is_home_of(country) for country in sender.launched)
 
 
 def needs_campaign(sender: Sender, to: Destination) -> bool:

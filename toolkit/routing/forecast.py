@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from toolkit.facts.countries import country
 from toolkit.model.account import Sender
 from toolkit.routing.destination import Destination
-from toolkit.routing.eligibility import Situation, campaign_lack, lacks_verification, needs_campaign
+from toolkit.routing.eligibility import Situation, campaign_lack, is_launched, lacks_verification, needs_campaign
 from toolkit.routing.rules import DEFAULT_RULES, Basis, Rules
 from toolkit.routing.steps import NUMBERS, Choice
 
@@ -91,9 +91,14 @@ def outside_pool(expected: Forecast, sender: Sender, to: Destination) -> Forecas
 
 def pool_notes(now: Situation) -> tuple[str, ...]:
     """What the pool as a whole, and the user's own facts, add to any outcome."""
-    has_rcs = now.destination.channel == "sms" and any(s.type == "rcs" for s in now.pool.senders)
+    to = now.destination
+    rcs = [s for s in now.pool.senders if s.type == "rcs" and not s.offline and is_launched(s, to)]
+    first = bool(rcs) and to.channel == "sms"
     notes = {
-        "rcs_first": has_rcs and now.rules.rcs_capable == "unknown",
+        "rcs_first": first and now.rules.rcs_capable == "unknown",
+        "some_carriers": bool(rcs)
+        and (to.channel == "rcs" or (first and now.rules.rcs_capable != "no"))
+        and all(any(to.is_home_of(country) for country in s.partly) for s in rcs),
         "your_facts": now.destination.region in now.rules.countries,
     }
     return tuple(note for note, holds in notes.items() if holds)
@@ -108,6 +113,7 @@ def predicted_error(
     (https://www.twilio.com/docs/api/errors/30034).
     30033: its campaign is suspended (https://www.twilio.com/docs/api/errors/30033).
     30032: a toll-free number that is not verified to the US or Canada (https://www.twilio.com/docs/api/errors/30032).
+    63035: an RCS sender that is not launched in the country (https://www.twilio.com/docs/api/errors/63035).
     30040: an unregistered alpha sender where the country blocks these (https://www.twilio.com/docs/api/errors/30040).
     """
     if needs_campaign(sender, to) and campaign_status != "VERIFIED":
@@ -116,6 +122,8 @@ def predicted_error(
         return 30034
     if lacks_verification(sender, to):
         return 30032
+    if sender.type == "rcs" and not is_launched(sender, to):
+        return 63035
     if sender.type == "alpha" and to.region not in rules.alpha_registered_in:
         return 30040 if country(to.region, rules.countries).alpha_unregistered == "blocked" else None
     return None

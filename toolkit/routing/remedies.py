@@ -23,6 +23,8 @@ _BY_OBJECTION: Mapping[str, str] = {
     "unverified_toll_free": "verify_toll_free",
     "alpha_registration": "register_alpha",
     "alpha_trial": "leave_trial",
+    "offline": "bring_online",
+    "not_launched": "launch_rcs",
     "no_mms": "add_mms_sender",
     "same_number": "another_number",
 }
@@ -32,6 +34,7 @@ _BY_NOTE: Mapping[str, str] = {
     "error_30034": "register_campaign",
     "mock_campaign": "real_campaign",
     "error_30032": "verify_toll_free",
+    "error_63035": "launch_rcs",
     "error_30011": "converter_on",
     "error_30040": "register_alpha",
     "tie_may_fail": "verify_toll_free",

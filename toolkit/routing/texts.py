@@ -55,6 +55,10 @@ NOTES: Mapping[str, str] = {
         "and so is the message."
     ),
     "error_30011": lazy("There is no MMS in {country} and the MMS converter is off."),
+    "error_63035": lazy("The RCS sender is not launched in {country}, and nothing is sent in its place."),
+    "some_carriers": lazy(
+        "Not every carrier of {country} has approved the RCS sender: it reaches the customers of the others alone."
+    ),
     "not_mobile": lazy("By its numbering plan this is not a mobile line; it may not receive text messages."),
     "landline_attempted": lazy(
         "By its numbering plan this is a landline: in {country} Twilio hands the message to the carrier, "
@@ -117,6 +121,8 @@ NOTES: Mapping[str, str] = {
 }
 
 OBJECTIONS: Mapping[str, str] = {
+    "offline": lazy("The channel sender is not online."),
+    "not_launched": lazy("The RCS sender is not launched in {country}."),
     "rcs_if_capable": lazy("It sends instead if the handset can do RCS; no API tells which can."),
     "rcs_incapable": lazy("The handset is taken to be one without RCS."),
     "other_channel": lazy("It belongs to another channel than the destination."),
@@ -169,6 +175,8 @@ REMEDIES: Mapping[str, str] = {
     ),
     "take_alpha_out": lazy("Send to {country} by a service without an alphanumeric sender ID."),
     "leave_trial": lazy("Upgrade the trial account."),
+    "bring_online": lazy("Bring the channel sender online; its offline_reasons say what it lacks."),
+    "launch_rcs": lazy("Have the RCS sender launched in {country}, which the Console does."),
     "add_mms_sender": lazy("Add a sender that can send MMS, or send the text alone."),
     "converter_on": lazy("Switch the MMS converter on (mms_converter)."),
     "add_channel_sender": lazy("Add a sender of the destination's channel."),

@@ -11,7 +11,8 @@ the rest. A handset that ``rcs_suffix`` names can do RCS, no other can. Registra
 of theirs, and their ``outcome`` is a status: ``profile_suffix`` of the name of a profile or trust product,
 ``brand_suffix`` of that of the customer profile, ``mail_suffix`` of what stands before the @ of a public company's
 ``brand_contact_email``, whose domain ``mail_domain`` is; ``campaign_suffix`` of the description, ``vetting_suffix`` of
-the token, ``template_suffix`` of the name under which a content template is sent in.
+the token, ``template_suffix`` of the name under which a content template is sent in, ``sender_suffix`` of the number of
+a WhatsApp sender, ``link_suffix`` of a link that is to be shortened.
 
 What reviews of campaigns and toll-free verifications reject is a table of its own, ``toolkit/data/review_codes.csv``:
 the code with which the campaign's description or the business's name ends, which of the two it is for, and whether the
@@ -99,7 +100,7 @@ def of_registration(kind: str, text: str) -> Fate | None:
     """Return what becomes of a registration, or None when nothing speaks against it.
 
     Args:
-        kind: ``brand``, ``campaign``, ``template``, ``vetting`` or ``toll_free``.
+        kind: ``brand``, ``campaign``, ``link``, ``sender``, ``template``, ``vetting`` or ``toll_free``.
         text: the text whose last digits decide; a full stop after them does not count.
     """
     suffix = text.strip().rstrip(".")[-_SUFFIX_LENGTH:]

@@ -56,6 +56,8 @@ class Options:
             There a brand has a limit a day, after which messages fail with 30023
             (``toolkit.sandbox.messages.tmobile``). None by default: no offline source tells a number's carrier, and
             guessing a share of them would be invented.
+        rcs_test_devices: whole numbers whose owners have accepted to test the account's RCS senders, and so get RCS in
+            countries where these are not launched yet. None by default: the Console invites testers.
         primary_profile: the account has an approved primary customer profile. False: it has none, and messages go to
             ``verified_numbers`` alone; others are refused with 21608 (https://www.twilio.com/docs/api/errors/21608).
         verified_numbers: whole numbers that messages go to without a primary profile. None by default: the Console
@@ -89,6 +91,7 @@ class Options:
     messaging_windows: bool = True
     content_body_at_once: bool = False
     tmobile_numbers: frozenset[str] = frozenset()
+    rcs_test_devices: frozenset[str] = frozenset()
     primary_profile: bool = True
     verified_numbers: frozenset[str] = frozenset()
     compliance_toolkit: Literal["off", "reschedule", "refuse"] = "off"

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from toolkit.sandbox.account import due
-from toolkit.sandbox.account.file import AccountFile
 from toolkit.sandbox.account.subaccounts import Subaccounts
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.dispatch import shown_path
 from toolkit.sandbox.api.http import Params, Request, Response, answer, check_text, identified, lost_plus, split
 from toolkit.sandbox.api.refusals import ApiError
 from toolkit.sandbox.clock import Clock
+from toolkit.sandbox.console import Console
 from toolkit.sandbox.faults import Faults
 from toolkit.sandbox.hosts import TWILIO
 from toolkit.sandbox.messages import advanced_opt_out, inbound, messages, queues, sending
@@ -34,7 +34,7 @@ from toolkit.sandbox.world.sample import World
 _Shown = TypeVar("_Shown")
 
 
-class Sandbox(AccountFile):
+class Sandbox(Console):
     """A Twilio account that exists in one file and sends nothing to anybody.
 
     Threads and several processes may use the same file at once.
@@ -198,7 +198,8 @@ class Sandbox(AccountFile):
 
         Args:
             sid: a profile or trust product (``BU…``), a brand (``BN…``), a toll-free verification (``HH…``), a content
-                template (``HX…``), or for a campaign its service (``MG…``), as the SID of every campaign is the same.
+                template (``HX…``), a channel sender (``XE…``), or for a campaign its service (``MG…``), as the SID of
+                every campaign is the same.
             status: what it comes to, such as ``VERIFIED``, ``TWILIO_REJECTED``, ``SUSPENDED`` or ``approved``.
             code: why, a code of ``toolkit/data/fates.csv``; None for no reason.
 

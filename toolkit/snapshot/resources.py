@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from toolkit.model.account import SERVICE_SETTINGS, Application, Sender, SenderPool, SenderType, Service, Webhooks
+from toolkit.model.channel_state import channel_state
 from toolkit.model.registration import Brand, Campaign, Profile, TollFreeVerification, counting_status
 from toolkit.model.usage import UsageRecord
 from toolkit.numbering.number import parse
@@ -48,7 +50,7 @@ def pool_of(
         row: the Service.
         rows: by part of the account, its resources.
         campaign_status: the state of its campaign as it counts for sending.
-        known: the account's numbers and short codes by SID.
+        known: the account's numbers, short codes and channel senders by SID.
         taken_at: when the account was read.
     """
     service = Service(
@@ -75,17 +77,7 @@ def pool_of(
         )
         for m in alphas.values()
     ]
-    senders += [
-        Sender(
-            m["sid"],
-            _channel(m["sender"]),
-            m["sender"],
-            m["country_code"] or None,
-            frozenset(),
-            date_created=moment(m["date_created"]),
-        )
-        for m in members("channel_senders")
-    ]
+    senders += [_channel_member(m, known.get(m["sid"])) for m in members("channel_senders")]
     return SenderPool(service, tuple(sorted(senders, key=lambda s: s.date_created or taken_at)))
 
 
@@ -102,6 +94,20 @@ def _member(member: Row, owned: Sender | None, kind: SenderType, address: str) -
         date_created=moment(member["date_created"]),
         name=owned.name if owned else "",
     )
+
+
+def _channel_member(member: Row, owned: Sender | None) -> Sender:
+    there = Sender(
+        member["sid"],
+        _channel(member["sender"]),
+        member["sender"],
+        member["country_code"] or None,
+        frozenset(),
+        date_created=moment(member["date_created"]),
+    )
+    if owned is None:
+        return there
+    return replace(there, offline=owned.offline, launched=owned.launched, partly=owned.partly)
 
 
 def number(row: Row, statuses: Mapping[str, str], statuses_known: bool) -> Sender:
@@ -173,7 +179,14 @@ def channel_senders(rows: Rows) -> tuple[Sender, ...]:
     """Read the WhatsApp, Messenger and RCS senders."""
     found = [row for channel in CHANNELS for row in rows.get(f"channel_senders/{channel}", ())]
     return tuple(
-        Sender(row["sid"], _channel(row["sender_id"]), row["sender_id"], _country(row["sender_id"])) for row in found
+        Sender(
+            row["sid"],
+            _channel(row["sender_id"]),
+            row["sender_id"],
+            _country(row["sender_id"]),
+            **channel_state(row["status"], row.get("compliance")),
+        )
+        for row in found
     )
 
 

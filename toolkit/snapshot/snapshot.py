@@ -177,7 +177,8 @@ def assemble(
     statuses = {one.phone_number_sid: one.status for one in verifications}
     numbers = tuple(number(row, statuses, "verifications" in rows) for row in rows.get("numbers", ()))
     short_codes = tuple(short_code(row) for row in rows.get("short_codes", ()))
-    known = {sender.sid: sender for sender in (*numbers, *short_codes)}
+    channels = channel_senders(rows)
+    known = {sender.sid: sender for sender in (*numbers, *short_codes, *channels)}
     services = rows.get("pools", ())
     campaigns = {row["sid"]: campaigns_of(row["sid"], rows) for row in services}
     brands = tuple(brand(row) for row in rows.get("brands", ()))
@@ -194,7 +195,7 @@ def assemble(
         pools=pools,
         numbers=numbers,
         short_codes=tuple(with_country(code, pools) for code in short_codes),
-        channel_senders=channel_senders(rows),
+        channel_senders=channels,
         sticky=dict(sticky or {}),
         trial=any(row["type"] == "Trial" for row in rows.get("account", ())),
         brands=brands,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from toolkit.sandbox.channels import launch
 from toolkit.sandbox.content import approvals
 from toolkit.sandbox.messages import delivery
 from toolkit.sandbox.options import Options
@@ -21,6 +22,7 @@ Change = Callable[[Store, Options, Due], None]
 _CHANGES: Mapping[str, Change] = {
     kinds.BRAND: brands.change,
     kinds.CAMPAIGN: campaigns.change,
+    kinds.CHANNEL_SENDER: launch.change,
     kinds.CUSTOMER_PROFILE: bundles.change,
     kinds.TEMPLATE: approvals.change,
     kinds.TOLL_FREE_VERIFICATION: toll_free.change,

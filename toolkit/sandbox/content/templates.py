@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.facts.content_types import content_types, richest
+from toolkit.sandbox.api import shapes
 from toolkit.sandbox.api.refusals import invalid
 
 MOST_VARIABLES = 100
@@ -61,7 +62,7 @@ def read_types(value: Any) -> dict[str, Any]:
 
 
 def _read_type(name: str, value: Any) -> dict[str, Any]:
-    found: dict[str, Any] = _read(f"types.{name}", content_types()[name].fields, value)
+    found: dict[str, Any] = shapes.read(f"types.{name}", content_types()[name].fields, value)
     counted, most = _MOST.get(name, ("", 0))
     if len(found.get(counted, ())) > most:
         raise invalid(f"types.{name}.{counted}", f"has {len(found[counted])} elements; at most {most} are possible")
@@ -69,52 +70,6 @@ def _read_type(name: str, value: Any) -> dict[str, Any]:
     if needed and (needed not in found or len(found) < 2):
         raise invalid(f"types.{name}", f"needs {needed} and at least one other field")
     return found
-
-
-def _read(where: str, wanted: Any, value: Any) -> Any:
-    """Return ``value`` as far as it is described, without what is null."""
-    if isinstance(wanted, Mapping):
-        return _read_object(where, wanted, value)
-    if isinstance(wanted, list):
-        if not isinstance(value, list) or not value:
-            raise invalid(where, "must be a list that is not empty")
-        return [_read(f"{where}[{place}]", wanted[0], one) for place, one in enumerate(value)]
-    if wanted == "number":
-        return _number(where, value)
-    if wanted == "boolean":
-        if not isinstance(value, bool):
-            raise invalid(where, "must be true or false")
-        return value
-    if not isinstance(value, str):
-        raise invalid(where, "must be a text")
-    if wanted != "text" and value not in wanted.split("|"):
-        raise invalid(where, f"{value!r} is none of {wanted.replace('|', ', ')}")
-    return value
-
-
-def _read_object(where: str, wanted: Mapping[str, Any], value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise invalid(where, "must be an object")
-    names = {key.rstrip("!"): key for key in wanted}
-    sent = {name: one for name, one in value.items() if one is not None}
-    for name in sent:
-        if name not in names:
-            raise invalid(where, f"has no field {name!r}; possible are {', '.join(names)}")
-    for name, key in names.items():
-        if key != name and name not in sent:
-            raise invalid(f"{where}.{name}", "is required")
-    return {name: _read(f"{where}.{name}", wanted[names[name]], one) for name, one in sent.items()}
-
-
-def _number(where: str, value: Any) -> Any:
-    """Read a number; a text may be one, or hold variables, as in Twilio's examples of locations (assumed)."""
-    try:
-        if not isinstance(value, bool):
-            return value if isinstance(value, int | float) else float(value)
-    except (TypeError, ValueError):
-        if isinstance(value, str) and _PLACEHOLDER.search(value):
-            return value
-    raise invalid(where, "must be a number")
 
 
 def read_variables(value: Any) -> dict[str, str]:

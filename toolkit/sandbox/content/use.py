@@ -109,6 +109,12 @@ def leaving(store: Store, kept: Record, channel: str) -> Part | None:
     return part
 
 
+def say(store: Store, kept: Record, text: str) -> None:
+    """Note another text of a message for when it is sent, its links shortened."""
+    if not kept.data["redacted"]:
+        store.update(kept, {"text": text}, kept.updated)
+
+
 def text(store: Store, message_sid: str) -> str:
     """Return what a message that was made of a template says, once it left; "" for others."""
     kept = of(store, message_sid)

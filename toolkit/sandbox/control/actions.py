@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from toolkit.runtime import json_text
-from toolkit.sandbox.api.fields import integer, required
+from toolkit.sandbox.api.fields import boolean, integer, required
 from toolkit.sandbox.api.http import JSON_HEADERS, NO_CONTENT, Params, Request, Response, split
 from toolkit.sandbox.api.refusals import invalid, refused
 from toolkit.sandbox.clock import MovableClock, SteeredClock, speed_of
@@ -176,6 +176,27 @@ def _decide(sandbox: Sandbox, request: Request) -> Response:
     return NO_CONTENT
 
 
+def _launch_rcs(sandbox: Sandbox, request: Request) -> Response:
+    params = _parameters(request, "Sid", "Country", "Carrier", "Status", "AccountSid")
+    carrier = params.get("Carrier")
+    carriers = None if carrier is None else {carrier: required(params, "Status")}
+    _account(sandbox, params).launch_rcs(required(params, "Sid"), required(params, "Country"), carriers)
+    return NO_CONTENT
+
+
+def _link_domain(sandbox: Sandbox, request: Request) -> Response:
+    params = _parameters(request, "Domain", "Verified", "Dns", "AccountSid")
+    verified, dns = (boolean(name, params.get(name) or "true") for name in ("Verified", "Dns"))
+    sid = _account(sandbox, params).set_link_domain(required(params, "Domain"), verified=verified, dns=dns)
+    return _json({"domain_sid": sid}, 201)
+
+
+def _click(sandbox: Sandbox, request: Request) -> Response:
+    params = _parameters(request, "Link", "UserAgent", "AccountSid")
+    account = _account(sandbox, params)
+    return _json({"click": account.click(required(params, "Link"), params.get("UserAgent") or "")}, 201)
+
+
 def _deactivated(sandbox: Sandbox, request: Request) -> Response:
     with sandbox.working() as context:
         return deactivations.file(context, split(request.url)[4])
@@ -250,6 +271,9 @@ ACTIONS: Mapping[str, Mapping[str, Action]] = {
     "/postings": {"GET": _postings},
     "/options": {"GET": _options, "POST": _set_options},
     "/registrations": {"POST": _decide},
+    "/rcs-launches": {"POST": _launch_rcs},
+    "/link-domains": {"POST": _link_domain},
+    "/clicks": {"POST": _click},
     "/deactivations": {"GET": _deactivated},
     "/sticky": {"GET": _sticky},
     "/opt-outs": {"GET": _opt_outs},

@@ -12,6 +12,7 @@ from toolkit.routing.eligibility import REFUSALS, Situation, objection
 from toolkit.sandbox import fates
 from toolkit.sandbox.content import use
 from toolkit.sandbox.content.templates import Part
+from toolkit.sandbox.links import shortening
 from toolkit.sandbox.messages import queues, senders, tmobile, windows
 from toolkit.sandbox.messages.states import enter
 from toolkit.sandbox.options import Options
@@ -38,6 +39,7 @@ class Departure:
         smart_encoding: look-alike characters are replaced before the segments are counted.
         validity: seconds that it may wait in the queue; None for as long as the queue holds anything.
         converted: its media goes as a link, or what was to be an MMS without media as SMS.
+        domain: of the short links of its service; None for none.
     """
 
     sender: Sender
@@ -46,6 +48,7 @@ class Departure:
     smart_encoding: bool = False
     validity: int | None = None
     converted: bool = False
+    domain: Record | None = None
 
 
 def ending(destined: Destination, error_code: int | None, *, by_rcs: bool = False) -> fates.Fate:
@@ -79,12 +82,14 @@ def planned(
     smart_encoding: bool,
     validity: int | None,
     converter: bool | None = None,
+    domain: Record | None = None,
 ) -> Departure:
     """Return how a message leaves from a sender that was named, by the registrations of the service that it sits in.
 
     Args:
         at: when, POSIX.
         media: it is to leave as MMS.
+        domain: of the short links of its service.
         converter: the service makes a link of media that the country does not take; None: there is no service.
     """
     home = senders.home(store, sender)
@@ -95,7 +100,7 @@ def planned(
     if unread and not converted:
         error = error or 30011
     way = queues.lane(sender, destined, media=media and not converted, campaign=campaign)
-    return Departure(sender, ending(destined, error), way, smart_encoding, validity, converted)
+    return Departure(sender, ending(destined, error), way, smart_encoding, validity, converted, domain)
 
 
 def enqueue(store: Store, options: Options, message: Message, departure: Departure, at: float) -> bool:
@@ -103,7 +108,7 @@ def enqueue(store: Store, options: Options, message: Message, departure: Departu
 
     One that would wait longer than it is valid stays queued for that long and fails with 30036, without a turn.
     """
-    left = _Leaving(store, message, departure)
+    left = _Leaving(store, message, departure, at)
     segments = _segments(message, departure, left.text)
     fate, start = departure.fate, at
     if departure.lane is not None:
@@ -133,11 +138,12 @@ class _Leaving:
         channel: on which it leaves.
         content: what was kept of its template; None for none.
         part: what leaves of it; None where the channel has none of its types.
+        refusal: the code of what is wrong with its links; None for nothing.
     """
 
-    __slots__ = ("channel", "content", "part", "text")
+    __slots__ = ("channel", "content", "part", "refusal", "text")
 
-    def __init__(self, store: Store, message: Message, departure: Departure) -> None:
+    def __init__(self, store: Store, message: Message, departure: Departure, at: float) -> None:
         kind = departure.sender.type
         self.channel = kind if kind in CHANNEL_TYPES else "mms" if message.mms else "sms"
         self.text = message.body
@@ -149,12 +155,20 @@ class _Leaving:
             self.part = use.leaving(store, self.content, self.channel)
             self.text = self.part.text if self.part else ""
             message.body = message.body and self.text
+        self.refusal: int | None = None
+        if departure.domain is not None:
+            self.text, self.refusal = shortening.shortened(store, departure.domain, message.sid, self.text, at)
+            message.body = message.body and self.text
+            if self.content is not None:
+                use.say(store, self.content, self.text)
 
 
 def _refused_on_the_way(
     store: Store, options: Options, message: Message, departure: Departure, left: _Leaving, at: float
 ) -> fates.Fate | None:
     """Return the fate of a message that leaves at ``at`` and which a channel or carrier does not take at this time."""
+    if left.refusal is not None:
+        return fates.of_message(message.recipient, "", left.refusal)
     open_now = windows.is_open(store, options, departure.sender, message.recipient, at)
     code = None
     if left.content is not None:

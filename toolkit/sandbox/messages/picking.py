@@ -13,6 +13,8 @@ from functools import cached_property, partial
 from toolkit.model.account import Sender, SenderPool
 from toolkit.routing import Destination, Rules, destination, predicted_error, select
 from toolkit.sandbox import fates
+from toolkit.sandbox.channels import launch
+from toolkit.sandbox.links import domains
 from toolkit.sandbox.messages import opt_out, queues, senders
 from toolkit.sandbox.messages.departure import Departure, ending, enqueue, fail, planned, refusal
 from toolkit.sandbox.options import Options
@@ -37,6 +39,7 @@ class Picker:
         self._options = options
         self._pools: dict[str, SenderPool | None] = {}
         self._campaigns: dict[str, Record | None] = {}
+        self._domains: dict[str, Record | None] = {}
 
     def pick(self, message: Message, at: float) -> None:
         """Let a message leave from the sender that is right at ``at``, or fail."""
@@ -67,9 +70,14 @@ class Picker:
             self._campaigns[sid] = compliance.campaign(self._store, sid)
         return self._campaigns[sid]
 
+    def _domain(self, sid: str) -> Record | None:
+        if sid not in self._domains:
+            self._domains[sid] = domains.of_service(self._store, sid)
+        return self._domains[sid]
+
     def _choose(self, message: Message, pool: SenderPool, at: float) -> None:
         destined = destination(message.recipient)
-        rules = self._rules(destined)
+        rules, pool = self._rules(destined), self._for_testers(destined, pool)
         rcs_first = destined.channel == "sms" and any(sender.type == "rcs" for sender in pool.senders)
         if rcs_first and message.fallback is not None and rules.rcs_capable == "no":
             self._send_from(message, message.fallback, pool, at)
@@ -81,7 +89,23 @@ class Picker:
         rules = self._options.rules
         if rules.rcs_capable != "unknown":
             return rules
-        return self._capable if fates.does_rcs(destined.to) else self._incapable
+        capable = fates.does_rcs(destined.to) and not self._tmobile_waits(destined)
+        return self._capable if capable else self._incapable
+
+    def _for_testers(self, destined: Destination, pool: SenderPool) -> SenderPool:
+        """Return the pool as a test device meets it: its RCS senders reach these wherever they are."""
+        if destined.to.rpartition(":")[2] not in self._options.rcs_test_devices:
+            return pool
+        return replace(pool, senders=tuple(replace(sender, launched=None) for sender in pool.senders))
+
+    def _tmobile_waits(self, destined: Destination) -> bool:
+        """Say whether a number is T-Mobile's, as far as an option tells, where T-Mobile has not approved the sender."""
+        numbers = tuple(self._options.tmobile_numbers)
+        if not numbers or not destined.to.startswith(numbers):
+            return False
+        return not any(
+            launch.approved_by(sender, "US", "T-Mobile") for sender in self._store.every(kinds.CHANNEL_SENDER)
+        )
 
     @cached_property
     def _capable(self) -> Rules:
@@ -112,6 +136,7 @@ class Picker:
             smart_encoding=_smart(message, pool),
             validity=_validity(message, pool),
             converter=pool.service.mms_converter,
+            domain=self._domain(pool.service.sid),
         )
         self._leave(message, departure, at)
 
@@ -167,6 +192,7 @@ class Picker:
             _smart(message, pool),
             _validity(message, pool),
             converted,
+            self._domain(service.sid),
         )
         self._leave(message, departure, at)
 

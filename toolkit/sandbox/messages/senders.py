@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from toolkit.facts.limits import is_alpha_sender
 from toolkit.model.account import SERVICE_SETTINGS, Sender, SenderPool, SenderType, Service, Webhooks
+from toolkit.model.channel_state import channel_state
 from toolkit.model.number_registration import needs_registration
 from toolkit.sandbox.registrations import compliance
 from toolkit.sandbox.resources import pools
@@ -119,9 +120,15 @@ def _short_code(record: Record) -> Sender:
 
 def _channel(record: Record) -> Sender:
     data = record.data
-    kind = _CHANNELS[data["sender_type"]]
-    created = _moment(record.created)
-    return Sender(record.sid, kind, record.name, data["country_code"], date_created=created, name=data["friendly_name"])
+    return Sender(
+        record.sid,
+        _CHANNELS[data["sender_type"]],
+        record.name,
+        data["country_code"] or None,
+        date_created=_moment(record.created),
+        name=data["friendly_name"],
+        **channel_state(data["status"], data.get("compliance")),
+    )
 
 
 def _webhooks(record: Record) -> Webhooks:

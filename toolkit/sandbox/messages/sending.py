@@ -21,6 +21,7 @@ from toolkit.sandbox.api.http import Params
 from toolkit.sandbox.api.refusals import ApiError
 from toolkit.sandbox.content import use
 from toolkit.sandbox.content.use import Content
+from toolkit.sandbox.links import shortening
 from toolkit.sandbox.messages import callbacks, departure, media, opt_out, request, senders
 from toolkit.sandbox.messages.consent import compliance_toolkit
 from toolkit.sandbox.messages.request import Origin
@@ -74,6 +75,8 @@ def create(context: Context) -> Message:
     message = _message(context, origin, destined, "outbound-api", body, media_urls, mms=mms)
     if content is not None:
         use.keep(context.store, message.sid, content, context.now)
+    if settings.get("shorten_urls"):
+        shortening.order(context.store, message.sid, message.service_sid, context.now)
     message.smart_encoded = settings.get("smart_encoded")
     message.callback = (
         settings.get("status_callback") or _application_callback(context.store, settings) or _service_callback(origin)

@@ -8,6 +8,7 @@ from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.sandbox import fates
 from toolkit.sandbox.api.context import Context
+from toolkit.sandbox.channels import launch
 from toolkit.sandbox.content import approvals
 from toolkit.sandbox.fates import Fate
 from toolkit.sandbox.registrations import brands, campaigns, compliance, toll_free
@@ -23,6 +24,7 @@ _KINDS: Mapping[str, tuple[str, Decision, tuple[str, ...]]] = {
     "HH": (kinds.TOLL_FREE_VERIFICATION, toll_free.decide, ("TWILIO_APPROVED", "TWILIO_REJECTED")),
     "HX": (kinds.TEMPLATE, approvals.decide, ("approved", "rejected", "paused", "disabled")),
     "MG": (kinds.CAMPAIGN, campaigns.decide, ("VERIFIED", "FAILED", "SUSPENDED")),
+    "XE": (kinds.CHANNEL_SENDER, launch.decide, ("ONLINE", "OFFLINE", *launch.QUALITIES)),
 }
 """Prefix of the SID → kind of resource ("" for either kind of bundle), what decides on it, what it can come to. A
 campaign goes by its service."""
@@ -32,7 +34,7 @@ def decide(context: Context, sid: str, status: str, code: int | None) -> None:
     """Let a registration come to ``status`` now; needs a transaction.
 
     Args:
-        sid: a brand, a template, a toll-free verification, or the service whose campaign it is.
+        sid: a brand, a channel sender, a template, a toll-free verification, or the service whose campaign it is.
         code: why, or None for no reason.
 
     Raises:
@@ -47,12 +49,12 @@ def decide(context: Context, sid: str, status: str, code: int | None) -> None:
     if record is None or decision is None:
         raise ToolkitError(
             _(
-                "{sid} is no profile, no brand, no template, no service with a campaign and no toll-free verification "
-                "here."
+                "{sid} is no profile, no brand, no template, no channel sender, no service with a campaign and no "
+                "toll-free verification here."
             ).format(sid=sid),
             _(
-                "Give the SID of a profile or trust product (BU…), a brand (BN…), a template (HX…) or a verification "
-                "(HH…). A campaign goes by the SID of its service (MG…)."
+                "Give the SID of a profile or trust product (BU…), a brand (BN…), a template (HX…), a channel sender "
+                "(XE…) or a verification (HH…). A campaign goes by the SID of its service (MG…)."
             ),
         )
     if status not in statuses:

@@ -34,6 +34,23 @@ def record(context: Context, posting: Posting, outcome: Outcome) -> None:
             context.store.add(kinds.ALERT, context.store.new_sid("NO"), alert, now=context.now)
 
 
+def note(context: Context, code: int, url: str, why: str) -> None:
+    """Store a warning that no webhook was about; needs a transaction."""
+    alert = {
+        "alert_text": urlencode({"ErrorCode": code, "LogLevel": "WARNING", "Msg": why, "url": url}),
+        "error_code": str(code),
+        "log_level": "warning",
+        "request_method": "GET",
+        "request_url": url,
+        "request_variables": "",
+        "resource_sid": context.account_sid,
+        "response_body": "",
+        "response_headers": "",
+        "service_sid": None,
+    }
+    context.store.add(kinds.ALERT, context.store.new_sid("NO"), alert, now=context.now)
+
+
 def _alert(posting: Posting, trouble: Trouble, code: int, exchanges: Any) -> dict[str, Any]:
     exchange = _about(trouble, exchanges) or Exchange(trouble.url, posting.method)
     level = "warning" if code in _WARNINGS else "error"

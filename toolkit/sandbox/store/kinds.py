@@ -1,7 +1,8 @@
 """The kinds of stored resources.
 
 A member of a pool has the SID of what it is a member with; its parent is the service. CONTENT is what a message was
-made of from a TEMPLATE, and has the message's SID; BULK_CALLS, CHANNEL_WINDOW, CLOSED_COUNTRY, CONTACT, LOCKED_NAME and
+made of from a TEMPLATE, SHORTENING that its links are to be shortened, and both have the message's SID, as LINK_SERVICE
+has the service's; a SHORT_LINK has its address. BULK_CALLS, CHANNEL_WINDOW, CLOSED_COUNTRY, CONTACT, LOCKED_NAME and
 TMOBILE_DAY have keys of their own.
 """
 
@@ -27,13 +28,17 @@ ENTITY_ASSIGNMENT = "entity_assignment"
 EVALUATION = "evaluation"
 EVENT = "event"
 FEEDBACK = "feedback"
+LINK_DOMAIN = "link_domain"
+LINK_SERVICE = "link_service"
 LOCKED_NAME = "locked_name"
 MEDIA = "media"
 NUMBER = "number"
 NUMBER_FOR_SALE = "number_for_sale"
 SAFE_NUMBER = "safe_number"
 SERVICE = "service"
+SHORTENING = "shortening"
 SHORT_CODE = "short_code"
+SHORT_LINK = "short_link"
 SUPPORTING_DOCUMENT = "supporting_document"
 TEMPLATE = "template"
 TMOBILE_DAY = "tmobile_day"
@@ -50,7 +55,9 @@ POOL = (POOL_NUMBER, POOL_SHORT_CODE, POOL_ALPHA, POOL_CHANNEL)
 OWNED = {POOL_NUMBER: NUMBER, POOL_SHORT_CODE: SHORT_CODE, POOL_CHANNEL: CHANNEL_SENDER}
 """Kind of pool member → kind of what the account has; alpha senders exist in their pool alone."""
 
-REVIEWED = frozenset({BRAND, CAMPAIGN, CUSTOMER_PROFILE, TEMPLATE, TOLL_FREE_VERIFICATION, TRUST_PRODUCT, VETTING})
+REVIEWED = frozenset(
+    {BRAND, CAMPAIGN, CHANNEL_SENDER, CUSTOMER_PROFILE, TEMPLATE, TOLL_FREE_VERIFICATION, TRUST_PRODUCT, VETTING}
+)
 """What changes when its time has come (``toolkit.sandbox.account.due``)."""
 
 EVERY = frozenset(kind for name, kind in vars().items() if name.isupper() and isinstance(kind, str))

@@ -65,7 +65,7 @@ class Posting:
 
     Attributes:
         seq: its position.
-        kind: ``status`` or ``inbound``.
+        kind: ``status``, ``inbound`` or ``click``.
         message_sid: the message that it tells of.
         at: when it came up, by the sandbox's clock.
         url: the webhook; "" when it is not known.
@@ -125,7 +125,7 @@ def add(
     """Queue a request to a webhook, or note that the sandbox does not post there.
 
     Args:
-        kind: ``status`` or ``inbound``.
+        kind: ``status``, ``inbound`` or ``click``.
         message_sid: the message that it tells of.
         at: when it came up, POSIX.
         way: the webhook.

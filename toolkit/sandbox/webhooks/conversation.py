@@ -58,7 +58,7 @@ class Conversation:
             ToolkitError: the database cannot be used.
         """
         posting = self._posting
-        if posting.kind == "status":
+        if posting.kind in ("status", "click"):
             state = self._tell((posting.url, posting.method, posting.parameters))
         else:
             state = self._ask((posting.url, posting.method, posting.parameters))

@@ -1,0 +1,1 @@
+"""Link shortening: domains and their certificates, the links of messages, and clicks on them."""
