@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from tests.audit.cases import CASES, TF, WELL
 from toolkit.audit import audit, registered
 from toolkit.audit.blind_spots import BLIND_SPOTS
 from toolkit.errors.raised import ToolkitError
+from toolkit.sandbox.routes import ROUTES
 from toolkit.snapshot.snapshot import Snapshot
 
 CHECKS = registered()
@@ -56,6 +58,29 @@ NAMED = {
 
 def found(snapshot: object, check: str):
     return audit(snapshot, only=[check])  # type: ignore[arg-type]
+
+
+BY_API = {
+    "brand_failed", "brand_mail_waiting", "brand_unverified", "brand_without_vetting", "campaign_failed",
+    "campaign_mock", "campaign_without_numbers", "campaign_without_policy", "consent_unrecorded", "daily_cap",
+    "destination_closed", "fraud_blocked", "landlines", "mock_in_use", "number_shared", "opt_out_unheard",
+    "profile_expiring", "profile_rejected", "recycled_numbers", "registration_errors", "sender_country_closed",
+    "toll_free_business_data", "toll_free_edit_window", "toll_free_rejected", "toll_free_unverified",
+    "unknown_handsets", "us_number_outside_service", "us_without_campaign",
+}  # fmt: skip
+"""Where no call is offered as a fix, and an API does what the remedy says."""
+
+OPERATION = re.compile(r"\b(GET|POST|PATCH|DELETE) ((?:https://\w+\.twilio\.com)?/[\w./{}]+)")
+
+
+def test_a_remedy_names_the_operation_where_there_is_one() -> None:
+    documented = {(route.method, re.sub("{.*?}", "{}", route.template)) for route in ROUTES}
+    for check in CHECKS.values():
+        named = OPERATION.findall(check.remedy)
+        assert bool(named) or check.id not in BY_API, check.id
+        for method, url in named:
+            path = re.sub("{.*?}", "{}", urlsplit(url).path.rstrip("."))
+            assert (method, path) in documented, f"{check.id}: {method} {url}"
 
 
 def test_every_check_is_tried() -> None:

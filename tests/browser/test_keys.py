@@ -144,7 +144,7 @@ def test_a_panel_just_run_is_in_view_and_no_key_typed_in_it_reaches_the_notebook
 
     shown.locator("button, select").locator("visible=true").first.focus()
     before = page.evaluate(CELLS)
-    for _ in range(60):
+    for _ in range(120):
         control = shown.evaluate(FOCUSED)
         if control is None:
             break
@@ -162,7 +162,7 @@ def test_a_panel_just_run_is_in_view_and_no_key_typed_in_it_reaches_the_notebook
     else:
         pytest.fail(f"Tab does not leave the panel at {control}")
     shown.locator("button, select").locator("visible=true").first.focus()
-    for _ in range(60):  # once more, for what came up before the control that was typed in
+    for _ in range(120):  # once more, for what came up before the control that was typed in
         if not shown.evaluate(FOCUSED):
             break
         page.keyboard.press("Tab")
@@ -237,7 +237,7 @@ def test_each_button_says_inside_the_view_how_its_action_ended_and_everybody_can
     folds = shown.locator("[role=button][aria-expanded=false]:not([data-opened])").locator("visible=true")
     buttons = shown.locator(".tk-action button:not([data-pressed]):not([disabled])").locator("visible=true")
     said = 0
-    for _ in range(60):
+    for _ in range(120):
         if not buttons.count():
             if not folds.count():
                 break

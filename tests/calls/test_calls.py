@@ -13,8 +13,8 @@ from toolkit.calls.call import Call, add_sender, remove_sender
 from toolkit.calls.operations import OPERATIONS
 from toolkit.model.account import Sender
 
-MG, PN, SC, AI, XE, AP, BU, BN, QE = (
-    prefix + "0123456789abcdef" * 2 for prefix in ("MG", "PN", "SC", "AI", "XE", "AP", "BU", "BN", "QE")
+MG, PN, SC, AI, XE, AP, BU, BN, QE, HH = (
+    prefix + "0123456789abcdef" * 2 for prefix in ("MG", "PN", "SC", "AI", "XE", "AP", "BU", "BN", "QE", "HH")
 )
 CAMPAIGN = {
     "Description": "Notices",
@@ -22,6 +22,18 @@ CAMPAIGN = {
     "MessageSamples": ("One", "Two"),
     "HasEmbeddedLinks": True,
     "HasEmbeddedPhone": False,
+}
+TOLL_FREE = {
+    "BusinessName": "Owl",
+    "BusinessWebsite": "https://www.example.com",
+    "NotificationEmail": "me@example.com",
+    "UseCaseCategories": ("EVENTS", "MARKETING"),
+    "UseCaseSummary": "Notices",
+    "ProductionMessageSample": "Owl: ready.",
+    "OptInImageUrls": ("https://www.example.com/a.png", "https://www.example.com/b.png"),
+    "OptInType": "WEB_FORM",
+    "MessageVolume": "1,000",
+    "AgeGatedContent": False,
 }
 
 REGISTRATION = [
@@ -66,6 +78,9 @@ REGISTRATION = [
         {"MessagingServiceSid": MG, "Sid": QE},
         {"AgeGated": False, "DirectLending": False, **CAMPAIGN},
     ),
+    Call("create_toll_free_verification", params=TOLL_FREE | {"TollfreePhoneNumberSid": PN}),
+    Call("update_toll_free_verification", {"Sid": HH}, TOLL_FREE | {"EditReason": "Corrected"}),
+    Call("delete_toll_free_verification", {"Sid": HH}),
 ]
 
 CALLS = [

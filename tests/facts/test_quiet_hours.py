@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 
@@ -49,6 +50,23 @@ NASHVILLE, BOISE, SEATTLE, PHOENIX = "+16155550199", "+12085550199", "+120655501
 def test_they_are_over_in_the_morning(number: str, at: str, over: str | None) -> None:
     moment = datetime.fromisoformat(at).timestamp()
     assert quiet_hours.over(number, moment) == (datetime.fromisoformat(over).timestamp() if over else moment)
+
+
+def test_where_somebody_lives_goes_before_the_area_code() -> None:
+    moment = datetime.fromisoformat("2026-01-15T20:30:00-08:00").timestamp()
+    morning = datetime.fromisoformat("2026-01-16T09:00:00-08:00").timestamp()
+    assert quiet_hours.over(NEW_YORK, moment, "89101-0001") == morning, "Las Vegas"
+    assert quiet_hours.over(HARTFORD, moment, "90012") == moment, "Los Angeles"
+    for unknown in ("", "8910", "SW1A 1AA", "09012"):
+        assert quiet_hours.over(NEW_YORK, moment, unknown) == quiet_hours.over(NEW_YORK, moment), unknown
+
+
+def test_every_prefix_of_zip_codes_is_in_one_state() -> None:
+    rows = data.rows("us_zip_codes.csv")
+    spans = sorted((int(row["first"]), int(row["last"])) for row in rows)
+    assert all(first <= last for first, last in spans)
+    assert all(before[1] < after[0] for before, after in pairwise(spans))
+    assert {row["state"] for row in rows} == {row["state"] for row in data.rows("us_area_codes.csv")}
 
 
 def test_every_state_and_area_code_is_known_once() -> None:

@@ -67,6 +67,8 @@ def campaign(account: Account, lesson: Lesson, ending: str = "") -> None:
         us_app_to_person_usecase="MIXED",
         has_embedded_links=False,
         has_embedded_phone=False,
+        privacy_policy_url="https://www.example.com/privacy",
+        terms_and_conditions_url="https://www.example.com/terms",
     )
     account.sandbox.clock.advance(30 * 86400)
 

@@ -141,6 +141,8 @@ def campaign(world: World, service: Any, registered: Any, **settings: Any) -> An
         "us_app_to_person_usecase": "MIXED",
         "has_embedded_links": True,
         "has_embedded_phone": False,
+        "privacy_policy_url": "https://www.example.com/privacy",
+        "terms_and_conditions_url": "https://www.example.com/terms",
     }
     return world.client.messaging.v1.services(service.sid).us_app_to_person.create(**described | settings)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from twilio.base import values
 
 from tests.sandbox.conftest import World, open_world
 from tests.sandbox.registering import DAY, DESCRIPTION, MONTH, approved_brand, brand, campaign, correction
@@ -80,6 +81,21 @@ def test_a_review_rejects_with_the_codes_of_2026(world: World, registered: Any, 
     assert (error["error_code"], error["url"]) == (code, f"https://www.twilio.com/docs/api/errors/{code}")
     assert error["description"]
     assert made.update(**correction()).campaign_status == "PENDING"
+
+
+def test_without_privacy_policy_or_terms_the_review_rejects_what_the_api_took(world: World, registered: Any) -> None:
+    service = world.service(SPARE)
+    without = {"privacy_policy_url": values.unset, "terms_and_conditions_url": values.unset}
+    made = campaign(world, service, registered, **without)
+    world.clock.advance(MONTH)
+    assert made.fetch().campaign_status == "FAILED"
+    assert [error["error_code"] for error in made.fetch().errors] == [30908, 30882]
+    made.update(**correction(privacy_policy_url="https://www.example.com/privacy"))
+    world.clock.advance(MONTH)
+    assert [error["error_code"] for error in made.fetch().errors] == [30882]
+    made.update(**correction(terms_and_conditions_url="https://www.example.com/terms"))
+    world.clock.advance(MONTH)
+    assert (made.fetch().campaign_status, made.fetch().errors) == ("VERIFIED", [])
 
 
 @pytest.mark.parametrize("code", [30883, 30884, 30885, 30897])

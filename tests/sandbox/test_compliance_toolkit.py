@@ -87,6 +87,18 @@ def test_it_asks_about_sms_to_the_united_states_alone(world: World) -> None:
     assert offer(world, risk_check="enable").status == "scheduled"
 
 
+def test_a_contacts_zip_code_goes_before_the_area_code(world: World) -> None:
+    def lives(to: str, zip_code: str) -> None:
+        item = {"contact_id": to, "correlation_id": "0" * 32, "country_iso_code": "US", "zip_code": zip_code}
+        (saved,) = world.client.accounts.v1.bulk_contacts.create(items=[item]).items
+        assert saved["error_code"] == 0
+
+    lives(NEW_YORK, "90012")
+    lives(LOS_ANGELES, "10001")
+    assert offer(world).status == "queued", "she has moved to Los Angeles, where it is half past six"
+    assert offer(world, LOS_ANGELES).status == "scheduled"
+
+
 def test_what_waits_can_be_canceled_and_an_opt_out_counts(world: World, owl: Any) -> None:
     canceled, unwanted, from_ours = (
         offer(world),

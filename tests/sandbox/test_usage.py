@@ -103,6 +103,19 @@ def test_a_change_is_an_event_with_what_was_before(world: World) -> None:
     assert world.client.monitor.v1.events(newest.sid).fetch().event_date == newest.event_date
 
 
+def test_a_country_that_is_closed_or_allowed_changes_the_account(world: World) -> None:
+    permissions = world.client.accounts.v1.messaging_geopermissions
+    for enabled in (False, False, True):  # the second changes nothing
+        permissions.update(permissions=[{"country_code": "FR", "type": "country", "enabled": enabled}])
+    events = world.client.monitor.v1.events.list(resource_sid=world.sandbox.account_sid)
+    assert {one.event_type for one in events} == {"account.updated"}
+    allowed, closed = ({"country_code": "FR", "enabled": enabled} for enabled in (True, False))
+    assert [one.event_data["resource_properties"]["geo_permissions"] for one in events] == [
+        {"previous": closed, "updated": allowed},
+        {"previous": allowed, "updated": closed},
+    ]
+
+
 def test_events_are_found_by_type_date_and_actor_and_messages_are_none(world: World) -> None:
     service = world.service(SERVICE)
     began = world.clock.now()

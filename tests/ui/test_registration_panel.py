@@ -8,8 +8,10 @@ from twilio.rest.trusthub.v1.customer_profiles import CustomerProfilesList
 from twilio.rest.trusthub.v1.trust_products import TrustProductsList
 
 from toolkit.account.base import Account
+from toolkit.calls.call import Call
 from toolkit.facts import campaign as rules
 from toolkit.ui.registration import RegistrationPanel
+from toolkit.ui.registration.standing import primary_profile
 
 
 @pytest.fixture
@@ -132,6 +134,111 @@ def test_what_trusthub_does_not_show_is_unknown(account: Account, monkeypatch: p
     assert panel.standing.parts["profile"] is not None
     assert panel.standing.parts["profile"].state == "unknown"
     assert "? could not be read" in panel._picture.value
+
+
+def file_toll_free(panel: RegistrationPanel, rejection: int = 0) -> None:
+    """Buy a toll-free number, put it into the pool, and file its verification."""
+    account, service = panel.account, panel.picker.service_sid
+    bought = Call("buy_number", params={"PhoneNumber": "+18335550145"}).run(account)
+    Call("add_phone_number", {"ServiceSid": service}, {"PhoneNumberSid": bought.sid}).run(account)
+    panel.picker.reload.click()
+    step = panel.toll_free_step
+    assert step.number.value == bought.sid
+    step.example.click()
+    step.form.practise.control.value = rejection
+    step.file.click()
+    assert panel.problem is None
+
+
+def test_a_toll_free_number_is_verified_beside_the_chain_without_brand_or_campaign(
+    panel: RegistrationPanel, account: Account
+) -> None:
+    step = panel.toll_free_step
+    assert "no toll-free number" in step.file.reason
+    assert step.selected_index is None
+    file_toll_free(panel)
+    (call,) = panel.code.calls
+    assert call.operation == "create_toll_free_verification"
+    assert call.params["CustomerProfileSid"] == primary_profile(account), "it tells address and contact"
+    assert {"EditReason", "VettingId", "BusinessCity"}.isdisjoint(call.params)
+    assert "◔ being reviewed (PENDING_REVIEW)" in panel._picture.value
+    assert all(field.control.disabled for field in step.form.fields.values()), "it is being reviewed"
+    to = {"to": "+14165550188", "messaging_service_sid": panel.picker.service_sid, "body": "Hello"}
+    assert account.wait(account.client.messages.create(**to).sid).error_code == 30032
+    panel.wait.click()
+    assert "Toll-free +18335550145: ✓ approved (TWILIO_APPROVED)." in panel.done
+    assert "✓ may send to the US" in panel._picture.value
+    assert "+18335550145" in panel.reach.detail.value, "the map knows who can be reached now"
+    assert account.wait(account.client.messages.create(**to).sid).status == "delivered"
+
+
+def test_a_rejected_verification_is_corrected_within_seven_days_or_filed_anew(
+    panel: RegistrationPanel, account: Account
+) -> None:
+    file_toll_free(panel, rejection=30446)
+    step, form = panel.toll_free_step, panel.toll_free_step.form
+    panel.wait.click()
+    assert step.selected_index == 0, "it is folded no more"
+    assert "/docs/api/errors/30446" in step._told.value
+    assert "It can be corrected until 20" in step._told.value
+    assert not panel.dirty
+    form.practise.control.value = 30468
+    assert panel.dirty
+    form.reason.value = "The form names messages now"
+    step.correct.click()
+    assert [call.operation for call in panel.code.calls] == ["update_toll_free_verification"]
+    assert panel.code.calls[0].params["EditReason"] == "The form names messages now"
+    panel.wait.click()
+    assert "cannot be corrected any more" in step._told.value, "30468 is final"
+    assert step.correct.layout.display == "none"
+    form.practise.control.value = 0
+    step.file.click()
+    assert [call.operation for call in panel.code.calls] == [
+        "delete_toll_free_verification",
+        "create_toll_free_verification",
+    ]
+    panel.wait.click()
+    assert panel.standing.toll_free["+18335550145"].state == "done"
+
+
+def test_the_rules_of_a_toll_free_verification_are_checked_as_they_are_typed(panel: RegistrationPanel) -> None:
+    form = panel.toll_free_step.form
+    form.fill_example()
+    assert form.faults == []
+    for param, text, fault in (
+        ("BusinessName", "", "This is needed."),
+        ("BusinessWebsite", "example", "not a web address"),
+        ("BusinessRegistrationNumber", "12", "nine digits"),
+        ("BusinessRegistrationCountry", "USA", "Two letters"),
+        ("NotificationEmail", "me", "no e-mail address"),
+        ("UseCaseCategories", (), "This is needed."),
+        ("ProductionMessageSample", "See https://bit.ly/owl", "30449"),
+        ("ProductionMessageSample", "See http://www.example.com", "30471"),
+        ("OptInImageUrls", "https://www.example.com/a.png\nb.png", "not a web address"),
+        ("OptInKeywords", "START, !", "is not a keyword"),
+    ):
+        before = form.fields[param].value
+        form.fields[param].control.value = text
+        assert fault in form.fields[param].fault, param
+        form.fields[param].value = before
+    registration = ("BusinessRegistrationNumber", "BusinessRegistrationAuthority", "BusinessRegistrationCountry")
+    form.fields["BusinessRegistrationAuthority"].value = "VAT"
+    form.fields["BusinessRegistrationNumber"].value = "DE 12"
+    assert form.faults == [], "nine digits are an EIN's"
+    form.fields["BusinessRegistrationNumber"].value = ""
+    assert form.faults == ["Number: This is needed."]
+    form.fields["BusinessType"].value = "SOLE_PROPRIETOR"
+    form.fields["BusinessType"].control.value = "PRIVATE_PROFIT"
+    form.fields["BusinessType"].control.value = "SOLE_PROPRIETOR"
+    assert form.faults == [], "a sole proprietor has no registration"
+    assert set(registration).isdisjoint(form.params)
+    form.fields["UseCaseCategories"].control.value = ("POLITICAL_ELECTION_CAMPAIGNS",)
+    assert form.faults == ["Token: This is needed."]
+    form.fields["VettingId"].value = "cv|1.0|owl|tfree|1234"
+    assert form.faults == []
+    assert form.params["VettingProvider"] == "CAMPAIGN_VERIFY"
+    form.allow("new", "")
+    assert "Street: This is needed." in form.faults, "no approved primary profile tells it"
 
 
 @pytest.mark.parametrize(

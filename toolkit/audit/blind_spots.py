@@ -38,7 +38,10 @@ BLIND_SPOTS: tuple[BlindSpot, ...] = (
         lazy("Not checkable: which countries the account may send to."),
         lazy("Messages to a country that is switched off are refused."),
         21408,
-        lazy("Look in the Console under Messaging, Settings, Geo permissions."),
+        lazy(
+            "Let the credentials read GET https://accounts.twilio.com/v1/Messaging/GeoPermissions, or look in the "
+            "Console under Messaging, Settings, Geo permissions."
+        ),
         "https://www.twilio.com/docs/api/errors/21408",
         lambda snapshot: snapshot.closed_countries is not None,
     ),

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from toolkit.calls.operations import OPERATIONS, Operation
+from toolkit.calls.operation import Operation
+from toolkit.calls.operations import OPERATIONS
 from toolkit.facts.parameters import snake, words
 from toolkit.model.account import Sender
 

@@ -7,45 +7,16 @@ https://www.twilio.com/docs/messaging/api. The CLI makes its commands from the s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from toolkit.calls.operation import Operation
+from toolkit.calls.registering import REGISTRATION
 from toolkit.facts.parameters import camel
 from toolkit.model.account import SERVICE_SETTINGS
 
 _MESSAGING = "https://messaging.twilio.com/v1"
 _ACCOUNTS = "https://accounts.twilio.com/v1"
-_TRUSTHUB = "https://trusthub.twilio.com/v1"
 _API = "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}"
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation.
-
-    Attributes:
-        method: the HTTP method.
-        template: the URL, with the path parameters in braces.
-        sdk: the way through ``twilio.rest.Client``: attribute names, path parameters in braces, and the method.
-        cli: the command of the Twilio CLI.
-        params: the names of the parameters that it takes.
-    """
-
-    method: str
-    template: str
-    sdk: tuple[str, ...]
-    cli: str
-    params: tuple[str, ...] = ()
-
-    @property
-    def path_names(self) -> tuple[str, ...]:
-        """The path parameters, without the account's own SID."""
-        return tuple(name for name in re.findall(r"{(\w+)}", self.template) if name != "AccountSid")
-
-    def url(self, account_sid: str, path: Mapping[str, str]) -> str:
-        """Return the URL with the path parameters filled in."""
-        return self.template.format(AccountSid=account_sid, **path)
 
 
 SERVICE_PARAMS = tuple(map(camel, SERVICE_SETTINGS))
@@ -87,117 +58,8 @@ def _pool(name: str, sdk: str, cli: str, owner: str, params: tuple[str, ...]) ->
     }
 
 
-_ON_UPDATE = (
-    "HasEmbeddedLinks",
-    "HasEmbeddedPhone",
-    "MessageSamples",
-    "MessageFlow",
-    "Description",
-    "AgeGated",
-    "DirectLending",
-    "PrivacyPolicyUrl",
-    "TermsAndConditionsUrl",
-)
-"""What can be corrected of a campaign that failed."""
-
-_CAMPAIGN_PARAMS = (
-    "BrandRegistrationSid",
-    "UsAppToPersonUsecase",
-    *_ON_UPDATE,
-    "OptInMessage",
-    "OptOutMessage",
-    "HelpMessage",
-    "OptInKeywords",
-    "SubscriberOptIn",
-)
-
-
-def _bundle(one: str, path: str) -> dict[str, Operation]:
-    """Return the operations on a customer profile or a trust product: create, update, assign a part, evaluate."""
-    many, cli = f"{one}s", f"api:trusthub:v1:{one.replace('_', '-')}s"
-    owner = f"{path[:-1]}Sid"
-    chain = ("trusthub", "v1", many)
-    of_one = (*chain, f"{{{owner}}}")
-    base = f"{_TRUSTHUB}/{path}"
-    sub = f"{base}/{{{owner}}}"
-    return {
-        f"create_{one}": Operation(
-            "POST", base, (*chain, "create"), f"{cli}:create", ("FriendlyName", "Email", "PolicySid")
-        ),
-        f"update_{one}": Operation(
-            "POST", f"{base}/{{Sid}}", (*chain, "{Sid}", "update"), f"{cli}:update", ("Status", "FriendlyName", "Email")
-        ),
-        f"assign_to_{one}": Operation(
-            "POST",
-            f"{sub}/EntityAssignments",
-            (*of_one, f"{many}_entity_assignments", "create"),
-            f"{cli}:entity-assignments:create",
-            ("ObjectSid",),
-        ),
-        f"evaluate_{one}": Operation(
-            "POST",
-            f"{sub}/Evaluations",
-            (*of_one, f"{many}_evaluations", "create"),
-            f"{cli}:evaluations:create",
-            ("PolicySid",),
-        ),
-    }
-
-
-def _trusthub(one: str, path: str) -> dict[str, Operation]:
-    """Return the operation that makes a part of a profile."""
-    cli = f"api:trusthub:v1:{one.replace('_', '-')}s:create"
-    params = ("FriendlyName", "Type", "Attributes")
-    return {
-        f"create_{one}": Operation("POST", f"{_TRUSTHUB}/{path}", ("trusthub", "v1", f"{one}s", "create"), cli, params)
-    }
-
-
-_REGISTRATION: Mapping[str, Operation] = {
-    **_bundle("customer_profile", "CustomerProfiles"),
-    **_bundle("trust_product", "TrustProducts"),
-    **_trusthub("end_user", "EndUsers"),
-    **_trusthub("supporting_document", "SupportingDocuments"),
-    "create_address": Operation(
-        "POST",
-        f"{_API}/Addresses.json",
-        ("addresses", "create"),
-        "api:core:addresses:create",
-        ("CustomerName", "Street", "City", "Region", "PostalCode", "IsoCountry"),
-    ),
-    "create_brand": Operation(
-        "POST",
-        f"{_MESSAGING}/a2p/BrandRegistrations",
-        ("messaging", "v1", "brand_registrations", "create"),
-        "api:messaging:v1:a2p:brand-registrations:create",
-        ("CustomerProfileBundleSid", "A2PProfileBundleSid", "SkipAutomaticSecVet"),
-    ),
-    "update_brand": Operation(
-        "POST",
-        f"{_MESSAGING}/a2p/BrandRegistrations/{{Sid}}",
-        ("messaging", "v1", "brand_registrations", "{Sid}", "update"),
-        "api:messaging:v1:a2p:brand-registrations:update",
-    ),
-    "create_campaign": Operation(
-        "POST",
-        f"{_MESSAGING}/Services/{{MessagingServiceSid}}/Compliance/Usa2p",
-        ("messaging", "v1", "services", "{MessagingServiceSid}", "us_app_to_person", "create"),
-        "api:messaging:v1:services:compliance:usa2p:create",
-        _CAMPAIGN_PARAMS,
-    ),
-    "update_campaign": Operation(
-        "POST",
-        f"{_MESSAGING}/Services/{{MessagingServiceSid}}/Compliance/Usa2p/{{Sid}}",
-        ("messaging", "v1", "services", "{MessagingServiceSid}", "us_app_to_person", "{Sid}", "update"),
-        "api:messaging:v1:services:compliance:usa2p:update",
-        _ON_UPDATE,
-    ),
-}
-"""From a business to a campaign (https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/onboarding-isv-api)."""
-
-
 OPERATIONS: Mapping[str, Operation] = {
-    **_REGISTRATION,
+    **REGISTRATION,
     "create_service": Operation(
         "POST",
         f"{_MESSAGING}/Services",

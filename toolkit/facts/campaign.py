@@ -46,7 +46,7 @@ def text_of(span: tuple[int, int], *, optional: bool = False) -> Check:
 
 def sample(text: str) -> str:
     """Check a sample message, which may not hold a public short link (30892)."""
-    if _SHORTENER.search(text):
+    if has_short_link(text):
         return _("A public short link: the review rejects it (30892). Use a link at the business's own domain.")
     return text_of(SAMPLE)(text)
 
@@ -80,6 +80,11 @@ def keywords(text: str) -> str:
 def split(text: str) -> list[str]:
     """Return the keywords of a text."""
     return [word for word in re.split(r"[\s,、]+", text) if word]
+
+
+def has_short_link(text: str) -> bool:
+    """Whether a text holds a link of a public shortener."""
+    return bool(_SHORTENER.search(text))
 
 
 def has_link(texts: Iterable[str]) -> bool:

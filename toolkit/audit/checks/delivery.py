@@ -93,7 +93,10 @@ _errors(
     share="bad_numbers",
     finding=lazy("Many destinations do not exist."),
     consequence=lazy("Each attempt is paid for, and carriers take it for a bought list."),
-    remedy=lazy("Check numbers with Lookup when they are entered; drop those that fail."),
+    remedy=lazy(
+        "Check numbers with Lookup when they are entered: GET https://lookups.twilio.com/v2/PhoneNumbers/{E.164}; drop "
+        "those that fail."
+    ),
 )
 _errors(
     "landlines",
@@ -102,7 +105,10 @@ _errors(
     share="bad_numbers",
     finding=lazy("Many destinations are landlines."),
     consequence=lazy("They cannot receive SMS."),
-    remedy=lazy("Look the line type up before you send, or call them instead."),
+    remedy=lazy(
+        "Look the line type up before you send: GET "
+        "https://lookups.twilio.com/v2/PhoneNumbers/{E.164}?Fields=line_type_intelligence; or call them instead."
+    ),
 )
 _errors(
     "unreachable_handsets",
@@ -128,7 +134,9 @@ _errors(
     severity="high",
     finding=lazy("The brand's daily limit at T-Mobile was exceeded."),
     consequence=lazy("Further messages to its customers are blocked until the next day."),
-    remedy=lazy("Spread campaigns over days, or apply for secondary vetting."),
+    remedy=lazy(
+        "Spread campaigns over days, or apply for secondary vetting: POST /v1/a2p/BrandRegistrations/{BN}/Vettings."
+    ),
 )
 _errors(
     "rate_exceeded",
@@ -152,7 +160,10 @@ _errors(
     severity="high",
     finding=lazy("Twilio's fraud protection blocks messages."),
     consequence=lazy("Somebody may be pumping messages to numbers that they earn from."),
-    remedy=lazy("Protect your sign-up form, and switch off countries that you do not serve."),
+    remedy=lazy(
+        "Protect your sign-up form, and switch off countries that you do not serve: PATCH "
+        "https://accounts.twilio.com/v1/Messaging/GeoPermissions."
+    ),
 )
 
 

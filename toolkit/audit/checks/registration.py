@@ -34,7 +34,8 @@ def _to_us(view: View, pool: SenderPool) -> int:
     consequence=lazy("US carriers block these messages, or the numbers are passed over and nothing is left (21703)."),
     code=30034,
     remedy=lazy(
-        "Register a brand and a campaign for this service, or send to the US from a verified toll-free number."
+        "Register a brand and a campaign for this service: POST /v1/a2p/BrandRegistrations, then POST "
+        "/v1/Services/{MG}/Compliance/Usa2p; or send to the US from a verified toll-free number."
     ),
 )
 def us_without_campaign(view: View) -> Iterator[Hit]:
@@ -55,7 +56,7 @@ def us_without_campaign(view: View) -> Iterator[Hit]:
         "Only numbers of a service with a verified campaign are registered; US carriers block the others."
     ),
     code=30034,
-    remedy=lazy("Add the number to a service with a verified campaign."),
+    remedy=lazy("Add the number to a service with a verified campaign: POST /v1/Services/{MG}/PhoneNumbers."),
 )
 def us_number_outside_service(view: View) -> Iterator[Hit]:
     """From is a +1 long code of the account that is in no pool."""
@@ -80,7 +81,7 @@ def _of_campaign(view: View, campaign: Campaign, **more: object) -> Hit:
     consequence=lazy("The service's long codes cannot send to the United States."),
     code=30034,
     remedy=lazy(
-        "Correct what Twilio names, and send the campaign in again; "
+        "Correct what Twilio names, and send the campaign in again: POST /v1/Services/{MG}/Compliance/Usa2p/{QE}; "
         "forbidden content (30883 to 30885, 30897) is not reviewed again."
     ),
     docs=_CAMPAIGN,
@@ -130,7 +131,10 @@ def campaign_waiting(view: View) -> Iterator[Hit]:
     finding=lazy("The A2P 10DLC campaign is a mock."),
     consequence=lazy("It registers no number; messages to the United States are blocked."),
     code=30034,
-    remedy=lazy("Register a real campaign before you send."),
+    remedy=lazy(
+        "Register a real campaign before you send: POST /v1/Services/{MG}/Compliance/Usa2p, with a brand that is no "
+        "mock."
+    ),
     docs=_CAMPAIGN,
 )
 def campaign_mock(view: View) -> Iterator[Hit]:
@@ -145,7 +149,10 @@ def campaign_mock(view: View) -> Iterator[Hit]:
     needs=("pools", "campaigns"),
     finding=lazy("The service has a verified A2P 10DLC campaign but no long code."),
     consequence=lazy("The campaign's monthly fee buys nothing."),
-    remedy=lazy("Add the numbers that it was registered for, or delete the campaign."),
+    remedy=lazy(
+        "Add the numbers that it was registered for: POST /v1/Services/{MG}/PhoneNumbers; or delete the campaign: "
+        "DELETE /v1/Services/{MG}/Compliance/Usa2p/{QE}."
+    ),
     docs=_A2P,
 )
 def campaign_without_numbers(view: View) -> Iterator[Hit]:
@@ -168,7 +175,10 @@ def _of_brand(view: View, brand: Brand, **more: object) -> Hit:
     finding=lazy("The registration of the brand failed."),
     consequence=lazy("No campaign can be registered for it."),
     code=21717,
-    remedy=lazy("Correct the business's data, and send the brand in again."),
+    remedy=lazy(
+        "Correct the business's data in the profile's end user (POST https://trusthub.twilio.com/v1/EndUsers/{IT}), "
+        "then send the brand in again: POST /v1/a2p/BrandRegistrations/{BN}."
+    ),
     docs=_BRAND,
 )
 def brand_failed(view: View) -> Iterator[Hit]:
@@ -199,7 +209,11 @@ def brand_suspended(view: View) -> Iterator[Hit]:
     finding=lazy("The brand's identity is not verified."),
     consequence=lazy("Campaigns of an unverified brand are not approved."),
     code=21717,
-    remedy=lazy("Make name, tax number and address match the public register, and send the brand in again."),
+    remedy=lazy(
+        "Make name, tax number and address match the public register (POST "
+        "https://trusthub.twilio.com/v1/EndUsers/{IT}), then send the brand in again: POST "
+        "/v1/a2p/BrandRegistrations/{BN}."
+    ),
     docs=_BRAND,
 )
 def brand_unverified(view: View) -> Iterator[Hit]:
@@ -216,7 +230,10 @@ def brand_unverified(view: View) -> Iterator[Hit]:
     finding=lazy("The brand has no secondary vetting."),
     consequence=lazy("Its campaigns get the lowest throughput and daily limit."),
     code=30023,
-    remedy=lazy("Apply for secondary vetting if you send more than a few thousand messages a day to the US."),
+    remedy=lazy(
+        "Apply for secondary vetting if you send more than a few thousand messages a day to the US: POST "
+        "/v1/a2p/BrandRegistrations/{BN}/Vettings."
+    ),
     docs=_A2P,
 )
 def brand_without_vetting(view: View) -> Iterator[Hit]:
@@ -269,7 +286,10 @@ def sole_proprietor_numbers(view: View) -> Iterator[Hit]:
     finding=lazy("Messages to the US or Canada were blocked for want of a registration."),
     consequence=lazy("They never reached anybody."),
     code=30034,
-    remedy=lazy("Register the numbers: an A2P 10DLC campaign for long codes, a verification for toll-free numbers."),
+    remedy=lazy(
+        "Register the numbers: a campaign for long codes (POST /v1/Services/{MG}/Compliance/Usa2p), a verification for "
+        "toll-free numbers (POST /v1/Tollfree/Verifications)."
+    ),
 )
 def registration_errors(view: View) -> Iterator[Hit]:
     """30032, 30034 and 30035 in the log."""

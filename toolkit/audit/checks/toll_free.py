@@ -23,7 +23,7 @@ def _toll_free(view: View) -> Iterator[Sender]:
     finding=lazy("The toll-free number is not verified."),
     consequence=lazy("Its messages to the US and Canada are blocked."),
     code=30032,
-    remedy=lazy("Submit a toll-free verification; it takes 3 to 5 business days."),
+    remedy=lazy("Apply for a verification: POST /v1/Tollfree/Verifications; it takes 3 to 5 business days."),
 )
 def toll_free_unverified(view: View) -> Iterator[Hit]:
     """No verification was ever submitted."""
@@ -56,7 +56,10 @@ def toll_free_waiting(view: View) -> Iterator[Hit]:
     finding=lazy("The toll-free verification was rejected."),
     consequence=lazy("Messages from this number to the US and Canada are blocked."),
     code=30032,
-    remedy=lazy("Correct what Twilio names, and submit the verification again."),
+    remedy=lazy(
+        "Correct what Twilio names: POST /v1/Tollfree/Verifications/{HH} while edit_allowed is true; else DELETE it "
+        "and apply anew: POST /v1/Tollfree/Verifications."
+    ),
     docs=_TOLL_FREE,
 )
 def toll_free_rejected(view: View) -> Iterator[Hit]:
@@ -74,7 +77,7 @@ def toll_free_rejected(view: View) -> Iterator[Hit]:
     finding=lazy("The time to correct a rejected toll-free verification is running out."),
     consequence=lazy("After it, a new verification is needed, which waits behind all others."),
     code=30032,
-    remedy=lazy("Correct and resubmit it now."),
+    remedy=lazy("Correct it now: POST /v1/Tollfree/Verifications/{HH}."),
     docs=_TOLL_FREE,
 )
 def toll_free_edit_window(view: View) -> Iterator[Hit]:

@@ -190,22 +190,24 @@ def change(store: Store, _options: Options, due: Due) -> None:
     if campaign is None:
         return
     status, fate = campaign.data["campaign_status"], _fate(store, campaign)
+    missing = () if campaign.data["is_externally_registered"] else _missing_pages(campaign)
     if status == "PENDING" and not campaign.data["is_externally_registered"]:
         store.update(campaign, {"campaign_status": "IN_PROGRESS"}, due.at)
         days = reviews.days_of(campaign.sid, reviews.CAMPAIGN_REVIEW_DAYS)
         schedule.plan(store, kinds.CAMPAIGN, campaign.sid, reviews.business_days(due.at, days))
     elif status in ("PENDING", "IN_PROGRESS"):
-        decide(store, campaign, "FAILED" if fate is not None and fate.outcome == "FAILED" else "VERIFIED", due.at, fate)
+        found = (fate,) if fate is not None and fate.outcome == "FAILED" else missing
+        decide(store, campaign, "FAILED" if found else "VERIFIED", due.at, *(found or (fate,)))
     else:
         decide(store, campaign, "SUSPENDED", due.at, fate)
 
 
-def decide(store: Store, campaign: Record, status: str, now: float, fate: Fate | None) -> None:
+def decide(store: Store, campaign: Record, status: str, now: float, fate: Fate | None, *more: Fate | None) -> None:
     """Let a campaign be VERIFIED, FAILED or SUSPENDED, and its service feel it.
 
     Args:
         now: POSIX time.
-        fate: why it failed or is suspended.
+        fate: why it failed or is suspended; ``more``: for what else.
     """
     schedule.cancel(store, kinds.CAMPAIGN, campaign.sid)
     changes: dict[str, Any] = {"campaign_status": status, "errors": []}
@@ -214,8 +216,8 @@ def decide(store: Store, campaign: Record, status: str, now: float, fate: Fate |
         changes |= {"campaign_id": known, "rate_limits": _rate_limits(store, campaign), "verified_at": now}
         if fate is not None and fate.outcome == "SUSPENDED":
             schedule.plan(store, kinds.CAMPAIGN, campaign.sid, now + reviews.SUSPENSION)
-    elif fate is not None:
-        changes["errors"] = [reviews.problem(fate, *_FIELDS_OF.get(fate.code, ()))]
+    else:
+        changes["errors"] = [reviews.problem(one, *_FIELDS_OF.get(one.code, ())) for one in (fate, *more) if one]
     store.update(campaign, changes, now)
     compliance.follow(store, campaign.parent)
 
@@ -231,6 +233,18 @@ def _fate(store: Store, campaign: Record) -> Fate | None:
     ):
         return _INELIGIBLE
     return fates.of_registration("campaign", data["description"] or data["campaign_id"] or "")
+
+
+_PAGES = {"privacy_policy_url": 30908, "terms_and_conditions_url": 30882}
+"""Parameters that the API lets one leave out, and with what the review rejects a campaign without them (documented:
+https://www.twilio.com/docs/api/errors/30908, https://www.twilio.com/docs/api/errors/30882). That it does not look for
+them elsewhere, on the web site for instance, is assumed."""
+
+
+def _missing_pages(campaign: Record) -> tuple[Fate, ...]:
+    return tuple(
+        Fate("FAILED", code, fates.meaning(code) or "") for name, code in _PAGES.items() if not campaign.data[name]
+    )
 
 
 def _rate_limits(store: Store, campaign: Record) -> dict[str, Any] | None:

@@ -5,53 +5,15 @@ https://www.twilio.com/docs/messaging/api/tollfree-verification-resource; ``twil
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from toolkit.facts import toll_free as rules
 from toolkit.facts.countries import iso_countries
 from toolkit.facts.parameters import snake
 from toolkit.sandbox.api.fields import Field, boolean, choice, country, given, is_url, text, url
 from toolkit.sandbox.api.http import Params
 from toolkit.sandbox.api.refusals import invalid, missing
-
-CATEGORIES = (
-    "TWO_FACTOR_AUTHENTICATION",
-    "ACCOUNT_NOTIFICATIONS",
-    "CUSTOMER_CARE",
-    "CHARITY_NONPROFIT",
-    "DELIVERY_NOTIFICATIONS",
-    "FRAUD_ALERT_MESSAGING",
-    "EVENTS",
-    "HIGHER_EDUCATION",
-    "K12",
-    "MARKETING",
-    "POLLING_AND_VOTING_NON_POLITICAL",
-    "POLITICAL_ELECTION_CAMPAIGNS",
-    "PUBLIC_SERVICE_ANNOUNCEMENT",
-    "SECURITY_ALERT",
-)
-OPT_IN_TYPES = ("VERBAL", "WEB_FORM", "PAPER_FORM", "VIA_TEXT", "MOBILE_QR_CODE", "IMPORT", "IMPORT_PLEASE_REPLACE")
-BUSINESS_TYPES = ("PRIVATE_PROFIT", "PUBLIC_PROFIT", "SOLE_PROPRIETOR", "NON_PROFIT", "GOVERNMENT")
-AUTHORITIES = (
-    *("EIN", "CBN", "CRN", "PROVINCIAL_NUMBER", "VAT", "ACN", "ABN", "BRN", "SIREN", "SIRET", "NZBN", "USt-IdNr"),
-    *("CIF", "NIF", "CNPJ", "UID", "NEQ", "OTHER"),
-)
-
-VOLUMES = (
-    *("10", "100", "1,000", "10,000", "100,000", "250,000", "500,000", "750,000"),
-    *("1,000,000", "5,000,000", "10,000,000+"),
-)
-"""Messages a month. ``twilio_messaging_v1.json`` shows the first and third; the steps are those of the form that US
-providers share (observed; that Twilio takes no others is assumed). They are read with and without commas."""
-
-POLITICAL = "POLITICAL_ELECTION_CAMPAIGNS"
-"""The category of organizations under section 527, which Campaign Verify vets
-(https://www.twilio.com/docs/messaging/compliance/toll-free/api-onboarding)."""
-
-_REGISTRATION = ("BusinessRegistrationNumber", "BusinessRegistrationAuthority", "BusinessRegistrationCountry")
-_TOKEN = re.compile(r"cv\|1\.0\|[^|]+\|tfree\|[^|]+")
-"""The form of Campaign Verify's tokens for toll-free numbers (same page)."""
 
 
 def _email(param: str, value: str) -> str:
@@ -61,8 +23,8 @@ def _email(param: str, value: str) -> str:
 
 
 def _volume(param: str, value: str) -> str:
-    if value.replace(",", "") not in {step.replace(",", "") for step in VOLUMES}:
-        raise invalid(param, f"{value!r} is none of {'; '.join(VOLUMES)}")
+    if value.replace(",", "") not in {step.replace(",", "") for step in rules.VOLUMES}:
+        raise invalid(param, f"{value!r} is none of {'; '.join(rules.VOLUMES)}")
     return value
 
 
@@ -75,7 +37,7 @@ REQUIRED = (
     Field("NotificationEmail", _email),
     Field("UseCaseSummary", text(4096, empty=False)),
     Field("ProductionMessageSample", text(4096, empty=False)),
-    Field("OptInType", choice(OPT_IN_TYPES)),
+    Field("OptInType", choice(rules.OPT_IN_TYPES)),
     Field("MessageVolume", _volume),
 )
 OPTIONAL = (
@@ -91,9 +53,9 @@ OPTIONAL = (
     Field("BusinessContactEmail", _email),
     Field("BusinessContactPhone", _text),
     Field("BusinessRegistrationNumber", _text),
-    Field("BusinessRegistrationAuthority", choice(AUTHORITIES)),
+    Field("BusinessRegistrationAuthority", choice(rules.AUTHORITIES)),
     Field("BusinessRegistrationCountry", country(iso_countries)),
-    Field("BusinessType", choice(BUSINESS_TYPES)),
+    Field("BusinessType", choice(rules.BUSINESS_TYPES)),
     Field("BusinessRegistrationPhoneNumber", _text),
     Field("DoingBusinessAs", _text),
     Field("OptInConfirmationMessage", _text),
@@ -101,7 +63,7 @@ OPTIONAL = (
     Field("PrivacyPolicyUrl", url()),
     Field("TermsAndConditionsUrl", url()),
     Field("AgeGatedContent", boolean, False),
-    Field("VettingProvider", choice(("CAMPAIGN_VERIFY",))),
+    Field("VettingProvider", choice((rules.VETTING_PROVIDER,))),
     Field("VettingId", text(500)),
 )
 
@@ -123,7 +85,7 @@ def described(params: Params) -> dict[str, Any]:
         ApiError: 400/20001: something cannot be used.
     """
     lists = {
-        "use_case_categories": _many(params, "UseCaseCategories", CATEGORIES),
+        "use_case_categories": _many(params, "UseCaseCategories", rules.CATEGORIES),
         "opt_in_image_urls": _many(params, "OptInImageUrls"),
         "opt_in_keywords": params.all("OptInKeywords"),
     }
@@ -146,12 +108,12 @@ def see_whole(said: Mapping[str, Any]) -> None:
     business = said["business_type"]
     if not business:
         raise missing("BusinessType")
-    if business != "SOLE_PROPRIETOR":
-        for param in _REGISTRATION:
+    if business != rules.SOLE_PROPRIETOR:
+        for param in rules.OF_A_BUSINESS:
             if not said[snake(param)]:
                 raise invalid(param, f"is needed for the BusinessType {business}; only a sole proprietor has none")
-    if POLITICAL in said["use_case_categories"]:
-        if said["vetting_provider"] != "CAMPAIGN_VERIFY":
-            raise invalid("VettingProvider", f"must be CAMPAIGN_VERIFY for {POLITICAL}")
-        if not _TOKEN.fullmatch(said["vetting_id"] or ""):
+    if rules.POLITICAL in said["use_case_categories"]:
+        if said["vetting_provider"] != rules.VETTING_PROVIDER:
+            raise invalid("VettingProvider", f"must be {rules.VETTING_PROVIDER} for {rules.POLITICAL}")
+        if not rules.is_token(said["vetting_id"] or ""):
             raise invalid("VettingId", "must be a token of Campaign Verify, cv|1.0|…|tfree|…")

@@ -1,10 +1,11 @@
 """Monitor v1 Events: who changed what, from the account's own requests.
 
-https://www.twilio.com/docs/usage/monitor-events; ``twilio_monitor_v1.json``. A request that creates, changes or deletes
-something of ``_OF`` is an event; messages are none, nor what time brings about. Names of events for messaging are
-assumed, after the documented form ``phone-number.created``; a sender that joins or leaves a pool changes its service,
-as a campaign does. ``event_data`` has ``resource_properties``, as the document's text says (its example leaves that
-level out). The user is made up: the auth token tells none.
+https://www.twilio.com/docs/usage/monitor-events; ``twilio_monitor_v1.json``. A request that creates, changes or
+deletes something of ``_OF`` is an event; messages are none, nor what time brings about. Names of events for messaging
+are assumed, after the documented form ``phone-number.created``; a sender that joins or leaves a pool changes its
+service, as a campaign does, and a country that is allowed or closed changes the account. ``event_data`` has
+``resource_properties``, as the document's text says (its example leaves that level out). The user is made up: the
+auth token tells none.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def watched(handler: Handler, context: Context) -> Response:
     finally:
         context.store.changes = None
     for change in changes:
-        if (told := _told(change)) is not None:
+        if (told := _told(change, context.account_sid)) is not None:
             add(context.store, context.account_sid, *told, context.now)
     return response
 
@@ -76,8 +77,15 @@ What = tuple[str, str, str]
 """The kind and SID of a resource, and what was done to it: ``created``, ``updated`` or ``deleted``."""
 
 
-def _told(change: Change) -> tuple[What, dict[str, Any]] | None:
+def _told(change: Change, account_sid: str) -> tuple[What, dict[str, Any]] | None:
     record, action = change.record, change.action
+    if record.kind == kinds.CLOSED_COUNTRY:
+        allowed = action == "deleted"
+        states = {
+            name: {"country_code": record.sid, "enabled": on}
+            for name, on in (("previous", not allowed), ("updated", allowed))
+        }
+        return (kinds.ACCOUNT, account_sid, "updated"), {"geo_permissions": states}
     if record.kind in _PARTS:
         shown = record.data.get("campaign_status") if record.kind == kinds.CAMPAIGN else record.sid
         before, after = (shown, None) if action == "deleted" else (None, shown)

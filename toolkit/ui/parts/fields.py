@@ -118,6 +118,17 @@ def choice_field(label: str, options: list[tuple[str, Any]], help_text: str = ""
     return Field(W.Dropdown(options=options, description=label, style=_LABEL, layout=_WIDE), help_text)
 
 
+def choices_field(
+    label: str,
+    options: list[tuple[str, Any]],
+    help_text: str = "",
+    check: Callable[[tuple[Any, ...]], str] | None = None,
+) -> Field:
+    """Return a field that offers several values, of which more than one can be chosen; options are (words, value)."""
+    control = W.SelectMultiple(options=options, description=label, style=_LABEL, layout=_WIDE, rows=4)
+    return Field(control, help_text, check)
+
+
 def radio_field(label: str, options: list[tuple[str, Any]], help_text: str = "") -> Field:
     """Return a field that shows every choice at once; options are (words, value)."""
     control = W.RadioButtons(options=options, description=label, style=_LABEL, layout=W.Layout(width="max-content"))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
 import ipywidgets as W
 
 from toolkit import data
 from toolkit.facts import limits
 from toolkit.i18n import _
-from toolkit.numbering.number import parse
 from toolkit.ui.parts.fields import Field, choice_field, faults, text_field
 from toolkit.ui.parts.panel import fold
+from toolkit.ui.registration.rules import ein, email, needed, phone
 
 
 class BusinessForm(W.VBox):
@@ -52,35 +49,19 @@ class BusinessForm(W.VBox):
             self.fields[name].value = value
 
 
-def _needed(check: Callable[[str], str] = lambda _text: "") -> Callable[[str], str]:
-    return lambda text: check(text.strip()) if text.strip() else _("This is needed.")
-
-
-def _ein(text: str) -> str:
-    return "" if re.fullmatch(r"\d{2}-?\d{7}", text) else _("An EIN has nine digits, such as 12-3456789.")
-
-
-def _email(text: str) -> str:
-    return "" if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text) else _("This is no e-mail address.")
-
-
-def _phone(text: str) -> str:
-    return "" if text.startswith("+") and not parse(text).problem else _("Write it with + and country code.")
-
-
 def _business() -> dict[str, Field]:
     """Return the fields of the business by TrustHub's names of their answers."""
     return {
-        "business_name": text_field(_("Name"), _("As registered with the authorities."), _needed()),
+        "business_name": text_field(_("Name"), _("As registered with the authorities."), needed()),
         "business_registration_number": text_field(
             _("EIN"),
             _("The tax ID in the US. A business that has one is no sole proprietor (30915)."),
-            _needed(_ein),
+            needed(ein),
         ),
         "website_url": text_field(
             _("Web site"),
             _("Names the business; its domain should be that of the e-mail (18601, 18606)."),
-            _needed(limits.webhook_url),
+            needed(limits.webhook_url),
         ),
         "business_type": choice_field(
             _("Type"), [(name, name) for name in data.description("registration_example.json")["business_types"]]
@@ -97,21 +78,21 @@ def _business() -> dict[str, Field]:
 def _person() -> dict[str, Field]:
     """Return the fields of whoever represents it."""
     return {
-        "first_name": text_field(_("First name"), check=_needed()),
-        "last_name": text_field(_("Last name"), check=_needed()),
-        "email": text_field(_("E-mail"), check=_needed(_email)),
-        "phone_number": text_field(_("Phone"), check=_needed(_phone)),
-        "business_title": text_field(_("Title"), check=_needed()),
-        "job_position": text_field(_("Position"), check=_needed()),
+        "first_name": text_field(_("First name"), check=needed()),
+        "last_name": text_field(_("Last name"), check=needed()),
+        "email": text_field(_("E-mail"), check=needed(email)),
+        "phone_number": text_field(_("Phone"), check=needed(phone)),
+        "business_title": text_field(_("Title"), check=needed()),
+        "job_position": text_field(_("Position"), check=needed()),
     }
 
 
 def _place() -> dict[str, Field]:
     """Return the fields of its address, and where Twilio writes to."""
     return {
-        "street": text_field(_("Street"), check=_needed()),
-        "city": text_field(_("City"), check=_needed()),
-        "region": text_field(_("State"), check=_needed()),
-        "postal_code": text_field(_("ZIP code"), check=_needed()),
-        "contact": text_field(_("Your e-mail"), _("Twilio writes to it about the reviews."), _needed(_email)),
+        "street": text_field(_("Street"), check=needed()),
+        "city": text_field(_("City"), check=needed()),
+        "region": text_field(_("State"), check=needed()),
+        "postal_code": text_field(_("ZIP code"), check=needed()),
+        "contact": text_field(_("Your e-mail"), _("Twilio writes to it about the reviews."), needed(email)),
     }

@@ -8,11 +8,11 @@ from typing import Any
 import ipywidgets as W
 
 from toolkit.calls.call import Call, Value
-from toolkit.errors.explained import of_code
 from toolkit.facts import campaign as rules
 from toolkit.i18n import _
 from toolkit.ui.parts.fields import Field, area_field, choice_field, faults, offer, switch_field, text_field
 from toolkit.ui.parts.panel import fold
+from toolkit.ui.registration.practice import practice_field
 from toolkit.ui.registration.words import USECASES
 
 REJECTIONS = (30908, 30882, 30909, 30886)
@@ -39,12 +39,12 @@ class CampaignForm(W.VBox):
         self.usecase = choice_field(_("Use case"), [], _("What this brand may register. It cannot be changed later."))
         self.samples = [_sample(number) for number in range(1, rules.SAMPLES[1] + 1)]
         self.fields = _texts() | _flags(self._texts_of_samples)
-        names = [(_("no: the review finds nothing"), 0)]
-        names += [(f"{code}: {of_code(code).what}", code) for code in REJECTIONS]
-        self.practise = choice_field(
-            _("Practise"), names, _("The sandbox rejects a campaign with the code that its description ends with.")
+        self.practise = practice_field(
+            REJECTIONS,
+            self.fields["Description"],
+            _("The sandbox rejects a campaign with the code that its description ends with."),
+            shown=practise,
         )
-        self.practise.layout.display = "" if practise else "none"
         f = self.fields
         least = rules.SAMPLES[0]
         more = [f["OptInMessage"], f["OptInKeywords"], f["OptOutMessage"], f["HelpMessage"]]
@@ -62,7 +62,6 @@ class CampaignForm(W.VBox):
         self._loaded = self._params()
         for one in self.samples:
             one.control.observe(self._judge_flags, "value")
-        self.practise.control.observe(self._end_with, "value")
 
     @property
     def controls(self) -> list[Field]:
@@ -151,14 +150,6 @@ class CampaignForm(W.VBox):
     def _judge_flags(self, _change: object = None, touched: bool = True) -> None:
         for name in ("HasEmbeddedLinks", "HasEmbeddedPhone"):
             self.fields[name].show_fault(touched=touched)
-
-    def _end_with(self, _change: object) -> None:
-        """Let the description end with the code to practise, in place of another."""
-        text = str(self.fields["Description"].value)
-        for code in REJECTIONS:
-            text = text.removesuffix(str(code)).rstrip()
-        chosen = self.practise.value
-        self.fields["Description"].control.value = f"{text} {chosen}".strip() if chosen else text
 
 
 _PROPERTIES = {

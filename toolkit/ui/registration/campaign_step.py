@@ -8,21 +8,20 @@ import ipywidgets as W
 
 from toolkit import data
 from toolkit.i18n import _
-from toolkit.ui.parts.panel import Panel, heading
+from toolkit.ui.parts.panel import heading
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.question import AskingButton
 from toolkit.ui.registration.campaign_form import CampaignForm
 from toolkit.ui.registration.standing import Business, Standing
-from toolkit.ui.registration.steps import Filed, refuse_faults
+from toolkit.ui.registration.steps import Filing, refuse_faults
 
 
 class CampaignStep(W.VBox):
     """The campaign's form with what can be done with it.
 
     Args:
-        panel: the panel that it is a part of.
+        filing: what it works with.
         picker: the service whose campaign it is.
-        filed: told what was done.
 
     Attributes:
         form: what is asked.
@@ -30,8 +29,8 @@ class CampaignStep(W.VBox):
         correct: asks, then sends the correction.
     """
 
-    def __init__(self, panel: Panel, picker: ServicePicker, filed: Filed) -> None:
-        self._panel, self._picker, self._filed = panel, picker, filed
+    def __init__(self, filing: Filing, picker: ServicePicker) -> None:
+        self._filing, self._picker, panel = filing, picker, filing.panel
         self._standing = Standing(Business())
         self._loaded: tuple[str, str] | None = None
         about = heading(
@@ -59,7 +58,7 @@ class CampaignStep(W.VBox):
         failed = found is not None and found.state == "rejected"
         self.register.layout.display = "" if found is None else "none"
         self.correct.layout.display = "" if failed else "none"
-        self.example.layout.display = "" if found is None and not self._panel.account.live else "none"
+        self.example.layout.display = "" if found is None and not self._filing.panel.account.live else "none"
         for asking in (self.register, self.correct):
             asking.question.withdraw()
         now = self._picker.service_sid, found.status if found else ""
@@ -69,7 +68,7 @@ class CampaignStep(W.VBox):
         self.form.lock("all" if found is None else "correction" if failed else "none")
         brand = standing.business.brand
         if found is None and brand and brand.state == "done" and self._picker.service_sid:
-            service = self._panel.account.client.messaging.v1.services(self._picker.service_sid)
+            service = self._filing.panel.account.client.messaging.v1.services(self._picker.service_sid)
             self.form.offer(service.us_app_to_person_usecases.fetch(brand.sid).us_app_to_person_usecases)
 
     def _fill(self) -> str:
@@ -92,9 +91,9 @@ class CampaignStep(W.VBox):
     def _save(self) -> str:
         campaign, brand = self._standing.campaign, self._standing.business.brand
         call = self.form.call(self._picker.service_sid, brand.sid if brand else "", campaign.sid if campaign else "")
-        call.run(self._panel.account)
+        call.run(self._filing.panel.account)
         self._loaded = None
-        self._filed([call], "")
+        self._filing.filed([call], "")
         if campaign:
             return _("Sent the correction; the review begins anew.")
         return _("Registered the campaign. The review takes 10 to 15 days.")

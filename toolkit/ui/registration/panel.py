@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ipywidgets as W
@@ -22,16 +22,18 @@ from toolkit.ui.registration.picture import picture, reasons_html
 from toolkit.ui.registration.standing import (
     AMERICAN,
     Business,
-    Kind,
     Standing,
     american_senders,
     businesses,
     campaign_of,
     registered_campaign,
+    registered_numbers,
+    verifications_of,
 )
-from toolkit.ui.registration.steps import AgainStep, BrandStep, BusinessStep
+from toolkit.ui.registration.steps import AgainStep, BrandStep, BusinessStep, Filing
+from toolkit.ui.registration.toll_free_step import TollFreeStep
 from toolkit.ui.registration.waiting import duration, wait_for_reviews
-from toolkit.ui.registration.words import TITLES, state_words
+from toolkit.ui.registration.words import state_words, title
 
 _OBSERVED = ("service_sid", "snapshot")
 """What the picker tells of."""
@@ -50,6 +52,7 @@ class RegistrationPanel(Panel):
         wait: moves the sandbox's clock on.
         steps: what can be filed, by name; one of them is shown at most.
         numbers: puts a long code into the pool.
+        toll_free_step: files the verification of a toll-free number, beside the chain.
         reach: what the service reaches now.
     """
 
@@ -59,6 +62,7 @@ class RegistrationPanel(Panel):
         self.standing = Standing(Business())
         self._businesses: tuple[Business, ...] = ()
         self._campaign: Any = None
+        self._verifications: Mapping[str, Any] = {}
         self._picture, self._reasons = W.HTML(), W.HTML()
         self.business = choice_field(
             _("Business"), [], _("Whose brand the campaign has. A brand carries five campaigns at most.")
@@ -66,10 +70,12 @@ class RegistrationPanel(Panel):
         self.wait = self.button(_("Move the sandbox's clock on until it is decided"), self._wait)
         self.wait.layout.display = "none" if account.live else ""
         told = Status()
-        self.business_step = BusinessStep(self, self._filed, told)
-        self.brand_step = BrandStep(self, self._of_standing, self._filed, told)
-        self.again_step = AgainStep(self, self._of_standing, self._filed, told)
-        self.campaign_step = CampaignStep(self, self.picker, self._filed)
+        filing = Filing(self, lambda: self.standing.business, self._filed, told)
+        self.business_step = BusinessStep(filing)
+        self.brand_step = BrandStep(filing)
+        self.again_step = AgainStep(filing)
+        self.campaign_step = CampaignStep(filing, self.picker)
+        self.toll_free_step = TollFreeStep(filing, self.picker)
         self.steps: dict[str, W.VBox] = {
             "business": self.business_step,
             "brand": self.brand_step,
@@ -79,7 +85,8 @@ class RegistrationPanel(Panel):
         self.numbers = LongCodes(self, self.picker)
         self.reach = ReachView(_("World map: what the service reaches now"))
         self.reach.look_at(AMERICAN)
-        left = [self.business, self._reasons, *self.steps.values(), heading(_("Long codes")), self.numbers]
+        chain = [self.business, self._reasons, *self.steps.values(), heading(_("Long codes")), self.numbers]
+        left = [*chain, self.toll_free_step]
         self.body.children = [self.picker, self._picture, self.wait, told, Panes(left, [self.reach])]
         self.business.control.observe(self._choose, "value")
         self._fill()
@@ -102,15 +109,13 @@ class RegistrationPanel(Panel):
 
     def unsaved(self) -> bool:
         """Whether something was typed into the campaign's form that was not sent."""
-        return self.step == "campaign" and self.campaign_step.form.changed
-
-    def _of_standing(self) -> Business:
-        return self.standing.business
+        return (self.step == "campaign" and self.campaign_step.form.changed) or self.toll_free_step.form.changed
 
     def _fill(self, _change: object = None) -> None:
         """Read where the service stands, and show it; its campaign's brand says whose business it is."""
         self._businesses = businesses(self.account)
         self._campaign = campaign_of(self.account, self.picker.service_sid)
+        self._verifications = verifications_of(self.account)
         brand = self._campaign.brand_registration_sid if self._campaign else ""
         owner = next((one.key for one in self._businesses if brand and one.brand and one.brand.sid == brand), "")
         approved = next((one.key for one in self._businesses if one.brand and one.brand.state == "done"), "")
@@ -128,12 +133,13 @@ class RegistrationPanel(Panel):
     def _choose(self, _change: object = None) -> None:
         chosen = next((one for one in self._businesses if one.key == self.business.value), Business())
         senders = american_senders(self.picker.pool)
-        self.standing = Standing(chosen, registered_campaign(self._campaign), senders)
+        numbers = registered_numbers(self.picker.pool, self._verifications)
+        self.standing = Standing(chosen, registered_campaign(self._campaign), senders, numbers)
         self._show()
 
     def _show(self) -> None:
         standing, snapshot = self.standing, self.picker.snapshot
-        self._picture.value = picture(standing, snapshot.verifications)
+        self._picture.value = picture(standing)
         self._reasons.value = "".join(map(reasons_html, standing.parts.values()))
         self.wait.reason = "" if standing.waiting else _("Nothing is being reviewed.")
         for name, step in self.steps.items():
@@ -142,6 +148,7 @@ class RegistrationPanel(Panel):
         self.again_step.send.question.withdraw()
         self.campaign_step.show(standing, self._campaign)
         self.numbers.show()
+        self.toll_free_step.show(self._verifications)
         if self.picker.pool is None:
             self.reach.clear()
         else:
@@ -157,7 +164,7 @@ class RegistrationPanel(Panel):
             self.code.calls = tuple(calls)
 
     def _wait(self) -> str:
-        before: tuple[Kind, ...] = self.standing.waiting
+        before = self.standing.waiting
         if not before:
             return Notice(_("Nothing is being reviewed."))
         seconds = wait_for_reviews(self.account, self._read)
@@ -165,8 +172,8 @@ class RegistrationPanel(Panel):
         self.code.python = f"account.sandbox.clock.advance({seconds:.0f})"
         told = _("The sandbox's clock went on by {time}.").format(time=duration(seconds))
         ends = (
-            _("{part}: {state}.").format(part=_(TITLES[kind]), state=state_words(self.standing.parts[kind]))
-            for kind in before
+            _("{part}: {state}.").format(part=title(key), state=state_words(self.standing.reviews.get(key)))
+            for key in before
         )
         return prose([told, *ends])
 
@@ -180,10 +187,11 @@ class RegistrationPanel(Panel):
     def _read(self) -> Standing:
         """Read what is being reviewed."""
         found = next((one for one in businesses(self.account) if one.key == self.standing.business.key), Business())
-        return Standing(found, registered_campaign(campaign_of(self.account, self.picker.service_sid)))
+        campaign = registered_campaign(campaign_of(self.account, self.picker.service_sid))
+        return Standing(found, campaign, toll_free=registered_numbers(self.picker.pool, verifications_of(self.account)))
 
 
 def _business_words(one: Business) -> str:
     """Name a business in the list, by how far it is."""
     kind, furthest = next(pair for pair in reversed(tuple(one.parts.items())) if pair[1])
-    return f"{one.name} · {_(TITLES[kind])}: {state_words(furthest)}"
+    return f"{one.name} · {title(kind)}: {state_words(furthest)}"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
 
 from toolkit.errors.explained import Problem, of_code
 from toolkit.i18n import _
 from toolkit.model.account import Sender
-from toolkit.model.registration import TollFreeVerification
 from toolkit.ui.parts.status import problem_html
 from toolkit.ui.registration.standing import Reason, Registered, Standing
 from toolkit.ui.registration.words import TITLES, next_step, remark, state_words
@@ -28,24 +26,20 @@ border-top-width:5px;border-radius:6px;padding:4px 10px 6px;margin:0}
 </style>"""
 
 
-def picture(standing: Standing, verifications: Iterable[TollFreeVerification]) -> str:
+def picture(standing: Standing) -> str:
     """Draw where a service stands.
 
     Args:
-        standing: its profile, trust product, brand, campaign and senders.
-        verifications: the account's toll-free verifications.
+        standing: its profile, trust product, brand, campaign, senders and toll-free verifications.
     """
     steps = "".join(
         _box(_(TITLES[kind]), one.state if one else "todo", state_words(one), remark(kind, one))
         for kind, one in standing.parts.items()
     )
-    senders = {kind: [pair for pair in standing.senders if pair[0].type == kind] for kind in ("long_code", "toll_free")}
-    numbers, ready = senders["long_code"], standing.ready
+    numbers, ready = standing.senders_of("long_code"), standing.ready
     lines = "".join(map(_number, numbers)) or f"<small>{escape(_('No US long code is in the pool yet.'))}</small>"
     steps += f'<li class="{"tk-is-done" if ready else ""}"><b>{escape(_("Long codes"))}</b>{lines}</li>'
-    steps += (
-        f'<li class="tk-beside"><b>{escape(_("Beside it: toll-free"))}</b>{_toll_free(senders, verifications)}</li>'
-    )
+    steps += f'<li class="tk-beside"><b>{escape(_("Beside it: toll-free"))}</b>{_toll_free(standing)}</li>'
     label = escape(_("From the business to its numbers"))
     told = f'<div class="tk-note" role="status"><b>{escape(_("Next:"))}</b> {escape(next_step(standing))}</div>'
     return f'{_STYLE}<ol class="tk-chain" aria-label="{label}">{steps}</ol>{told}'
@@ -77,15 +71,13 @@ def _number(pair: tuple[Sender, int | None]) -> str:
     return f"<div>{escape(sender.address)} {escape(words)}</div>"
 
 
-def _toll_free(
-    senders: dict[str, list[tuple[Sender, int | None]]], verifications: Iterable[TollFreeVerification]
-) -> str:
+def _toll_free(standing: Standing) -> str:
     """Say how the toll-free numbers of the pool stand, who need no campaign but a verification of their own."""
-    states = {one.phone_number_sid: one.status for one in verifications}
+    numbers = standing.senders_of("toll_free")
     lines = "".join(
-        f"{_number(pair)}<small>{escape(states.get(pair[0].sid, ''))}</small>" for pair in senders["toll_free"]
+        f"{_number(pair)}<small>{escape(state_words(standing.toll_free.get(pair[0].address)))}</small>"
+        for pair in numbers
     )
     asks = _("No campaign, but a verification of each number: within 3 business days by the documentation.")
-    count = len(senders["toll_free"])
-    none = "" if count else f"<small>{escape(_('None is in the pool.'))}</small>"
+    none = "" if numbers else f"<small>{escape(_('None is in the pool.'))}</small>"
     return f"{lines}{none}<small>{escape(asks)}</small>"

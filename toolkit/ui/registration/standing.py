@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from twilio.base.exceptions import TwilioRestException
 
 from toolkit.account.base import Account
-from toolkit.model.account import Sender, SenderPool
+from toolkit.model.account import Sender, SenderPool, SenderType
 from toolkit.routing import destination, predicted_error
 
 PRIMARY = "RN6433641899984f951173ef1738c3bdd0"
@@ -34,11 +34,14 @@ _STATES: Mapping[str, State] = {
     "VERIFIED": "done",
     "FAILED": "rejected",
     "SUSPENDED": "rejected",
+    "PENDING_REVIEW": "waiting",
+    "TWILIO_APPROVED": "done",
+    "TWILIO_REJECTED": "rejected",
 }
-"""Status of a profile, brand or campaign → what that means for going on."""
+"""Status of a profile, brand, campaign or toll-free verification → what that means for going on."""
 
 _LIMIT = 200
-"""How many brands and profiles are read."""
+"""How many brands, profiles and toll-free verifications are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,13 @@ class Standing:
         campaign: its campaign; None before there is one.
         senders: those of its pool that could send to the United States, each with the error that a message of it to
             there ends with now; None for none.
+        toll_free: the verifications of its toll-free numbers, by number; without those that have none.
     """
 
     business: Business
     campaign: Registered | None = None
     senders: tuple[tuple[Sender, int | None], ...] = ()
+    toll_free: Mapping[str, Registered] = field(default_factory=dict)
 
     @property
     def parts(self) -> Mapping[Kind, Registered | None]:
@@ -117,14 +122,23 @@ class Standing:
         return {**self.business.parts, "campaign": self.campaign}
 
     @property
-    def waiting(self) -> tuple[Kind, ...]:
-        """What is being reviewed."""
-        return tuple(kind for kind, one in self.parts.items() if one and one.state in ("waiting", "owner"))
+    def reviews(self) -> Mapping[str, Registered | None]:
+        """What is or was reviewed: the parts by their kind, toll-free verifications by their number."""
+        return {**{str(kind): one for kind, one in self.parts.items()}, **self.toll_free}
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """What is being reviewed, keys of ``reviews``."""
+        return tuple(key for key, one in self.reviews.items() if one and one.state in ("waiting", "owner"))
 
     @property
     def ready(self) -> bool:
         """Whether a long code of the pool sends to the United States."""
-        return any(sender.type == "long_code" and error is None for sender, error in self.senders)
+        return any(error is None for _sender, error in self.senders_of("long_code"))
+
+    def senders_of(self, kind: SenderType) -> tuple[tuple[Sender, int | None], ...]:
+        """Return those of one type among the senders."""
+        return tuple(pair for pair in self.senders if pair[0].type == kind)
 
 
 def american_senders(pool: SenderPool | None) -> tuple[tuple[Sender, int | None], ...]:
@@ -189,6 +203,21 @@ def registered_campaign(campaign: Any | None) -> Registered | None:
     return Registered(campaign.sid, status, _STATES.get(status, "unknown"), "", reasons, bool(campaign.mock))
 
 
+def verifications_of(account: Account) -> Mapping[str, Any]:
+    """Return the newest verification of each toll-free number as Twilio's SDK gives it, by the number's SID."""
+    found = _read(lambda: account.client.messaging.v1.tollfree_verifications.list(limit=_LIMIT))
+    return {str(one.tollfree_phone_number_sid): one for one in reversed(found)}
+
+
+def registered_numbers(pool: SenderPool | None, verifications: Mapping[str, Any]) -> Mapping[str, Registered]:
+    """Say how far the verifications of a pool's toll-free numbers are, by number."""
+    return {
+        sender.address: registered_verification(verifications[sender.sid])
+        for sender in (pool.senders if pool else ())
+        if sender.sid in verifications
+    }
+
+
 def _read(reader: Callable[[], Sequence[Any]]) -> Sequence[Any]:
     """Read a list; one that these credentials may not read is empty."""
     try:
@@ -216,7 +245,18 @@ def _brand(one: Any) -> Registered:
     return Registered(one.sid, status, state, "", tuple(_reasons(one.errors)), bool(one.mock))
 
 
+def registered_verification(one: Any) -> Registered:
+    """Say how far the verification of a toll-free number is."""
+    status = str(one.status)
+    reasons = tuple(_reasons(one.rejection_reasons))
+    if not reasons and one.error_code:
+        reasons = (Reason(int(one.error_code), str(one.rejection_reason or "")),)
+    return Registered(one.sid, status, _STATES.get(status, "unknown"), reasons=reasons)
+
+
 def _reasons(errors: Iterable[Mapping[str, Any]] | None) -> Iterable[Reason]:
     for error in errors or ():
         code = error.get("error_code", error.get("code"))
-        yield Reason(int(code or 0), str(error.get("description") or ""), tuple(error.get("fields") or ()))
+        yield Reason(
+            int(code or 0), str(error.get("description") or error.get("reason") or ""), tuple(error.get("fields") or ())
+        )

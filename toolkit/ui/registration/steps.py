@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets as W
@@ -20,8 +21,22 @@ from toolkit.ui.registration.business_form import BusinessForm
 from toolkit.ui.registration.chain import Steps, file_product, file_profile
 from toolkit.ui.registration.standing import Business, Kind, primary_profile
 
-Filed = Callable[[Sequence[Call], str], None]
-"""Told the calls that were made, and the SID of the business to show, "" for the one that is shown."""
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What every step works with.
+
+    Attributes:
+        panel: the panel that it is a part of.
+        business: returns the business that is shown.
+        filed: told the calls that were made, and the SID of the business to show, "" for the one that is shown.
+        told: where a step says how it ended that is gone once it is done.
+    """
+
+    panel: Panel
+    business: Callable[[], Business]
+    filed: Callable[[Sequence[Call], str], None]
+    told: Status
 
 
 def refuse_faults(faults: Sequence[str], show: Callable[[], None]) -> None:
@@ -39,17 +54,15 @@ class BusinessStep(W.VBox):
     """Files a business: its profile and its trust product.
 
     Args:
-        panel: the panel that it is a part of.
-        filed: told what was done.
-        told: where to say how it ended: the step itself is gone once it is done.
+        filing: what it works with.
 
     Attributes:
         form: what is asked.
         file: files it.
     """
 
-    def __init__(self, panel: Panel, filed: Filed, told: Status) -> None:
-        self._panel, self._filed = panel, filed
+    def __init__(self, filing: Filing) -> None:
+        self._filing, panel = filing, filing.panel
         about = heading(
             _("The business"),
             _(
@@ -60,7 +73,7 @@ class BusinessStep(W.VBox):
         self.example = panel.button(_("Fill in an example"), self._fill)
         self.example.layout.display = "none" if panel.account.live else ""
         self.form = BusinessForm()
-        self.file = panel.button(_("File the business: profile and trust product"), self._file, "primary", told)
+        self.file = panel.button(_("File the business: profile and trust product"), self._file, "primary", filing.told)
         super().__init__(children=[about, self.example, self.form, self.file])
 
     def _fill(self) -> str:
@@ -70,7 +83,7 @@ class BusinessStep(W.VBox):
     def _file(self) -> str:
         refuse_faults(self.form.faults, self.form.show_faults)
         answers = self.form.answers
-        primary = primary_profile(self._panel.account)
+        primary = primary_profile(self._filing.panel.account)
         if not primary:
             raise ToolkitError(
                 _("The account has no approved primary profile that can be read."),
@@ -85,7 +98,7 @@ class BusinessStep(W.VBox):
             done = _("Calls made before: {count}. What they made is a draft.").format(count=len(calls))
             raise Incomplete(done if calls else "", [of_exception(error)]) from error
         finally:
-            self._filed(calls, profile)
+            self._filing.filed(calls, profile)
         return _("Filed profile and trust product of “{name}” by {count} calls.").format(
             name=answers["business_name"], count=len(calls)
         )
@@ -98,7 +111,7 @@ class BusinessStep(W.VBox):
                 call = steps.send(answer)
             except StopIteration as end:
                 return str(end.value)
-            answer = call.run(self._panel.account)
+            answer = call.run(self._filing.panel.account)
             done.append(call)
 
 
@@ -106,18 +119,15 @@ class BrandStep(W.VBox):
     """Registers the brand of a business.
 
     Args:
-        panel: the panel that it is a part of.
-        business: returns the business.
-        filed: told what was done.
-        told: where to say how it ended: the step itself is gone once it is done.
+        filing: what it works with.
 
     Attributes:
         low_volume: skip the secondary vetting.
         register: asks, then registers it.
     """
 
-    def __init__(self, panel: Panel, business: Callable[[], Business], filed: Filed, told: Status) -> None:
-        self._panel, self._business, self._filed = panel, business, filed
+    def __init__(self, filing: Filing) -> None:
+        self._filing = filing
         about = heading(
             _("The brand"),
             _("It costs a fee, even if it fails, so some wait for the profile. In the sandbox nothing is paid."),
@@ -126,22 +136,22 @@ class BrandStep(W.VBox):
             _("Low volume"), False, _("Skips the secondary vetting: a lower fee, but about 6,000 segments a day.")
         )
         self.register = AskingButton(
-            panel, _("Register the brand …"), self._ask, _("Register the brand"), self._register, told
+            filing.panel, _("Register the brand …"), self._ask, _("Register the brand"), self._register, filing.told
         )
         super().__init__(children=[about, self.low_volume, self.register])
 
     def _ask(self) -> str:
-        return _("A brand costs a fee, even if it fails. Register “{name}”?").format(name=self._business().name)
+        return _("A brand costs a fee, even if it fails. Register “{name}”?").format(name=self._filing.business().name)
 
     def _register(self) -> str:
-        business = self._business()
+        business = self._filing.business()
         sids = [one.sid if one else "" for one in (business.profile, business.product)]
         params: dict[str, Value] = dict(zip(("CustomerProfileBundleSid", "A2PProfileBundleSid"), sids, strict=True))
         if self.low_volume.value:
             params["SkipAutomaticSecVet"] = True
         call = Call("create_brand", params=params)
-        made = call.run(self._panel.account)
-        self._filed([call], "")
+        made = call.run(self._filing.panel.account)
+        self._filing.filed([call], "")
         return _("Registered the brand of “{name}”. Its SID is {sid}.").format(name=business.name, sid=made.sid)
 
 
@@ -149,26 +159,27 @@ class AgainStep(W.VBox):
     """Sends in again what was rejected before the campaign.
 
     Args:
-        panel: the panel that it is a part of.
-        business: returns the business.
-        filed: told what was done.
-        told: where to say how it ended: the step itself is gone once it is done.
+        filing: what it works with.
 
     Attributes:
         send: asks, then does it.
     """
 
-    def __init__(self, panel: Panel, business: Callable[[], Business], filed: Filed, told: Status) -> None:
-        self._panel, self._business, self._filed = panel, business, filed
+    def __init__(self, filing: Filing) -> None:
+        self._filing = filing
         about = heading(
             _("Correct it"),
             _("Correct what the reason names, by the parts of the profile in the Console or the API."),
         )
-        self.send = AskingButton(panel, _("Send it in again …"), self._ask, _("Send it in again"), self._again, told)
+        self.send = AskingButton(
+            filing.panel, _("Send it in again …"), self._ask, _("Send it in again"), self._again, filing.told
+        )
         super().__init__(children=[about, self.send])
 
     def _rejected(self) -> list[tuple[Kind, str]]:
-        return [(kind, one.sid) for kind, one in self._business().parts.items() if one and one.state == "rejected"]
+        return [
+            (kind, one.sid) for kind, one in self._filing.business().parts.items() if one and one.state == "rejected"
+        ]
 
     def _ask(self) -> str:
         if any(kind == "brand" for kind, _sid in self._rejected()):
@@ -178,8 +189,8 @@ class AgainStep(W.VBox):
     def _again(self) -> str:
         calls = [_resubmission(kind, sid) for kind, sid in self._rejected()]
         for call in calls:
-            call.run(self._panel.account)
-        self._filed(calls, "")
+            call.run(self._filing.panel.account)
+        self._filing.filed(calls, "")
         return _("Sent in again; the review begins anew.")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from toolkit.i18n import _, lazy
 from toolkit.ui.registration.standing import Kind, Registered, Standing, State
 
-TITLES: Mapping[Kind, str] = {
+TITLES: Mapping[str, str] = {
     "profile": lazy("Customer profile"),
     "product": lazy("A2P trust product"),
     "brand": lazy("Brand"),
@@ -76,6 +76,45 @@ USECASES: Mapping[str, str] = {
     "SWEEPSTAKE": lazy("Sweepstake"),
 }
 """Use cases by their codes; which of them a brand may have is Twilio's answer."""
+
+
+TOLL_FREE_USES: Mapping[str, str] = {
+    "TWO_FACTOR_AUTHENTICATION": lazy("Two-factor authentication"),
+    "ACCOUNT_NOTIFICATIONS": lazy("Account notification"),
+    "CUSTOMER_CARE": lazy("Customer care"),
+    "CHARITY_NONPROFIT": lazy("Charity"),
+    "DELIVERY_NOTIFICATIONS": lazy("Delivery notification"),
+    "FRAUD_ALERT_MESSAGING": lazy("Fraud alert"),
+    "EVENTS": lazy("Events"),
+    "HIGHER_EDUCATION": lazy("Higher education"),
+    "K12": lazy("K-12 education"),
+    "MARKETING": lazy("Marketing"),
+    "POLLING_AND_VOTING_NON_POLITICAL": lazy("Polling and voting"),
+    "POLITICAL_ELECTION_CAMPAIGNS": lazy("Political"),
+    "PUBLIC_SERVICE_ANNOUNCEMENT": lazy("Public service announcement"),
+    "SECURITY_ALERT": lazy("Security alert"),
+}
+BUSINESS_TYPES: Mapping[str, str] = {
+    "PRIVATE_PROFIT": lazy("private company"),
+    "PUBLIC_PROFIT": lazy("company listed at a stock exchange"),
+    "SOLE_PROPRIETOR": lazy("sole proprietor"),
+    "NON_PROFIT": lazy("non-profit"),
+    "GOVERNMENT": lazy("government"),
+}
+OPT_IN_TYPES: Mapping[str, str] = {
+    "WEB_FORM": lazy("a form on a web site"),
+    "PAPER_FORM": lazy("a form on paper"),
+    "VIA_TEXT": lazy("a text message of theirs"),
+    "VERBAL": lazy("spoken words"),
+    "MOBILE_QR_CODE": lazy("a QR code"),
+    "IMPORT": lazy("taken over from elsewhere"),
+}
+"""What a toll-free verification offers, by Twilio's names; IMPORT_PLEASE_REPLACE is no answer of a person's."""
+
+
+def title(part: str) -> str:
+    """Name a part of a registration: a step of the chain, or the verification of a number by its address."""
+    return _(TITLES[part]) if part in TITLES else _("Toll-free {number}").format(number=part)
 
 
 def state_words(one: Registered | None) -> str:

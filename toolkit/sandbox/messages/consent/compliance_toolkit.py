@@ -6,9 +6,9 @@ request says ``RiskCheck=disable`` (documented); when a request is made, by the 
 
 * A known litigator is not written to: 30640. A number that has changed hands: 21610 (documented). Who is one, no API
   tells, so the options say it. Whether essential messages are kept back, too, is not said: they are (assumed).
-* Messages that are not essential rest in quiet hours (``toolkit.facts.quiet_hours``), by the recipient's area code.
-  They become ``scheduled`` for the end of those or, as the option says, fail with 30610 (documented). The postal code
-  of a contact, by which Twilio goes as well, is not asked.
+* Messages that are not essential rest in quiet hours (``toolkit.facts.quiet_hours``), by the recipient's area code or
+  the ZIP code of the contact (Contacts/Bulk). They become ``scheduled`` for the end of those or, as the option says,
+  fail with 30610 (documented).
 * ``MessageIntent`` says which are essential (documented). Without it, or with a value that no page knows, the use case
   of the service's campaign does, as the page of the private beta said. What is left counts as essential (assumed):
   Twilio reads the text as well, the sandbox does not.
@@ -21,6 +21,7 @@ from __future__ import annotations
 from toolkit.facts import quiet_hours
 from toolkit.routing import Destination
 from toolkit.sandbox.api.context import Context
+from toolkit.sandbox.messages.consent import contacts
 from toolkit.sandbox.registrations import compliance
 from toolkit.sandbox.store.message_table import Message
 
@@ -55,7 +56,7 @@ def judge(context: Context, message: Message, destined: Destination, leaves_at: 
     elif destined.to in options.reassigned_numbers:
         message.error_code = REASSIGNED
     elif not _is_essential(context, message):
-        by_day = quiet_hours.over(destined.to, leaves_at)
+        by_day = quiet_hours.over(destined.to, leaves_at, contacts.zip_code(context.store, destined.to))
         if options.compliance_toolkit == "reschedule":
             return by_day
         if by_day > leaves_at:

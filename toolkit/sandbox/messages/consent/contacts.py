@@ -13,6 +13,7 @@ from toolkit.sandbox.api.dispatch import Route
 from toolkit.sandbox.api.http import Response
 from toolkit.sandbox.messages.consent import bulk
 from toolkit.sandbox.store import kinds
+from toolkit.sandbox.store.store import Store
 
 _UNSAVED = 30647
 _LONGEST_CODE = 16
@@ -32,6 +33,14 @@ def _save(context: Context, item: dict[str, Any]) -> list[str]:
     if not found:
         _put(context, item["contact_id"], {"country_iso_code": country, "zip_code": code})
     return found
+
+
+def zip_code(store: Store, number: str) -> str:
+    """Return the ZIP code of whoever has a number; "" where it is not known, or not in the United States."""
+    contact = store.get(kinds.CONTACT, number)
+    if contact is None or contact.data["country_iso_code"] != "US":
+        return ""
+    return str(contact.data["zip_code"]).strip()
 
 
 def _put(context: Context, contact: str, home: dict[str, Any]) -> None:
