@@ -15,6 +15,7 @@ from toolkit.facts.parameters import camel
 from toolkit.model.account import SERVICE_SETTINGS
 
 _MESSAGING = "https://messaging.twilio.com/v1"
+_CONTENT = "https://content.twilio.com/v1/Content"
 _ACCOUNTS = "https://accounts.twilio.com/v1"
 _TRUSTHUB = "https://trusthub.twilio.com/v1"
 _API = "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}"
@@ -29,7 +30,9 @@ class Operation:
         template: the URL, with the path parameters in braces.
         sdk: the way through ``twilio.rest.Client``: attribute names, path parameters in braces, and the method.
         cli: the command of the Twilio CLI.
-        params: the names of the parameters that it takes.
+        params: the names of the parameters that it takes, or of the properties of its JSON body.
+        body: the SDK's class of its JSON body, an attribute of what has the method; "" where it takes a form. The CLI
+            knows no parameters of JSON bodies (twilio-cli-core, ``src/services/twilio-api/api-browser.js``, 2026-05).
     """
 
     method: str
@@ -37,6 +40,7 @@ class Operation:
     sdk: tuple[str, ...]
     cli: str
     params: tuple[str, ...] = ()
+    body: str = ""
 
     @property
     def path_names(self) -> tuple[str, ...]:
@@ -195,9 +199,40 @@ _REGISTRATION: Mapping[str, Operation] = {
 }
 """From a business to a campaign (https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/onboarding-isv-api)."""
 
+_TEMPLATE_PROPERTIES = ("friendly_name", "language", "variables", "types")
+_TEMPLATES: Mapping[str, Operation] = {
+    "create_content": Operation(
+        "POST", _CONTENT, ("content", "v1", "contents", "create"), "", _TEMPLATE_PROPERTIES, "ContentCreateRequest"
+    ),
+    "update_content": Operation(
+        "PUT",
+        f"{_CONTENT}/{{Sid}}",
+        ("content", "v1", "contents", "{Sid}", "update"),
+        "",
+        _TEMPLATE_PROPERTIES,
+        "ContentUpdateRequest",
+    ),
+    "delete_content": Operation(
+        "DELETE",
+        f"{_CONTENT}/{{Sid}}",
+        ("content", "v1", "contents", "{Sid}", "delete"),
+        "api:content:v1:content:remove",
+    ),
+    "request_approval": Operation(
+        "POST",
+        f"{_CONTENT}/{{ContentSid}}/ApprovalRequests/whatsapp",
+        ("content", "v1", "contents", "{ContentSid}", "approval_create", "create"),
+        "",
+        ("name", "category"),
+        "ContentApprovalRequest",
+    ),
+}
+"""Content templates (https://www.twilio.com/docs/content/content-api-resources)."""
+
 
 OPERATIONS: Mapping[str, Operation] = {
     **_REGISTRATION,
+    **_TEMPLATES,
     "create_service": Operation(
         "POST",
         f"{_MESSAGING}/Services",
