@@ -41,7 +41,8 @@ PIP_WHEEL := import ensurepip, glob, sysconfig; wheels = sysconfig.get_config_va
 	print(max(glob.glob((wheels or ensurepip.__path__[0] + "/_bundled") + "/pip-*.whl"), default=""))
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 GET_UV := PYTHONPATH="$$($(BIN)/python -c '$(PIP_WHEEL)')" $(PIP_INSTALL) --only-binary uv uv==0.13.9
-UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python pip
+UV := $(BIN)/uv pip install --quiet --python
+UV_INSTALL := $(UV) $(BIN)/python pip
 install = trap 'exit 130' INT; again=$$([ ! -e $(UNFINISHED) ] || echo --force-reinstall); touch $(UNFINISHED) && { \
 	{ [ $(INSTALLER) = uv ] && $(GET_UV) $$again && $(UV_INSTALL) $$again --requirement $(1); } || \
 	{ echo "Installing with pip, which takes a minute or two ..."; $(BIN)/python -m ensurepip --default-pip >/dev/null && \
@@ -140,8 +141,10 @@ $(COMPARED): $(INSTALLED) tests/bench/requirements.txt
 
 # Its tools are made for one another; they stay out of the toolkit's own environment.
 $(LITE): $(LAB) binder/lite/requirements.txt
-	@$(BIN)/python -m venv $(VENV)/lite
-	@$(VENV)/lite/bin/python -m pip install --quiet --disable-pip-version-check --requirement binder/lite/requirements.txt
+	@echo "Installing what builds the site into $(VENV)/lite ..."
+	@$(BIN)/python -m venv --clear $(VENV)/lite
+	@$(UV) $(@D)/bin/python --requirement binder/lite/requirements.txt 2>/dev/null || \
+		$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement binder/lite/requirements.txt
 	@touch $@
 
 # It lies where the pages of 'make site', built after it, lead to.

@@ -2,8 +2,8 @@
 
 Usage: ``python binder/lite/build.py [--pyodide FOLDER ...] [--output FOLDER]``, by the Python that has
 ``requirements.txt`` of this folder installed; ``make lite`` does that. The site needs no other host: Pyodide's files
-come from its distribution now, pinned by sha256 (``pyodide.sha256``), or from folders that have them, and everything
-else from PyPI (``wheels.txt``).
+come from its distribution now (its core by npm, if that is installed), pinned by sha256 (``pyodide.sha256``), or from
+folders that have them, and everything else from PyPI (``wheels.txt``).
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -64,8 +67,24 @@ def _found(name: str, folders: Sequence[Path]) -> bytes:
     for folder in folders:
         if (folder / name).exists():
             return (folder / name).read_bytes()
-    with urlopen((PACKAGES if name.endswith((".whl", ".zip")) and "stdlib" not in name else CORE) + name) as answer:
+    package = name.endswith(".whl") or name.startswith("openssl")
+    if not package and name in (core := _core()):
+        return core[name]
+    with urlopen((PACKAGES if package else CORE) + name) as answer:
         return bytes(answer.read())
+
+
+@cache
+def _core() -> dict[str, bytes]:
+    """The files of Pyodide's core, which is a package of npm's; none where npm is not installed."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        _run(npm, "pack", "--silent", f"--pack-destination={folder}", f"pyodide@{VERSION}")
+        with tarfile.open(next(Path(folder).iterdir())) as archive:
+            files = {Path(member.name).name: archive.extractfile(member) for member in archive if member.isfile()}
+            return {name: file.read() for name, file in files.items() if file is not None}
 
 
 def wheels(place: Path) -> list[Path]:

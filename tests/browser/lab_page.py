@@ -48,10 +48,10 @@ def save(page: Page) -> None:
     execute(page, "docmanager:save")
 
 
-def use_dark_theme(page: Page) -> None:
-    """Switch JupyterLab to its dark theme."""
-    execute(page, "apputils:change-theme", {"theme": "JupyterLab Dark"})
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+def use_theme(page: Page, theme: str) -> None:
+    """Switch JupyterLab to its ``dark`` or ``light`` theme."""
+    execute(page, "apputils:change-theme", {"theme": f"JupyterLab {theme.title()}"})
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", str(theme == "light").lower())
 
 
 def shut_kernel_down(page: Page) -> None:

@@ -13,8 +13,17 @@ import pytest
 from nbformat import v4
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from tests.browser.accessibility import violations
 from tests.browser.conftest import ROOT, Lab, new_page
-from tests.browser.lab_page import open_notebook, run_all, run_cell, shut_kernel_down, wait_for_idle, wait_for_work
+from tests.browser.lab_page import (
+    open_notebook,
+    run_all,
+    run_cell,
+    shut_kernel_down,
+    use_theme,
+    wait_for_idle,
+    wait_for_work,
+)
 from tests.notebooks.rebuild import METADATA
 from toolkit import ui
 
@@ -61,7 +70,7 @@ NEVER_FOCUSED = f"""panel => {{
   {NAME}
   const controls = [...panel.querySelectorAll('button, input, select, summary, textarea, [role=button]')];
   const reached = control => panel.reached.has(control) || panel.reached.has(name(control));
-  const group = control => control.closest('.widget-radio-box');
+  const group = control => control.closest('.widget-radio-box, [role=toolbar]');
   const groups = new Set(controls.filter(reached).map(group));
   return controls.filter(control => control.checkVisibility() && !control.disabled && !control.closest('tbody'))
     .filter(control => !reached(control) && !(group(control) && groups.has(group(control)))).map(name);
@@ -220,10 +229,10 @@ def test_keys_work_in_a_panel_as_they_do_on_any_page(server: Lab, page: Page) ->
 
 
 @pytest.mark.parametrize(("notebook", "index"), PANELS.values(), ids=PANELS)
-def test_each_button_says_inside_the_view_how_its_action_ended(
+def test_each_button_says_inside_the_view_how_its_action_ended_and_everybody_can_use_what_came_up(
     server: Lab, page: Page, notebook: str, index: int
 ) -> None:
-    """Every button in turn, folded or not, the question of what cannot be undone included."""
+    """Every button in turn, folded or not, the question of what cannot be undone included; then axe-core's rules."""
     shown = open_panel(page, server, notebook, index)
     folds = shown.locator("[role=button][aria-expanded=false]:not([data-opened])").locator("visible=true")
     buttons = shown.locator(".tk-action button:not([data-pressed]):not([disabled])").locator("visible=true")
@@ -249,6 +258,9 @@ def test_each_button_says_inside_the_view_how_its_action_ended(
     else:
         pytest.fail("the panel has no end of folds and buttons")
     assert said
+    for theme in ("dark", "light"):
+        use_theme(page, theme)
+        assert violations(page, ".tk-panel.jupyter-widgets") == [], theme
     shut_kernel_down(page)
 
 

@@ -42,8 +42,8 @@ _HIDDEN = re.compile(r"[*#•…?]|(?:\.\.|--|__)\W*$|\b[xX]+\b")
 _BULLETS = ("*", "•", "#")
 LONG = 7
 """Digits by which something beside a number is taken for a second one, though its country has none such."""
-SHORT = 4
-"""Digits that are no number yet, whatever follows in brackets: a country's code, an area's, 800 in 1-800-FLOWERS."""
+_SHORT = 4
+"""Digits that letters may follow as digits: 1-800 in 1-800-FLOWERS."""
 _MASKED = re.compile(rf"(\+\d{{1,12}})(?!X+\d*$)[{MASK_LETTERS}]{{3,}}\d{{0,2}}")
 _LONGEST_MASKED = 16
 _VANITY = re.compile(rf"\+?[{_WEAK}]*\d[\d{_WEAK}]*([A-Za-z](?:[{_WEAK}]*[A-Za-z\d])*)")
@@ -166,10 +166,10 @@ def _ends_whole(left: str, mark: str, right: str, ask: Ask) -> bool:
     if not before or not after:
         return False
     if "/" in mark:
-        return long or (valid(left) and (before >= LONG or valid(right)))
+        return long or valid(left)
     if mark.isspace():
         return long and valid(left) and valid(right)
-    return before > SHORT and valid(left)
+    return valid(left)
 
 
 def _odd(cell: str, ask: Ask) -> Number:
@@ -218,7 +218,7 @@ def _cause(cell: str, numbers: list[Number], pieces: list[str]) -> str:
     if problem not in ("too_short", "not_a_number"):
         return problem
     if any(map(str.isalpha, cell)):
-        return "letters" if most > SHORT else "not_a_number"
+        return "letters" if most > _SHORT else "not_a_number"
     return problem if len(pieces) == 1 else "not_a_number"
 
 
@@ -236,4 +236,4 @@ def _vanity(cell: str, ask: Ask) -> Number | None:
         return None
     number = ask(bare(convert_alpha_characters_in_number(cell)))
     before = len(number.e164) - len(f"+{country_code_for_region(number.region)}") - sum(map(str.isalnum, found[1]))
-    return number if number.line_type in _VANITY_TYPES and 0 < before <= SHORT else None
+    return number if number.line_type in _VANITY_TYPES and 0 < before <= _SHORT else None

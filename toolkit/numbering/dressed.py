@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from toolkit.numbering.cells import LONG, PLAIN, SHORT, SURELY_TWO, WEAK
+from toolkit.numbering.cells import LONG, PLAIN, SURELY_TWO, WEAK
 from toolkit.numbering.compiled.patterns import LONGEST
 from toolkit.numbering.compiled.walk import buffers
 
@@ -25,7 +25,7 @@ _NOTHING = 0xFF
 _ZERO, _ONE, _PLUS, _POINT, _COMMA, _OPEN, _STROKE, _BLANK = b"01+.,(/ "
 _LONGEST_TEXT = 64
 _FEWEST = 4
-"""Digits of what is taken for a number here; hardly any country has shorter ones."""
+"""Digits of what is taken for a number here; no country has shorter ones."""
 _NONE = np.empty(0, np.int64)
 _DATE_DIGITS, _DATE_MARKS = 8, 2
 _DIGIT, _OTHER = 1, 1 << 8
@@ -198,7 +198,7 @@ def _doubts(
     if rows.size:
         usual[rows[np.flatnonzero(np.diff(rows) == 0)]] = False
         before = (sums[places] - sums[starts[rows]]) & 0xFF
-        doubt(rows[before > SHORT], places[before > SHORT])
+        doubt(rows[before >= _FEWEST], places[before >= _FEWEST])
     rows, places = inside(_POINT)
     if rows.size:
         points = np.bincount(rows, minlength=len(starts))

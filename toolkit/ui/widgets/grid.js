@@ -1,7 +1,7 @@
 // grid.py says what the grid does.
 const ROW = 28, HEAD = 34, TALLEST = 8e6; // pixels; browsers cut off what is much taller
 
-function render({ model, el }) {
+export default { render({ model, el }) {
   let active = 0, across = 0, waiting = false, wanted = null, drawn;
   const search = make("input", { type: "search" });
   const chips = make("div", { className: "tk-grid-chips", role: "group" });
@@ -20,7 +20,6 @@ function render({ model, el }) {
     if (!waiting) ask({ first });
     waiting = true;
   };
-
   const drawFrame = () => {
     const { columns, label, words, ticks, chips: kinds, table: number } = model.get("frame");
     drawn = number;
@@ -64,7 +63,6 @@ function render({ model, el }) {
     [wanted, active] = [null, first + shown];
     if (Math.round(scroller.scrollTop / step()) !== first) scroller.scrollTop = first * step();
   };
-
   search.oninput = () => ask({ search: search.value });
   search.addEventListener("keydown", ({ key }) => key === "Escape" && ask({ search: search.value = "" }));
   scroller.onscroll = () => {
@@ -93,6 +91,4 @@ function render({ model, el }) {
   };
   draw();
   model.on("change:view", () => { waiting = false; draw(); });
-}
-
-export default { render };
+} };

@@ -19,6 +19,9 @@ class Guard(anywidget.AnyWidget):
     Notebook 7 as it goes down, where stopping it would keep it from the panel's own controls as well. A browser has one
     undo for the whole page: what it would take back outside of the panel, it leaves alone while the focus is in it.
 
+    Chips. A row of chips is one stop for Tab, a toolbar (see https://www.w3.org/WAI/ARIA/apg/patterns/toolbar/):
+    arrows move among them, and who comes back finds the one that was left.
+
     Folds. The headers of ipywidgets' Accordion can be reached by Tab, are opened by Enter and Space, and say so.
 
     View. JupyterLab scrolls to the cell below the one that was run, and the panel grows above it, out of sight. It is

@@ -6,7 +6,7 @@ const say = (part, text) => {
   part.hidden = !text;
 };
 
-function render({ model, el }) {
+export default { render({ model, el }) {
   const words = model.get("words"), drawn = new Map();
   const number = make("div", { className: "tk-phone-number" });
   const log = make("div", { className: "tk-phone-log", role: "log", tabIndex: 0, ariaLabel: words.messages });
@@ -46,6 +46,4 @@ function render({ model, el }) {
   };
   model.on("change", draw);
   draw();
-}
-
-export default { render };
+} };

@@ -15,7 +15,7 @@ const colour = (mark, [, , sign, ground, ink]) => {
   return mark;
 };
 
-function render({ model, el }) {
+export default { render({ model, el }) {
   const places = model.get("places"), states = model.get("legend"), id = `tk-world-${Math.random()}-`;
   const areas = places.map((place) => draw("path", { class: "tk-area", d: place[4] }, draw("title", {})));
   const marks = places.map(([region, , x, y, outline]) => symbol({ id: id + region, role: "option",
@@ -26,7 +26,6 @@ function render({ model, el }) {
   const legend = make("ul"), swatch = (state) => draw("svg", { viewBox: "-6 -6 12 12", "aria-hidden": true },
     colour(symbol({ class: "tk-mark tk-small" }), state));
   let shown = "", typed = "", typedAt = 0;
-
   const chosen = () => places.find(([region]) => region === model.get("chosen"));
   const paint = () => {
     const now = model.get("states"), still = !shown || matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -50,7 +49,6 @@ function render({ model, el }) {
   const choose = (place) => place && (model.set("chosen", place[0]), model.save_changes());
   const nearest = (distance, limit) => places.map((place) => [distance(place), place])
     .reduce((best, one) => (one[0] < best[0] ? one : best), [limit])[1];
-
   map.addEventListener("click", ({ target, clientX, clientY }) => {
     const hit = Math.max(areas.indexOf(target.closest(".tk-area")), marks.indexOf(target.closest(".tk-mark")));
     const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(map.getScreenCTM().inverse());
@@ -72,6 +70,4 @@ function render({ model, el }) {
   el.classList.add("tk-world");
   el.append(map, legend);
   paint();
-}
-
-export default { render };
+} };
