@@ -84,7 +84,7 @@ class TemplatePanel(Panel):
             self.copy,
             self.delete,
         ]
-        self.body.children = [line, self.question, Panes(left, [self.phones, self.approval])]
+        self.body.children = [line, self.question, self.phones, Panes(left, [self.approval])]
         self.choice.observe(self._chosen, "value")
         for field in (self.name, self.language):
             field.control.observe(self._edited, "value")

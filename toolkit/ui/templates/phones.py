@@ -15,6 +15,9 @@ from toolkit.ui.parts.fields import switch_field
 from toolkit.ui.templates.kept import Template
 from toolkit.ui.widgets.phone import Bubble, Phone
 
+_STYLE = "<style>.tk-channels .tk-phone{height:270px}.tk-channels{overflow:visible}</style>"
+"""One message needs no more, and all three phones stay in sight beside the form."""
+
 CHANNELS = {"sms": "SMS", "whatsapp": "WhatsApp", "rcs": "RCS"}
 
 
@@ -33,7 +36,9 @@ class TemplatePhones(W.VBox):
         )
         self.phones = {channel: Phone(lambda _text: None, ()) for channel in CHANNELS}
         row = W.Box(list(self.phones.values()), layout=W.Layout(flex_flow="row wrap", overflow="visible"))
-        super().__init__(children=[row, self.in_session])
+        style = W.HTML(_STYLE, layout=W.Layout(display="none"))
+        super().__init__(children=[style, row, self.in_session])
+        self.add_class("tk-channels")
         self.in_session.control.observe(lambda _change: self._draw(), "value")
 
     def show(self, template: Template, values: Mapping[str, str]) -> None:

@@ -57,7 +57,9 @@ class TypeForm(W.VBox):
         self._needed = {key.rstrip("!") for key in described if key.endswith("!")}
         self._kinds = described.get("actions") or described.get("actions!") or [{"type": ""}]
         channels = ", ".join(content_types()[name].channels)
-        self.used = Field(W.Checkbox(description=name, indent=False), f"{_(TYPES[name])} ({channels})")
+        told = f"{name}: {_(TYPES[name])} ({channels})"
+        wide = W.Layout(width="calc(100% - 4px)")
+        self.used = Field(W.Checkbox(description=told, indent=False, layout=wide))
         self.fields = {key.rstrip("!"): self._field(key.rstrip("!"), kind) for key, kind in described.items()}
         self._inside = W.VBox(list(self.fields.values()), layout=W.Layout(display="none"))
         super().__init__(children=[self.used, self._inside])
