@@ -90,7 +90,7 @@ def _needs_html(plan: Simulation) -> str:
     lacking = plan.to_add[(plan.to_add["add"].fillna(1) > 0)]
     if not len(lacking):
         return f'<div class="tk-done">✓ {escape(_("The pool is fast enough: nothing has to be added."))}</div>'
-    shown = lacking[["regions", "senders", "mps", "needed", "advice"]].rename(columns={"regions": "country"})
+    shown = lacking[["regions", "needed", "advice"]].rename(columns={"regions": "country"})
     shown["country"] = [_names(codes.split(", ")) for codes in shown["country"]]
     shown["needed"] = [f"{max(rate, 0.01):,.2f}" for rate in shown["needed"]]
     title = _("What to add, so that nothing is too old before its turn")
