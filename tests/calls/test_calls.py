@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from urllib.parse import parse_qsl, urlencode
 
@@ -13,8 +14,8 @@ from toolkit.calls.call import Call, add_sender, remove_sender
 from toolkit.calls.operations import OPERATIONS
 from toolkit.model.account import Sender
 
-MG, PN, SC, AI, XE, AP, BU, BN, QE, HH = (
-    prefix + "0123456789abcdef" * 2 for prefix in ("MG", "PN", "SC", "AI", "XE", "AP", "BU", "BN", "QE", "HH")
+MG, PN, SC, AI, XE, AP, BU, BN, QE, HH, HX = (
+    prefix + "0123456789abcdef" * 2 for prefix in ("MG", "PN", "SC", "AI", "XE", "AP", "BU", "BN", "QE", "HH", "HX")
 )
 CAMPAIGN = {
     "Description": "Notices",
@@ -96,6 +97,7 @@ CALLS = [
     ),
     Call("update_service", {"Sid": MG}, {"InboundRequestUrl": "", "MmsConverter": False}),
     Call("delete_service", {"Sid": MG}),
+    Call("delete_content", {"Sid": HX}),
     Call("buy_number", params={"PhoneNumber": "+14155550100", "SmsUrl": "https://example.com/sms"}),
     Call("update_number", {"Sid": PN}, {"SmsUrl": "https://example.com/sms", "SmsMethod": "GET"}),
     Call("update_application", {"Sid": AP}, {"SmsUrl": "https://example.com/sms?a=1", "MessageStatusCallback": ""}),
@@ -119,6 +121,20 @@ CALLS = [
         )
     ),
 ]  # fmt: skip
+
+
+ACTIONS = ({"type": "QUICK_REPLY", "title": "Thanks", "id": "thanks"},)
+TEMPLATE = {
+    "friendly_name": "parcel_is_here",
+    "language": "ja",
+    "variables": {"1": 'O\'Neil "ü"'},
+    "types": {"twilio/text": {"body": "荷物 {{1}}"}, "twilio/quick-reply": {"body": "x", "actions": list(ACTIONS)}},
+}
+WITH_BODY = [
+    Call("create_content", params=TEMPLATE),
+    Call("update_content", {"Sid": HX}, TEMPLATE),
+    Call("request_approval", {"ContentSid": HX}, {"name": "parcel_is_here", "category": "UTILITY"}),
+]
 
 
 def ids(call: Call) -> str:
@@ -184,8 +200,35 @@ def parse_curl(text: str, account_sid: str) -> tuple[str, str, list[tuple[str, s
     return method, url, sorted(params)
 
 
+@pytest.mark.parametrize("call", WITH_BODY, ids=ids)
+def test_what_takes_json_is_shown_with_it(call, account, monkeypatch):
+    bodies = []
+    sent = account.journal.request
+
+    def see(method, url, params=None, data=None, headers=None, *more, **named):
+        bodies.append((method, url, without_nulls(data), (headers or {}).get("Content-Type")))
+        return sent(method, url, params, data, headers, *more, **named)
+
+    monkeypatch.setattr(account.journal, "request", see)
+    request(account, lambda: call.run(account))
+    request(account, lambda: exec(call.python, {"client": account.client}))
+    words = shlex.split(call.curl.replace(" \\\n  ", " "))
+    assert words[:3] == ["curl", "-X", bodies[0][0]]
+    assert words[5:7] == ["Content-Type: application/json", "--data"]
+    shown = (words[2], words[3], json.loads(words[7]), words[5].removeprefix("Content-Type: "))
+    assert bodies == [shown, shown]
+    assert call.cli.startswith("# ")
+
+
+def without_nulls(value):
+    """Return a body without what the SDK sends as null."""
+    if isinstance(value, dict):
+        return {name: without_nulls(one) for name, one in value.items() if one is not None}
+    return [without_nulls(one) for one in value] if isinstance(value, list) else value
+
+
 def test_every_operation_is_tried():
-    assert {call.operation for call in CALLS} == set(OPERATIONS)
+    assert {call.operation for call in (*CALLS, *WITH_BODY)} == set(OPERATIONS)
 
 
 def test_a_mistyped_parameter_is_refused_at_once():

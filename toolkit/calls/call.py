@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import shlex
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pprint import pformat
 from typing import Any, Protocol
 
 from toolkit.calls.operation import Operation
 from toolkit.calls.operations import OPERATIONS
 from toolkit.facts.parameters import snake, words
+from toolkit.i18n import _
 from toolkit.model.account import Sender
 
-Item = Mapping[str, str | bool]
+Item = Mapping[str, Any]
 """What Twilio takes as JSON."""
 
 Value = str | int | bool | tuple[str, ...] | Item | tuple[Item, ...]
@@ -36,7 +39,8 @@ class Call:
         operation: a key of ``OPERATIONS``, such as ``"create_service"``.
         path: the SIDs in the URL, by Twilio's name for them (``Sid``, ``ServiceSid`` …).
         params: the parameters of the request, by Twilio's name (``FriendlyName`` …). True and False become ``true``
-            and ``false``; a tuple is sent as one parameter a value, an item as JSON.
+            and ``false``; a tuple is sent as one parameter a value, an item as JSON. Where the operation takes a JSON
+            body, they are its properties.
 
     Raises:
         ValueError: a SID of the path is missing, or a parameter is not one of the operation's.
@@ -65,6 +69,9 @@ class Call:
         chain = "client"
         for step in steps:
             chain += f"({_literal(self.path[step[1:-1]])})" if step.startswith("{") else f".{step}"
+        if self._spec.body:
+            payload = textwrap.indent(pformat(dict(self.params), width=84, sort_dicts=False), "    ")
+            return f"resource = {chain}\nresource.{verb}(resource.{self._spec.body}(\n{payload}\n))"
         arguments = [f"{_argument(name)}={_literal(value)}" for name, value in self.params.items()]
         line = f"{chain}.{verb}({', '.join(arguments)})"
         if len(line) <= 88 or not arguments:
@@ -75,13 +82,19 @@ class Call:
     def curl(self) -> str:
         """The call with curl; the account SID and the auth token come from the environment."""
         lines = [f'curl -X {self._spec.method} "{self._spec.url("$TWILIO_ACCOUNT_SID", self.path)}"']
-        lines += [f"--data-urlencode {shlex.quote(f'{name}={value}')}" for name, value in self._pairs()]
+        if self._spec.body:
+            text = json.dumps(dict(self.params), ensure_ascii=False, indent=2)
+            lines += ['-H "Content-Type: application/json"', f"--data {shlex.quote(text)}"]
+        else:
+            lines += [f"--data-urlencode {shlex.quote(f'{name}={value}')}" for name, value in self._pairs()]
         lines.append('-u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"')
         return " \\\n  ".join(lines)
 
     @property
     def cli(self) -> str:
-        """The call with the Twilio CLI (https://www.twilio.com/docs/twilio-cli)."""
+        """The call with the Twilio CLI (https://www.twilio.com/docs/twilio-cli), or that it has none."""
+        if self._spec.body:
+            return f"# {_('The Twilio CLI has no parameters for a JSON body: use curl.')}"
         words = [f"twilio {self._spec.cli}"]
         words += [f"--{_kebab(name)} {shlex.quote(value)}" for name, value in self.path.items()]
         for name, value in self.params.items():
@@ -109,6 +122,8 @@ class Call:
         target = account.client
         for step in steps:
             target = target(self.path[step[1:-1]]) if step.startswith("{") else getattr(target, step)
+        if self._spec.body:
+            return getattr(target, verb)(getattr(target, self._spec.body)(dict(self.params)))
         arguments = {_argument(name): list(v) if isinstance(v, tuple) else v for name, v in self.params.items()}
         return getattr(target, verb)(**arguments)
 

@@ -16,7 +16,9 @@ class Operation:
         template: the URL, with the path parameters in braces.
         sdk: the way through ``twilio.rest.Client``: attribute names, path parameters in braces, and the method.
         cli: the command of the Twilio CLI.
-        params: the names of the parameters that it takes.
+        params: the names of the parameters that it takes, or of the properties of its JSON body.
+        body: the SDK's class of its JSON body, an attribute of what has the method; "" where it takes a form. The CLI
+            knows no parameters of JSON bodies (twilio-cli-core, ``src/services/twilio-api/api-browser.js``, 2026-05).
     """
 
     method: str
@@ -24,6 +26,7 @@ class Operation:
     sdk: tuple[str, ...]
     cli: str
     params: tuple[str, ...] = ()
+    body: str = ""
 
     @property
     def path_names(self) -> tuple[str, ...]:

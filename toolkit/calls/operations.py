@@ -15,6 +15,7 @@ from toolkit.facts.parameters import camel
 from toolkit.model.account import SERVICE_SETTINGS
 
 _MESSAGING = "https://messaging.twilio.com/v1"
+_CONTENT = "https://content.twilio.com/v1/Content"
 _ACCOUNTS = "https://accounts.twilio.com/v1"
 _API = "https://api.twilio.com/2010-04-01/Accounts/{AccountSid}"
 
@@ -58,8 +59,40 @@ def _pool(name: str, sdk: str, cli: str, owner: str, params: tuple[str, ...]) ->
     }
 
 
+_TEMPLATE_PROPERTIES = ("friendly_name", "language", "variables", "types")
+_TEMPLATES: Mapping[str, Operation] = {
+    "create_content": Operation(
+        "POST", _CONTENT, ("content", "v1", "contents", "create"), "", _TEMPLATE_PROPERTIES, "ContentCreateRequest"
+    ),
+    "update_content": Operation(
+        "PUT",
+        f"{_CONTENT}/{{Sid}}",
+        ("content", "v1", "contents", "{Sid}", "update"),
+        "",
+        _TEMPLATE_PROPERTIES,
+        "ContentUpdateRequest",
+    ),
+    "delete_content": Operation(
+        "DELETE",
+        f"{_CONTENT}/{{Sid}}",
+        ("content", "v1", "contents", "{Sid}", "delete"),
+        "api:content:v1:content:remove",
+    ),
+    "request_approval": Operation(
+        "POST",
+        f"{_CONTENT}/{{ContentSid}}/ApprovalRequests/whatsapp",
+        ("content", "v1", "contents", "{ContentSid}", "approval_create", "create"),
+        "",
+        ("name", "category"),
+        "ContentApprovalRequest",
+    ),
+}
+"""Content templates (https://www.twilio.com/docs/content/content-api-resources)."""
+
+
 OPERATIONS: Mapping[str, Operation] = {
     **REGISTRATION,
+    **_TEMPLATES,
     "create_service": Operation(
         "POST",
         f"{_MESSAGING}/Services",

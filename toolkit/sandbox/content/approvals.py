@@ -14,13 +14,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.facts.content_types import richest
+from toolkit.facts.templates import placeholders
 from toolkit.sandbox import fates
 from toolkit.sandbox.api.context import Context, Operation
 from toolkit.sandbox.api.dispatch import Route
 from toolkit.sandbox.api.fields import choice, json_object
 from toolkit.sandbox.api.http import Response, answer
 from toolkit.sandbox.api.refusals import invalid
-from toolkit.sandbox.content.templates import placeholders
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.store import kinds, schedule
 from toolkit.sandbox.store.schedule import Due
@@ -33,6 +33,9 @@ _RECEIVED, _REVIEW, _COMPLAINTS, _LOCKED = 60.0, 1800.0, 86_400.0, 30 * 86_400.0
 for which a name is locked (documented)."""
 
 _NAME = re.compile("[a-z0-9_]{1,512}")
+_WORD = re.compile("[぀-ヿ㐀-鿿]|[^\\s぀-ヿ㐀-鿿]+")
+"""A word; kana and Chinese characters, between which nothing is set, count one by one (assumed)."""
+
 _category = choice(CATEGORIES)
 _UNSUBMITTED: Mapping[str, Any] = {
     "name": "",
@@ -149,7 +152,7 @@ def _fault(template: Record) -> str:
         return "INVALID_FORMAT. A variable stands at the beginning or at the end of the text."
     if re.search(r"\}\}\s*\{\{", body):
         return "INVALID_FORMAT. Two variables stand side by side."
-    words = len(re.sub(r"\{\{[^{}]*\}\}", " ", body).split())
+    words = len(_WORD.findall(re.sub(r"\{\{[^{}]*\}\}", " ", body)))
     count = len(set(placeholders(body)))
     if count and words < 2 * count + 1:
         return f"INVALID_FORMAT. {count} variables need a text of at least {2 * count + 1} other words."

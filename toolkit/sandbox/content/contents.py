@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from toolkit.facts.templates import placeholders
 from toolkit.sandbox.api.context import Context, Operation, listing
 from toolkit.sandbox.api.dispatch import Route
 from toolkit.sandbox.api.fields import json_object
@@ -63,7 +64,7 @@ def _sent(context: Context) -> dict[str, Any]:
     if "variables" in sent:
         sent["variables"] = templates.read_variables(sent["variables"])
     sent["types"] = templates.read_types(sent.get("types"))
-    if len(set(templates.placeholders(sent["types"]))) > templates.MOST_VARIABLES:
+    if len(set(placeholders(sent["types"]))) > templates.MOST_VARIABLES:
         raise invalid("types", f"at most {templates.MOST_VARIABLES} variables are possible")
     return sent
 

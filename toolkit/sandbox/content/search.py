@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from toolkit.facts.content_types import richest
+from toolkit.facts.templates import texts
 from toolkit.sandbox.api.context import Context, Operation, Serializer, paged
 from toolkit.sandbox.api.dates import since, until
 from toolkit.sandbox.api.dispatch import Route
@@ -20,7 +21,6 @@ from toolkit.sandbox.api.paging import cursor
 from toolkit.sandbox.api.refusals import invalid
 from toolkit.sandbox.content import approvals
 from toolkit.sandbox.content.contents import CONTENTS, with_approval
-from toolkit.sandbox.content.templates import texts
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.pages import slice_of
 from toolkit.sandbox.store.store import Record

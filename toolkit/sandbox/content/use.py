@@ -10,22 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.facts.content_types import content_types, richest
+from toolkit.facts.content_types import richest
+from toolkit.facts.templates import OTHER_LANGUAGE, Part, part, placeholders
+from toolkit.facts.templates import refusal as refused
 from toolkit.runtime import json_text
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.refusals import invalid
 from toolkit.sandbox.content import approvals, templates
-from toolkit.sandbox.content.templates import Part
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.sids import is_sid
 from toolkit.sandbox.store.store import Record, Store
-
-NOT_TAKEN, BROKEN_RULE, NO_LANGUAGE, MISSING_VALUE = 63005, 63013, 63027, 63028
-CLOSED = 63016
-"""https://www.twilio.com/docs/api/errors/63016: free text, or a type that begins no conversation."""
-
-_UNUSABLE = {"unsubmitted": 63040, "rejected": 63040, "paused": 63041, "disabled": 63042}
-"""Status of an approval → why WhatsApp sends no such template; one under review counts as free text (assumed)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +38,7 @@ class Content:
 
     def part(self, channel: str) -> Part | None:
         """Return what leaves on ``sms``, ``mms``, ``rcs``, ``whatsapp`` or ``messenger``."""
-        return templates.part(self.types, self.variables, channel)
+        return part(self.types, self.variables, channel)
 
     def has(self, channel: str) -> bool:
         """Say whether the template has a type for a channel, besides a text."""
@@ -71,7 +65,7 @@ def read(context: Context) -> Content | None:
     template = context.store.get(kinds.TEMPLATE, sid)
     if template is None:
         raise invalid("ContentSid", f"this account has no template {sid}", 21655)
-    if "" in templates.placeholders(template.data["types"]):
+    if "" in placeholders(template.data["types"]):
         raise invalid("ContentVariables", "the template has a variable without a name, {{}}", 21656)
     return Content(sid, template.data["types"], template.data["variables"] | variables)
 
@@ -129,33 +123,14 @@ def redact(store: Store, message_sid: str) -> None:
 
 
 def refusal(store: Store, kept: Record, part: Part | None, channel: str, *, in_session: bool) -> int | None:
-    """Return why a channel does not take a message that was made of a template, or None.
-
-    Outside the session WhatsApp takes approved templates alone, and some types need that in it, too
-    (``toolkit.facts.content_types``).
+    """Return why a channel does not take a message that was made of a template, or None; see ``templates.refusal``.
 
     Args:
         part: what leaves on the channel.
         in_session: the recipient has written to the sender within 24 hours.
     """
-    if part is None:
-        return NOT_TAKEN
-    if channel != "whatsapp":
-        return None
-    if part.missing:
-        return MISSING_VALUE
-    if part.spoilt:
-        return BROKEN_RULE
-    kind = content_types()[part.type]
-    need = kind.session if in_session else kind.initiated
-    return None if need == "free" else CLOSED if need == "impossible" else _unapproved(store, kept)
-
-
-def _unapproved(store: Store, kept: Record) -> int | None:
     template = store.get(kinds.TEMPLATE, kept.data["sid"])
-    if template is None:
-        return _UNUSABLE["unsubmitted"]
-    status = approvals.status(template)
-    if status == "approved":
-        return None if approvals.language(template) == template.data["language"] else NO_LANGUAGE
-    return _UNUSABLE.get(status, CLOSED)
+    status = approvals.status(template) if template else "unsubmitted"
+    if template and status == "approved" and approvals.language(template) != template.data["language"]:
+        status = OTHER_LANGUAGE
+    return refused(part, channel, status, in_session=in_session)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from toolkit.facts.content import measure
 from toolkit.facts.countries import country
+from toolkit.facts.templates import CLOSED, Part
 from toolkit.model.account import CHANNEL_TYPES, Sender, SenderPool, Service
 from toolkit.routing import Destination, Rules
 from toolkit.routing.eligibility import REFUSALS, Situation, objection
 from toolkit.sandbox import fates
 from toolkit.sandbox.content import use
-from toolkit.sandbox.content.templates import Part
 from toolkit.sandbox.links import shortening
 from toolkit.sandbox.messages import queues, senders, tmobile, windows
 from toolkit.sandbox.messages.states import enter
@@ -174,7 +174,7 @@ def _refused_on_the_way(
     if left.content is not None:
         code = use.refusal(store, left.content, left.part, left.channel, in_session=open_now)
     if code is None and not open_now and (left.content is None or left.channel != "whatsapp"):
-        code = use.CLOSED
+        code = CLOSED
     if code is not None:
         return fates.of_message(message.recipient, "", code)
     registered = departure.fate.code not in compliance.UNREGISTERED

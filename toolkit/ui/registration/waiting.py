@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from toolkit.account.base import Account
 from toolkit.i18n import ngettext
-from toolkit.ui.registration.standing import Standing
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
@@ -16,12 +15,21 @@ _LONGEST = 60 * DAY
 """The first step of the clock, and how far it goes at most."""
 
 
-def wait_for_reviews(account: Account, read: Callable[[], Standing]) -> float:
+class Reviewed(Protocol):
+    """What may be under review."""
+
+    @property
+    def waiting(self) -> Sequence[object]:
+        """What is being reviewed."""
+        ...
+
+
+def wait_for_reviews(account: Account, read: Callable[[], Reviewed]) -> float:
     """Move the sandbox's clock on until nothing is being reviewed any more, by steps that grow by a quarter.
 
     Args:
         account: the account; its clock is everybody's who uses the sandbox.
-        read: reads where the service stands.
+        read: reads how far it is.
 
     Returns:
         By how many seconds.
