@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from toolkit.commands import audit, lab, preview, sandbox
+from toolkit.commands import app, audit, lab, preview, sandbox
 from toolkit.i18n import _
 
-_COMMANDS = {"lab": lab, "sandbox": sandbox, "preview": preview, "audit": audit}
+_COMMANDS = {"lab": lab, "app": app, "sandbox": sandbox, "preview": preview, "audit": audit}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
