@@ -8,6 +8,7 @@ import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
@@ -46,6 +47,29 @@ def test_help_speaks_the_users_language(
     assert japanese.startswith("使い方: ")
     assert {"usage", "options", "show", "default"} & set(english.replace(":", " ").split())
     assert not {"usage", "options", "show", "default"} & set(japanese.replace(":", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english", "japanese"),
+    [
+        ([], "the following arguments are required: COMMAND", "次の引数が必要です：COMMAND"),
+        (["nothing"], "invalid choice: 'nothing'", "'nothing' は選べません"),
+        (["audit", "--days"], "argument --days: expected one argument", "引数 --days：値を 1 つ指定してください"),
+        (["lab", "--unknown"], "unrecognized arguments: --unknown", "知らない引数です：--unknown"),
+        (["audit", "--live", "--snapshot", "x"], "not allowed with argument", "と同時には指定できません"),
+    ],
+)
+def test_unusable_arguments_are_told_in_the_users_language(
+    arguments: list[str], english: str, japanese: str, capsys: pytest.CaptureFixture[str], monkeypatch: Any
+) -> None:
+    for language, told in (("en", english), ("ja", japanese)):
+        monkeypatch.setenv("TOOLKIT_LANG", language)
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 2
+        said = capsys.readouterr().err
+        assert told in said
+        assert ("error" in said) == (language == "en")
 
 
 @pytest.mark.parametrize("edition", ["en", "ja"])
