@@ -27,4 +27,3 @@ c = get_config()  # noqa: F821 - put here by Jupyter
 c.Voila.ip = "127.0.0.1"
 c.Voila.auto_token = True
 c.VoilaExporter.markdown_renderer_class = Renderer
-c.VoilaConfiguration.extension_allowlist = ["@jupyter-widgets/jupyterlab-manager", "anywidget"]

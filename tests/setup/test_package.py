@@ -143,7 +143,9 @@ def test_the_wheel_runs_on_every_python_that_it_is_for(wheel: Path, version: str
     here = f"{sys.version_info.major}.{sys.version_info.minor}"
     if version == here or uv is None:
         pytest.skip("the tests above run on it" if version == here else "uv is not installed")
-    found = subprocess.run([uv, "python", "find", "--no-python-downloads", version], capture_output=True, check=False)
+    with_pyenv = os.environ | {"PYENV_VERSION": version}  # or its stand-ins for other versions would be in the way
+    find = [uv, "python", "find", "--no-python-downloads", version]
+    found = subprocess.run(find, env=with_pyenv, capture_output=True, check=False)
     if found.returncode:
         pytest.skip(f"there is no Python {version} on this computer")
     constraints = tmp_path / "versions.txt"
