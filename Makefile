@@ -2,6 +2,7 @@
 
 EDITION ?= $(shell case "$${LC_ALL:-$${LC_MESSAGES:-$${LANG:-}}}" in (ja*) echo ja;; (*) echo en;; esac)
 LAB_FLAGS ?=
+APP_FLAGS ?=
 PYTEST_FLAGS ?=
 LOCK_FLAGS ?=
 PYODIDE ?=
@@ -54,10 +55,11 @@ head = { echo "\# $(2)."; \
 	echo "\# 'via twilio-messaging-toolkit' marks what pyproject.toml asks for, the rest is what those need."; \
 	echo "-e ."; cat $(1); } >$(1).new && mv $(1).new $(1)
 
-.PHONY: help lab test check notebooks catalogue site bench schemathesis lite lite-serve lock clean
+.PHONY: help lab app test check notebooks catalogue site bench schemathesis lite lite-serve lock clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (EDITION=en or ja; now: $(EDITION))"
+	@echo "make app        show the panels alone on one page, for work without code (APP_FLAGS=--live for your account)"
 	@echo "make test       check everything: style, types, architecture, units, notebooks, browser"
 	@echo "make check      the same without what needs a browser or a clean environment"
 	@echo "make notebooks  run the notebooks against a seeded sandbox and store their outputs"
@@ -75,6 +77,9 @@ lab: $(LAB) notebooks/$(EDITION)/00_start.ipynb
 	@JUPYTER_CONFIG_PATH="$(CURDIR)/lab$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 	$(BIN)/jupyter-lab --LabApp.app_settings_dir="$(CURDIR)/lab/$(EDITION)" --ServerApp.root_dir="$(CURDIR)" \
 	$(ROOT_FLAG) $(LAB_FLAGS) notebooks/$(EDITION)/00_start.ipynb
+
+app: $(INSTALLED)
+	@$(BIN)/python -m toolkit app --edition $(EDITION) $(APP_FLAGS)
 
 # Every check runs, so that one report names all that is wrong; the exit status tells whether any failed. What looks at
 # the source alone runs beside the tests and is heard after them. The tests go to the workers a file at a time.
@@ -157,7 +162,7 @@ lite-serve:
 
 # Two locks of one resolution: everything for requirements.txt, the same versions without test tools for binder/.
 lock:
-	$(RESOLVE) $(LOCK_FLAGS) --extra lab --extra dask --extra test --extra site pyproject.toml --output-file requirements.txt
+	$(RESOLVE) $(LOCK_FLAGS) --extra app --extra lab --extra dask --extra test --extra site pyproject.toml --output-file requirements.txt
 	@$(call head,requirements.txt,toolkit with JupyterLab and all test tools)
 	@cp requirements.txt binder/requirements.txt # uv keeps the versions that it finds in its output file
 	$(RESOLVE) --extra lab --extra dask pyproject.toml --output-file binder/requirements.txt

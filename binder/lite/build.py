@@ -100,8 +100,9 @@ def wheels(place: Path) -> list[Path]:
     _run(*pip, "download", "--no-deps", "--only-binary=:all:", *target, "--dest", str(raw), *ready)
     pure = [one for one in pinned if one not in ready]
     without_compiler = os.environ | {"CC": "false"}  # Its C is an option that it does without.
-    _run(*pip, "wheel", "--no-deps", "--no-binary=markupsafe", "--wheel-dir", str(raw), *pure, env=without_compiler)
-    _run(*pip, "wheel", "--no-deps", "--wheel-dir", str(raw), str(ROOT))
+    made = ("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(raw))  # requirements.txt has the backends
+    _run(*pip, *made, "--no-binary=markupsafe", *pure, env=without_compiler)
+    _run(*pip, *made, str(ROOT))
     kernel = Path(sys.prefix, "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
     given = [*raw.glob("*.whl"), *(path for path in kernel.glob("*.whl") if "-3.6.999-" not in path.name)]
     # The lock knows this Pyodide by the name of its compiler alone.
@@ -152,6 +153,8 @@ def site(work: Path, output: Path) -> None:
     )
     (work / "overrides.json").write_text(json.dumps(settings))
     shutil.rmtree(output, ignore_errors=True)
+    for remembered in work.glob(".jupyterlite.doit*"):  # It would leave out what it did for the output of before.
+        remembered.unlink()
     _run(
         *(sys.executable, "-m", "jupyterlite_core.app", "build", "--force", f"--lite-dir={work}"),
         *(f"--output-dir={output}", f"--contents={contents}", "--apps=lab", "--no-unused-shared-packages"),

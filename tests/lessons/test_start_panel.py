@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from toolkit import start
 from toolkit.account.base import Account
 from toolkit.lessons.lesson import AUDIT, STEPS
@@ -49,6 +53,25 @@ def test_starting_over_is_asked_first(account: Account) -> None:
     assert panel.done
     assert len(account.snapshot().pools) == 2
     assert shown(panel).count("○ Not attempted") == len(STEPS)
+
+
+def test_the_account_is_saved_beside_the_notebook_and_taken_back(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    start(account, "04")
+    panel = StartPanel(account)
+    panel.save.click()
+    assert "Saved as account.json" in panel.done
+    assert account.sandbox.auth_token not in (tmp_path / "account.json").read_text(encoding="utf-8")
+
+    account.sandbox.reset()
+    account.sandbox.restore("account.json")
+    assert len(account.snapshot().pools) == 3
+
+    panel.save.click()
+    assert panel.problem is not None
+    assert panel.problem.what == "There is a file account.json already."
 
 
 def test_every_step_is_linked(account: Account) -> None:

@@ -128,3 +128,32 @@ def test_the_other_commands_run_there(elsewhere: tuple[Path, dict[str, str]]) ->
     previewed = run(elsewhere, "messaging-toolkit", "preview", "list.csv", "--service", service)
     assert (previewed.returncode, "+12125550123" in previewed.stdout) == (0, True), previewed.stderr
     assert "campaign_failed" in run(elsewhere, "python", "-m", "toolkit", "audit").stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_the_wheel_runs_on_every_python_that_it_is_for(wheel: Path, version: str, tmp_path: Path) -> None:
+    uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if version == here or uv is None:
+        pytest.skip("the tests above run on it" if version == here else "uv is not installed")
+    with_pyenv = os.environ | {"PYENV_VERSION": version}  # or its stand-ins for other versions would be in the way
+    find = [uv, "python", "find", "--no-python-downloads", version]
+    found = subprocess.run(find, env=with_pyenv, capture_output=True, check=False)
+    if found.returncode:
+        pytest.skip(f"there is no Python {version} on this computer")
+    constraints = tmp_path / "versions.txt"
+    locked = (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8")
+    constraints.write_text(locked.replace("-e .\n", ""), encoding="utf-8")
+    python = found.stdout.decode().strip()
+    subprocess.run([uv, "venv", "--quiet", "--python", python, tmp_path / "venv"], check=True)
+    inside = next((tmp_path / "venv").glob("[bS]*/python*"))
+    install = [uv, "pip", "install", "--quiet", "--python", inside, "--constraint", constraints, wheel]
+    installed = subprocess.run(install, capture_output=True, text=True, check=False)
+    assert installed.returncode == 0, installed.stderr
+
+    (tmp_path / "list.csv").write_text("+12125550123\n", encoding="utf-8")
+    command = [inside, "-I", "-m", "toolkit", "preview", "list.csv", "--service", "Owl notifications (A2P verified)"]
+    environment = os.environ | {"TOOLKIT_DATABASE": str(tmp_path / "account.sqlite3")}
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (ran.returncode, "+12125550123" in ran.stdout) == (0, True), ran.stderr

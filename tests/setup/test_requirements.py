@@ -12,7 +12,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LOCKS = {"requirements.txt": ("lab", "dask", "test", "site"), "binder/requirements.txt": ("lab", "dask")}
+LOCKS = {"requirements.txt": ("app", "lab", "dask", "test", "site"), "binder/requirements.txt": ("lab", "dask")}
 
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")

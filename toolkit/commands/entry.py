@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from toolkit.commands import audit, lab, preview, sandbox
-from toolkit.i18n import _
+from toolkit.commands import app, audit, lab, preview, sandbox
+from toolkit.i18n import _, lazy
 
-_COMMANDS = {"lab": lab, "sandbox": sandbox, "preview": preview, "audit": audit}
+_COMMANDS = {"lab": lab, "app": app, "sandbox": sandbox, "preview": preview, "audit": audit}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         the exit status: of an audit and a preview as their modules say; otherwise 0, or 1 for a problem that was
         explained. Unusable arguments end the process with 2.
     """
-    given = _parser().parse_args(arguments)
+    with _argparse_translated():
+        given = _parser().parse_args(arguments)
     status: int = _COMMANDS[given.command].run(given)
     return status
 
@@ -39,6 +41,32 @@ def _parser() -> argparse.ArgumentParser:
     for command in _COMMANDS.values():
         command.add_to(commands)
     return parser
+
+
+_SENTENCES = (
+    lazy("%(prog)s: error: %(message)s\n"),
+    lazy("argument %(argument_name)s: %(message)s"),
+    lazy("the following arguments are required: %s"),
+    lazy("unrecognized arguments: %s"),
+    lazy("invalid choice: %(value)r (choose from %(choices)s)"),
+    lazy("invalid %(type)s value: %(value)r"),
+    lazy("expected one argument"),
+    lazy("not allowed with argument %s"),
+    lazy("ambiguous option: %(option)s could match %(matches)s"),
+    lazy("ignored explicit argument %r"),
+)
+"""What argparse says of unusable arguments (Lib/argparse.py), for the catalogue."""
+
+
+@contextmanager
+def _argparse_translated() -> Iterator[None]:
+    """Let argparse take its sentences from this catalogue: its own lookup has no place for another."""
+    module: Any = argparse
+    before, module._ = module._, _
+    try:
+        yield
+    finally:
+        module._ = before
 
 
 class _Help(argparse.HelpFormatter):

@@ -14,7 +14,7 @@ from toolkit.i18n import LANGUAGES, _, language, ngettext, speaking
 FOLDER = "messaging-lessons"
 
 _PACKAGE = Path(__file__).parents[1]
-_COURSE = _PACKAGE if (_PACKAGE / "notebooks").is_dir() else _PACKAGE.parent
+COURSE = _PACKAGE if (_PACKAGE / "notebooks").is_dir() else _PACKAGE.parent
 """What holds ``notebooks`` and ``lab``: the package where a wheel was installed, its parent in a checkout."""
 
 
@@ -76,9 +76,9 @@ def copy(top: Path, edition: str, *, overwrite: bool = False) -> list[Path]:
         ToolkitError: a file cannot be written.
     """
     kept = []
-    lessons = _COURSE / "notebooks"
+    lessons = COURSE / "notebooks"
     for original in sorted([*lessons.glob(f"{edition}/[0-9]*.ipynb"), *lessons.glob(f"images/*.{edition}.*")]):
-        path = top / original.relative_to(_COURSE)
+        path = top / original.relative_to(COURSE)
         content = original.read_bytes()
         try:
             if path.exists() and not overwrite:
@@ -101,7 +101,7 @@ def _open(top: Path, edition: str, options: list[str]) -> int:
         raise ToolkitError(
             _("JupyterLab is not installed."), _('Install it: pip install "twilio-messaging-toolkit[lab]"')
         ) from None
-    settings = _COURSE / "lab"
+    settings = COURSE / "lab"
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
         filter(None, (str(settings), os.environ.get("JUPYTER_CONFIG_PATH")))
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shlex
 import signal
 import sys
 from typing import Any
 
 from toolkit.account.sandbox import default_database
+from toolkit.commands import source
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.sandbox import Options, Sandbox
@@ -29,7 +29,7 @@ def add_to(commands: Any) -> None:
         "sandbox", help=_("serve the sandbox over HTTP, on this computer only")
     )
     parser.add_argument(
-        "--port", type=_port, default=PORT, help=_("default: {port}; 0 takes any that is free").format(port=PORT)
+        "--port", type=source.port, default=PORT, help=_("default: {port}; 0 takes any that is free").format(port=PORT)
     )
     parser.add_argument("--host", default="127.0.0.1", help=_("127.0.0.1 (default), localhost or ::1"))
     parser.add_argument(
@@ -84,12 +84,6 @@ def run(given: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
-
-
-def _port(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
-        raise argparse.ArgumentTypeError(_("a whole number from 0 to 65535, not {value!r}").format(value=text))
-    return int(text)
 
 
 def _introduce(server: Server, speed: float) -> None:

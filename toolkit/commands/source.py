@@ -1,8 +1,9 @@
-"""What the commands share: which account they look at, and how they say that something went wrong."""
+"""What the commands share: which account they look at, reading a port, and saying that something went wrong."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,3 +47,14 @@ def tell(error: Exception) -> None:
     """Say on standard error what went wrong and how to fix it."""
     problem = of_exception(error)
     print(f"{problem.what} {problem.fix} {problem.detail}".strip(), file=sys.stderr)
+
+
+def port(text: str) -> int:
+    """Read a TCP port.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
+        raise argparse.ArgumentTypeError(_("a whole number from 0 to 65535, not {value!r}").format(value=text))
+    return int(text)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 import ipywidgets as W
 import pandas as pd
 
 from toolkit.account.base import Account
+from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _
 from toolkit.lessons import progress
 from toolkit.lessons.lesson import AUDIT
 from toolkit.tables.html import STYLE
+from toolkit.ui.parts.fields import Field, text_field
 from toolkit.ui.parts.panel import Panel, fold
 from toolkit.ui.parts.question import AskingButton
 
 
 class StartPanel(Panel):
-    """Shows the learner's progress with a link to each step, and puts the sandbox back to its sample account.
+    """Shows the learner's progress with a link to each step, saves the sandbox, and puts it back to its sample account.
 
     Args:
         account: the account to judge by.
@@ -29,8 +32,16 @@ class StartPanel(Panel):
         self.steps = W.Output()  # unlike W.HTML, its links open in JupyterLab
         self.refresh = self.button(_("Look again"), self._refresh)
         self.reset = AskingButton(self, _("Start over …"), _ask_reset, _("Delete everything that I made"), self._reset)
+        self.path: Field = text_field(
+            _("Save as"),
+            _("The file lies next to the notebook; JupyterLab's file browser downloads it with a right click."),
+            value="account.json",
+        )
+        self.save = self.button(_("Save my account"), self._save)
+        self.on_enter(self.path, self._save)
+        away = fold(_("Download my account"), self.path, self.save)
         over = fold(_("Start over with the sample account"), self.reset)
-        self.body.children = [self.steps, self.refresh, over]
+        self.body.children = [self.steps, self.refresh, away, over]
         self._show()
 
     def _show(self) -> None:
@@ -41,6 +52,15 @@ class StartPanel(Panel):
     def _refresh(self) -> str:
         self._show()
         return _("This is the state of the account now.")
+
+    def _save(self) -> str:
+        target = Path(self.path.value).expanduser()
+        if target.exists():
+            raise ToolkitError(_("There is a file {path} already.").format(path=target), _("Choose another name."))
+        self.account.sandbox.export(target)
+        return _("Saved as {path}, without the auth token. account.sandbox.restore(…) takes it back.").format(
+            path=target
+        )
 
     def _reset(self) -> str:
         self.account.sandbox.reset()
