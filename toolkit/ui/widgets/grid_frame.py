@@ -19,6 +19,9 @@ _WIDEST = 36
 _LONG = 28
 """Characters from which on a column takes what room the others leave."""
 
+_BOXES = 34
+"""Pixels of the column of check boxes; ``grid.js`` gives it so many."""
+
 _SAMPLE = 200
 
 
@@ -26,7 +29,7 @@ def column_frames(table: pd.DataFrame, titles: Mapping[str, str], narrow: Collec
     """Describe columns to the browser.
 
     A column is as wide as its texts. Where that is too much for all of them, each gets its share of what there is
-    (``cqw``: hundredths of it): texts are cut off at their end, never a column at the edge of the table.
+    (``100cqw``, but for check boxes): texts are cut off at their end, never a column at the edge of the table.
 
     Args:
         table: the values.
@@ -39,7 +42,7 @@ def column_frames(table: pd.DataFrame, titles: Mapping[str, str], narrow: Collec
     for name, title in titles.items():
         width, long = widths[name], widths[name] >= _LONG
         looks = {"tk-grid-toned": name in _TONED, "tk-grid-wide": name in narrow, "tk-grid-long": long}
-        room = "" if long else f"min({width}ch + 16px, {100 * width / all_in_all:.1f}cqw)"
+        room = "" if long else f"min({width}ch + 16px, (100cqw - {_BOXES}px) * {width / all_in_all:.3f})"
         look = " ".join(each for each, has in looks.items() if has)
         frames.append({"name": name, "title": title, "width": room, "look": look})
     return frames
