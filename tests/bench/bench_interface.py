@@ -44,9 +44,7 @@ UNTIL = """([act, target, watched]) => new Promise((resolve, reject) => {
 
 LAST_KEY = """([field, watched, text]) => new Promise(resolve => {
   let pressed = 0;
-  document.querySelector(field).addEventListener("input", ({ isTrusted }) => {
-    if (isTrusted) pressed = performance.now();
-  });
+  document.querySelector(field).addEventListener("keydown", () => { pressed = performance.now(); });
   const observer = new MutationObserver(() => {
     if (!document.querySelector(watched).innerText.includes(text)) return;
     observer.disconnect();
@@ -173,7 +171,7 @@ def _typing(page: Page, lab: Lab) -> list[Result]:
 def _tick(page: Page, lab: Lab) -> list[Result]:
     received: list[int] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda data: received.append(len(data))))
-    shown = open_panel(page, lab, *PANELS["PoolPanel"])
+    shown = open_panel(page, lab, *PANELS["PoolPanel"])  # whose map is drawn together with its legend, the counts
     box = shown.get_by_role("row").filter(has_text="+18005550199").get_by_role("checkbox")
     box.wait_for()
     page.evaluate("() => { document.querySelector('.tk-world ul').dataset.legend = '' }")
@@ -182,7 +180,7 @@ def _tick(page: Page, lab: Lab) -> list[Result]:
     for _ in range(ROUNDS):
         received.clear()
         target = [".tk-grid input[type=checkbox]", place]
-        waits.append(page.evaluate(UNTIL, ["click", target, ["[data-legend]", ".tk-world svg"]]))
+        waits.append(page.evaluate(UNTIL, ["click", target, ["[data-legend]"]]))
         wait_for_idle(page)
         page.wait_for_timeout(100)
         weights.append(sum(received) / 1024)
