@@ -96,7 +96,8 @@ def serve(place: Path, edition: str) -> Generator[Lab]:
     }
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0", "--IdentityProvider.token="),
-        *("--expose-app-in-browser", f"--ServerApp.root_dir={root}"),
+        *("--expose-app-in-browser", "--JupyterNotebookApp.expose_app_in_browser=True"),  # the latter is Notebook 7
+        f"--ServerApp.root_dir={root}",
         f"--LabApp.app_settings_dir={ROOT / 'lab' / edition}",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:

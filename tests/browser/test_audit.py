@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.accessibility import violations
 from tests.browser.conftest import Lab, new_page
-from tests.browser.test_main_path import button, panel
+from tests.browser.test_main_path import button, edition, panel
+from toolkit.account.connecting import connect
+from toolkit.audit import audit
 from toolkit.audit.report.evidence import duration
 from toolkit.i18n import _
 
@@ -78,3 +82,14 @@ def test_a_cell_of_the_heat_map_is_chosen_and_a_finding_opened_by_keyboard_alone
         expect(shown.locator(".tk-finding h4")).to_have_text(rows.nth(1).locator("td").nth(1).inner_text())
         page.keyboard.press("Escape")
         expect(shown.locator(".tk-finding")).to_have_count(0)
+
+
+def test_everybody_can_read_a_report_in_both_themes(page: Page, tmp_path: Path, edition: str) -> None:
+    account = connect(world="troubled", database=":memory:")
+    audit(account).to_html(tmp_path / "report.html")
+    account.sandbox.close()
+    page.goto((tmp_path / "report.html").as_uri())
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, "body") == []
+    page.emulate_media(color_scheme="light")
+    assert violations(page, "body") == []

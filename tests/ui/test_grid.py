@@ -44,6 +44,17 @@ def shown(grid: Grid, column: int = 0) -> list[str]:
     return [row["cells"][column] for row in grid.view["rows"]]
 
 
+def test_columns_are_as_wide_as_their_texts_and_shrink_before_any_is_lost() -> None:
+    made = Grid(["to", "reason", "basis"], "Destinations", narrow=["reason", "basis"])
+    made.show(pd.DataFrame({"to": ["+12125550199"] * 3, "reason": ["x" * 60] * 3, "basis": ["documented"] * 3}))
+    to, reason, basis = made.frame["columns"]
+    assert (
+        to["width"] == "min(12ch + 16px, (100cqw - 34px) * 1.000)"
+    )  # all that there is: the others are left out before that
+    assert reason["width"] == ""  # takes what the others leave
+    assert [each["look"] for each in (to, reason, basis)] == ["", "tk-grid-wide tk-grid-long", "tk-grid-wide"]
+
+
 class TestShowing:
     def test_a_page_of_words_is_told(self, grid: Grid) -> None:
         assert shown(grid) == ["+33", "+1", "+81"]

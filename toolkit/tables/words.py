@@ -93,6 +93,8 @@ HEADERS: Mapping[str, str] = {
     "encoding": lazy("encoding"),
     "keyword": lazy("keyword"),
     "reply": lazy("reply"),
+    "from_": lazy("From"),
+    "body": lazy("Body"),
 }
 
 AREAS: Mapping[str, str] = {"US": lazy("United States"), "CA": lazy("Canada"), "*": lazy("other countries")}
@@ -288,7 +290,7 @@ def word(column: str, value: object) -> str:
         return _("yes") if value else _("no")
     if column == "share":
         return f"{value:.0%}"
-    return said(column, f"{value:,g}" if isinstance(value, float) else str(value))
+    return said(column, _number(value) if isinstance(value, float) else str(value))
 
 
 def worded(table: pd.DataFrame) -> pd.DataFrame:
@@ -299,6 +301,11 @@ def worded(table: pd.DataFrame) -> pd.DataFrame:
         for row in pd.DataFrame(table).itertuples(index=False, name=None)
     ]
     return pd.DataFrame(rows, columns=[_(HEADERS.get(column, column)) for column in columns], dtype="str")
+
+
+def _number(value: float) -> str:
+    """Write a number with two decimals, of less than one with three digits: nobody reads 11.1111 segments a second."""
+    return f"{value:,.3g}" if abs(value) < 1 else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def width_of(text: str) -> int:

@@ -8,6 +8,7 @@ STYLE = """<style>
 color:var(--jp-ui-font-color1,inherit);--tk-label:8.5em}
 .tk-panel .widget-label,.tk-panel label{color:inherit}
 .tk-panel .widget-html>.widget-html-content{min-width:0}
+.tk-panel .widget-html:has(>.widget-html-content:empty){display:none}
 .tk-panel .widget-dropdown>select{appearance:auto;background-image:none!important;padding-right:2px}
 .tk-panel h3{margin:0;font-size:17px;scroll-margin-top:20px}
 .tk-panel h4{margin:12px 0 2px;font-size:14px}

@@ -21,6 +21,9 @@ _STYLE = """<style>
 .tk-why,.tk-why b{overflow-wrap:anywhere}
 </style>"""
 
+_IN_FULL = 2000
+"""Characters beyond which even here a text is cut off."""
+
 
 def explanation_html(row: Mapping[str, Any], senders: pd.DataFrame) -> str:
     """Say what becomes of a message to a destination, and why each sender of the pool was picked or passed over.
@@ -32,11 +35,11 @@ def explanation_html(row: Mapping[str, Any], senders: pd.DataFrame) -> str:
     to, place = plain(row["to"]), str(row["country"])
     title = _("Why this sender for {to}?") if row["sender"] else _("Why no sender for {to}?")
     facts = [word("status", row["status"]), place, word("basis", row["basis"])]
-    says = [plain(row["reason"])]
+    says = [plain(row["reason"], _IN_FULL)]
     if not pd.isna(row["error_code"]):
         says.append(_("Twilio error {code}").format(code=row["error_code"]))
     if row["change"]:
-        says.append(_("What would have to change: {change}").format(change=plain(row["change"])))
+        says.append(_("What would have to change: {change}").format(change=plain(row["change"], _IN_FULL)))
     listed = "".join(_sender_html(sender) for _place, sender in senders.iterrows())
     return (
         f'{_STYLE}<div class="tk-why" role="status"><h4>{escape(title.format(to=to))}</h4>'
@@ -48,8 +51,8 @@ def explanation_html(row: Mapping[str, Any], senders: pd.DataFrame) -> str:
 def _sender_html(sender: pd.Series) -> str:
     mark = "●" if sender["verdict"] in ("picked", "tied") else "○"
     said = " · ".join(filter(None, (word("verdict", sender["verdict"]), word("sender_type", sender["sender_type"]))))
-    change = f"<br><small>{escape(plain(sender['change']))}</small>" if sender["change"] else ""
+    change = f"<br><small>{escape(plain(sender['change'], _IN_FULL))}</small>" if sender["change"] else ""
     return (
         f"<li>{mark} <b><bdi>{escape(plain(sender['sender']))}</bdi></b> <small>{escape(said)}</small>"
-        f"<br>{escape(plain(sender['why'], 2000))}{change}</li>"
+        f"<br>{escape(plain(sender['why'], _IN_FULL))}{change}</li>"
     )

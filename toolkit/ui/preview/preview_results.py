@@ -23,6 +23,8 @@ SUMMARY_ROWS = 10
 """Rows of each part of the summary that are shown: those with most destinations."""
 
 COLUMNS = ("country", "to", "sender", "sender_type", "ties", "status", "reason", "basis")
+COLUMNS_FOR_MORE_ROOM = ("sender_type", "ties", "reason", "basis")
+"""What the explanation beside the rows says as well."""
 NOTHING = pd.DataFrame(columns=[*PREVIEW_COLUMNS, "country"])
 """The preview of a service that does not exist."""
 
@@ -43,7 +45,7 @@ class PreviewResults(W.VBox):
     def __init__(self, panel: Panel, explain: Callable[[str], pd.DataFrame]) -> None:
         self._explain = explain
         self.table = NOTHING
-        self.grid = Grid(COLUMNS, _("Destinations"), chips="status", narrow=("sender_type", "ties", "basis"))
+        self.grid = Grid(COLUMNS, _("Destinations"), chips="status", narrow=COLUMNS_FOR_MORE_ROOM)
         self.explanation, self.summary = W.HTML(), W.HTML()
         self.details = W.VBox([self.explanation])
         self.save = SaveTable(panel)

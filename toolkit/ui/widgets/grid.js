@@ -28,7 +28,7 @@ export default { render({ model, el }) {
     Object.assign(chips, { ariaLabel: words.chips }).replaceChildren(...kinds.map((kind, chip) =>
       make("button", { onclick: () => ask({ chip }) }, `${kind} `, make("b"))));
     widths.replaceChildren(...ticks ? [make("col", { width: 34 })] : [], ...columns.map(({ look, width }) =>
-      make("col", { className: look, width: width < 28 ? width * 7.5 + 16 : "" })));
+      make("col", { className: look, style: `width: ${width}` })));
     head.replaceChildren(...ticks ? [make("th", { scope: "col", title: words.tick }, "☑")] : [],
       ...columns.map(({ name, title, look }) => make("th", { scope: "col", className: look },
         make("button", { onclick: () => ask({ sort: name }) }, title))));

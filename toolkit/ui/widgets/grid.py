@@ -19,7 +19,7 @@ from toolkit.tables.html import STYLE, table_html
 from toolkit.tables.inert import plain
 from toolkit.tables.words import COLUMNS, HEADERS, said, word
 from toolkit.ui.widgets import script
-from toolkit.ui.widgets.grid_frame import column_frame
+from toolkit.ui.widgets.grid_frame import column_frames
 from toolkit.ui.widgets.grid_rows import Column
 
 
@@ -39,7 +39,7 @@ class Grid(anywidget.AnyWidget):
         ticks: whether rows have check boxes.
         barred: the column that says why a row cannot be ticked; its text greys the row out. "" for none.
         size: rows of a page.
-        narrow: columns that are left out where the table is narrower than 900 px.
+        narrow: columns that are left out where the table is narrower than 900 px, long ones than 640 px.
         heat: columns of counts that are shaded by how great they are. Then a single cell is chosen, with the left and
             right arrow as well; who chooses it again chooses none.
         headers: titles, in the user's language, by column name.
@@ -230,9 +230,7 @@ class Grid(anywidget.AnyWidget):
             "label": self._label,
             "ticks": self._ticks,
             "cells": bool(self._heat),
-            "columns": [
-                column_frame(self.table[name], self._title(name), name in self._narrow) for name in self._columns
-            ],
+            "columns": column_frames(self.table, {name: self._title(name) for name in self._columns}, self._narrow),
             "chips": [said(self._chips, str(key)) for key in self._kinds],
             "words": {"filter": _("Filter"), "tick": _("Tick"), "chips": self._title(self._chips)},
         }
