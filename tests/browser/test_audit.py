@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import Lab, new_page
-from tests.browser.test_main_path import button, edition, panel
+from tests.browser.test_main_path import button, panel
 from toolkit.account.connecting import connect
 from toolkit.audit import audit
 from toolkit.audit.report.evidence import duration

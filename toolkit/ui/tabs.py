@@ -10,6 +10,7 @@ import ipywidgets as W
 from toolkit.account.base import Account
 from toolkit.i18n import _, lazy
 from toolkit.ui.audit import AuditPanel
+from toolkit.ui.campaign import CampaignPanel
 from toolkit.ui.pool.panel import PoolPanel
 from toolkit.ui.preview.panel import PreviewPanel
 from toolkit.ui.registration import RegistrationPanel
@@ -21,6 +22,7 @@ PANELS: tuple[tuple[str, Callable[[Account], Any]], ...] = (
     (lazy("Sender pool"), PoolPanel),
     (lazy("Send"), SendPanel),
     (lazy("Preview"), PreviewPanel),
+    (lazy("Campaign"), CampaignPanel),
     (lazy("Register"), RegistrationPanel),
     (lazy("Audit"), AuditPanel),
 )
