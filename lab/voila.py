@@ -27,3 +27,9 @@ c = get_config()  # noqa: F821 - put here by Jupyter
 c.Voila.ip = "127.0.0.1"
 c.Voila.auto_token = True
 c.VoilaExporter.markdown_renderer_class = Renderer
+
+# Voilà's own template asks a content delivery network for icons that it has itself: nothing comes from another host.
+_ALLOWED = "'self' 'unsafe-inline' 'unsafe-eval' blob: data:"
+c.Voila.tornado_settings = {
+    "headers": {"Content-Security-Policy": f"default-src {_ALLOWED}; connect-src 'self' ws:; frame-ancestors 'self'"}
+}
