@@ -218,9 +218,9 @@ def _controls(widget: W.Widget) -> Iterator[W.Widget]:
 
 
 def heading(title: str, help_text: str = "") -> W.HTML:
-    """Return the heading of a part of a panel, with a line of help."""
+    """Return the heading of a part of a panel, with a line of help; an empty title is none, not an empty heading."""
     below = f'<div class="tk-help">{escape(help_text)}</div>' if help_text else ""
-    return W.HTML(f"<h4>{escape(title)}</h4>{below}")
+    return W.HTML((f"<h4>{escape(title)}</h4>" if title else "") + below)
 
 
 def fold(title: str, *children: W.Widget) -> W.Accordion:
