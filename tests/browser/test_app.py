@@ -50,7 +50,9 @@ def test_the_panels_work_on_one_page_without_code_or_another_host(page: Page, ad
 
     asked = cut_off(page, host)
     page.goto(address)
-    expect(page.get_by_role("tab")).to_have_text(["Create", "Sender pool", "Send", "Preview", "Campaign", "Register", "Audit"])
+    expect(page.get_by_role("tab")).to_have_text(
+        ["Create", "Sender pool", "Send", "Preview", "Campaign", "Register", "Audit"]
+    )
     page.get_by_label("Name", exact=True).fill("Made without code")
     page.get_by_role("button", name="Create the service").click()
     expect(page.locator(".tk-status").locator("visible=true")).to_contain_text("Made without code")
