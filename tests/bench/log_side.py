@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def _fetch_all(account: LiveAccount) -> None:
-    now = account._now()
+    now = account.now()
     url: str | None = period_parts(account.sid, now, now)["log"]
     while url:
         url = fetch(account.client, url).following

@@ -43,7 +43,7 @@ def path(account: Account, tmp_path: Path) -> Path:
 def send(account: Account, path: Path, most: int = 100) -> CampaignLog:
     """Send what is left, ``most`` messages at the most, with a log that is opened for it; return it."""
     with opened(path) as log:
-        for number, _message in enumerate(send_campaign(account, log, account._now), 1):
+        for number, _message in enumerate(send_campaign(account, log), 1):
             if number == most:
                 break
         return log

@@ -170,7 +170,7 @@ class Account:
             found, self._reading = self._reading, None
         if found is not None and resume and found.messages == messages:
             return found
-        return Reading(self.sid, self._now(), messages)
+        return Reading(self.sid, self.now(), messages)
 
     def _finished(self, reading: Reading) -> Snapshot:
         snapshot = assemble(
@@ -219,14 +219,15 @@ class Account:
         Returns:
             The SDK's message resource, as it is then.
         """
-        end = self._now().timestamp() + timeout
+        end = self.now().timestamp() + timeout
         message = self.client.messages(message_sid).fetch()
-        while message.status not in FINAL_STATUSES and self._now().timestamp() < end:
+        while message.status not in FINAL_STATUSES and self.now().timestamp() < end:
             self._sleep(0.5)
             message = self.client.messages(message_sid).fetch()
         return message
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """Return the present moment where the account is: the sandbox has a clock of its own."""
         return datetime.now(UTC)
 
     def _sleep(self, seconds: float) -> None:

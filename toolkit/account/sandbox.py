@@ -136,7 +136,8 @@ class SandboxAccount(Account):
     def _sticky(self) -> dict[tuple[str, str], str]:
         return dict(self._sandbox.sticky())
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """Return the present moment of the sandbox's clock."""
         return self._sandbox.clock.now()
 
     def _sleep(self, seconds: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -28,13 +28,17 @@ class Sends(HasClient, Protocol):
         """The account's SID."""
         ...
 
+    def now(self) -> datetime:
+        """Return the account's time."""
+        ...
+
 
 def message_to(log: CampaignLog, to: str) -> Call:
     """Return the call that sends a campaign's message to somebody."""
     return Call("send_message", params={"To": to, **log.campaign.params})
 
 
-def send_campaign(account: Sends, log: CampaignLog, now: Callable[[], datetime]) -> Iterator[None]:
+def send_campaign(account: Sends, log: CampaignLog) -> Iterator[None]:
     """Send a campaign, or what is left of it, one message a step; whoever takes no more steps has stopped it.
 
     What is uncertain of an earlier run comes first: the account's messages are read, and a message of the service to
@@ -48,7 +52,6 @@ def send_campaign(account: Sends, log: CampaignLog, now: Callable[[], datetime])
     Args:
         account: who sends.
         log: the campaign's open log.
-        now: the account's time.
 
     Yields:
         After each message that Twilio took or refused.
@@ -66,7 +69,7 @@ def send_campaign(account: Sends, log: CampaignLog, now: Callable[[], datetime])
     for one in log.unsettled():
         _settle(account, log, one)
     for one in log.waiting():
-        _send(account, log, log.begin(one, now()))
+        _send(account, log, log.begin(one, account.now()))
         yield
 
 

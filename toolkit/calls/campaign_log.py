@@ -27,6 +27,8 @@ State = Literal["waiting", "trying", "accepted", "refused", "uncertain", "left_o
 """``trying``: it was begun, and how it ended was not written down; ``uncertain``: its answer was lost, and whether
 Twilio took it cannot be told; ``left_out``: nothing is to be sent."""
 
+_UNSETTLED: tuple[State, ...] = ("trying", "uncertain")
+
 _KIND = 0x746B6367
 """What tells the file from other SQLite files (https://sqlite.org/pragma.html#pragma_application_id)."""
 
@@ -84,13 +86,18 @@ class CampaignLog:
     def __len__(self) -> int:
         return self.counts.total()
 
+    @property
+    def left(self) -> int:
+        """How many recipients it is not over for: a message is to be sent, or to be looked up."""
+        return sum(self.counts[state] for state in ("waiting", *_UNSETTLED))
+
     def waiting(self) -> Iterator[Recipient]:
         """Yield those to whom no message was begun, in the list's order; they may be marked meanwhile."""
         yield from self._having(("waiting",))
 
     def unsettled(self) -> Iterator[Recipient]:
         """Yield those of whom it is not certain whether Twilio took a message to them."""
-        yield from self._having(("trying", "uncertain"))
+        yield from self._having(_UNSETTLED)
 
     def begin(self, one: Recipient, now: datetime) -> Recipient:
         """Note that a message to somebody is about to be sent; return what is marked next."""

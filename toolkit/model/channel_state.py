@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-_ONLINE = frozenset({"ONLINE", "ONLINE:UPDATING"})
+ONLINE = frozenset({"ONLINE", "ONLINE:UPDATING"})
+"""Statuses of a sender that sends."""
 
 
 class ChannelState(TypedDict):
@@ -23,7 +24,7 @@ class ChannelState(TypedDict):
 def channel_state(status: str, compliance: Mapping[str, Any] | None) -> ChannelState:
     """Read the properties ``status`` and ``compliance`` of a Channels/Senders resource."""
     if compliance is None:
-        return ChannelState(offline=status not in _ONLINE, launched=None, partly=frozenset())
+        return ChannelState(offline=status not in ONLINE, launched=None, partly=frozenset())
     online = {one["country"]: one for one in compliance.get("countries") or () if one.get("status") == "ONLINE"}
     partly = {
         country

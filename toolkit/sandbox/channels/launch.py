@@ -16,13 +16,13 @@ from typing import Any
 from toolkit.errors.raised import ToolkitError
 from toolkit.facts import channel_senders
 from toolkit.i18n import _
+from toolkit.model.channel_state import ONLINE
 from toolkit.sandbox import fates
 from toolkit.sandbox.options import Options
 from toolkit.sandbox.store import kinds, schedule
 from toolkit.sandbox.store.schedule import Due
 from toolkit.sandbox.store.store import Record, Store
 
-ONLINE = frozenset({"ONLINE", "ONLINE:UPDATING"})
 QUALITIES = ("HIGH", "MEDIUM", "LOW")
 CARRIER_STATES = ("UNKNOWN", "UNLAUNCHED", "CARRIER_REVIEW", "APPROVED", "REJECTED", "SUSPENDED")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from toolkit.routing import InboundRoute
 from toolkit.sandbox.api.context import Context
 from toolkit.sandbox.api.http import iso8601
+from toolkit.sandbox.links import domains
 from toolkit.sandbox.store import kinds, message_table, outbox
 from toolkit.sandbox.store.store import Record
 
@@ -42,7 +43,7 @@ def click(context: Context, link: str, user_agent: str) -> Click | None:
     domain = context.store.named(kinds.LINK_DOMAIN, address.partition("/")[0].lower())
     if domain is None:
         return None
-    config = domain.data["config"] or {"fallback_url": None, "callback_url": None}
+    config = domains.settings(domain)
     found = context.store.named(kinds.SHORT_LINK, address)
     if found is None or found.data["until"] < context.now:
         return Click(config["fallback_url"] or "", TO_FALLBACK if config["fallback_url"] else NOWHERE)

@@ -29,6 +29,10 @@ _ISSUED, _MANAGED_FOR = 600.0, 90 * 86_400.0
 """Seconds until Twilio has a certificate of its own, and for which that holds."""
 
 
+_SETTINGS = {"fallback_url": None, "callback_url": None, "continue_on_failure": True, "disable_https": False}
+"""Of a domain without a Config."""
+
+
 def new(domain: str, *, verified: bool, dns: bool) -> dict[str, Any]:
     """Return the properties of a new domain."""
     return {"domain": domain, "verified": verified, "dns": dns, "config": None, "certificate": None}
@@ -38,6 +42,11 @@ def of_service(store: Store, service_sid: str) -> Record | None:
     """Return the domain that a service's links have; None for none."""
     link = store.get(kinds.LINK_SERVICE, service_sid)
     return None if link is None else store.get(kinds.LINK_DOMAIN, link.parent)
+
+
+def settings(domain: Record) -> dict[str, Any]:
+    """Return the settings of a domain: those of its Config, where it has one."""
+    return _SETTINGS | (domain.data["config"] or {})
 
 
 def certificate_until(domain: Record, now: float) -> float | None:
@@ -109,8 +118,7 @@ def _configure(context: Context) -> Response:
     """Set where clicks are told, where expired links lead, and what a failure does; what is left out stays."""
     domain = _domain(context)
     held = domain.data["config"]
-    config = dict(held or {"fallback_url": None, "callback_url": None, "continue_on_failure": True})
-    config.setdefault("disable_https", False)
+    config = settings(domain)
     for param, name, wrong, none in (
         ("FallbackUrl", "fallback_url", _BAD_FALLBACK, _NO_FALLBACK),
         ("CallbackUrl", "callback_url", _BAD_CALLBACK, _NO_CALLBACK),
@@ -136,7 +144,7 @@ def _shown_config(context: Context, domain: Record) -> dict[str, Any]:
     return {
         "domain_sid": domain.sid,
         "config_sid": derived_sid("ZK", domain.sid, "config"),
-        **{name: config[name] for name in ("fallback_url", "callback_url", "continue_on_failure", "disable_https")},
+        **{name: config[name] for name in _SETTINGS},
         "date_created": iso8601(config["created"]),
         "date_updated": iso8601(config["updated"]),
         "url": _url(context),

@@ -45,7 +45,7 @@ def shortened(store: Store, domain: Record, message_sid: str, text: str, at: flo
     transaction."""
     if store.get(kinds.SHORTENING, message_sid) is None:
         return text, None
-    config = domain.data["config"] or {"continue_on_failure": True, "disable_https": False}
+    config = domains.settings(domain)
     links = list(dict.fromkeys(_LINK.findall(text)))
     codes = [fate.code for link in links if (fate := fates.of_registration("link", link))]
     if _DENIED in codes:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.i18n import _, lazy
 from toolkit.routing.simulation.result import Simulation
-from toolkit.ui.registration.waiting import duration
+from toolkit.ui.parts.waiting import duration
 
 _ENDS = {
     "sent": (lazy("sent"), "#2e7d32", ""),

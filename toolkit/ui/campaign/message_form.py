@@ -143,14 +143,9 @@ class MessageForm(W.VBox):
     def _check_time(self, at: datetime | None) -> str:
         if at is None:
             return _("Choose a time.")
-        ahead = at - now(self._account)
-        if not SOONEST <= ahead <= LATEST:
+        now = self._account.now()
+        if not SOONEST <= at - now <= LATEST:
             return _("The time must lie 15 minutes to 35 days ahead; it is {now} now.").format(
-                now=f"{now(self._account):%Y-%m-%d %H:%M} UTC"
+                now=f"{now:%Y-%m-%d %H:%M} UTC"
             )
         return ""
-
-
-def now(account: Account) -> datetime:
-    """Return the present moment where the account is: the sandbox has a clock of its own."""
-    return datetime.now(UTC) if account.live else account.sandbox.clock.now()

@@ -13,7 +13,7 @@ from toolkit.routing.simulation.result import Simulation
 from toolkit.routing.texts import country_name
 from toolkit.tables.html import table_html
 from toolkit.ui.campaign.course import course_html, ends_html
-from toolkit.ui.registration.waiting import duration
+from toolkit.ui.parts.waiting import duration
 
 _ROWS = 8
 """Countries and senders that are shown: those with most recipients."""

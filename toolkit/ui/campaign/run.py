@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from contextvars import copy_context
-from datetime import datetime
 from pathlib import Path
 
 from toolkit.account.base import Account
@@ -26,7 +25,6 @@ class Run:
     Args:
         account: who sends.
         path: the campaign's log.
-        now: the account's time.
         told: is called with the open log again and again while it is sent, and at its end.
 
     Attributes:
@@ -34,10 +32,8 @@ class Run:
         task: sends in the background; None where no event loop runs.
     """
 
-    def __init__(
-        self, account: Account, path: Path, now: Callable[[], datetime], told: Callable[[CampaignLog], None]
-    ) -> None:
-        self._account, self._path, self._now, self._told = account, path, now, told
+    def __init__(self, account: Account, path: Path, told: Callable[[CampaignLog], None]) -> None:
+        self._account, self._path, self._told = account, path, told
         self.result = path.with_suffix(".csv")
         self._stopped = False
         self._context, self._held = copy_context(), ExitStack()
@@ -55,8 +51,7 @@ class Run:
         """
         try:
             self._log = self._held.enter_context(opened(self._path, durable=self._account.live))
-            left = sum(self._log.counts[state] for state in ("waiting", "trying", "uncertain"))
-            if left:
+            if left := self._log.left:
                 confirmed = self._account.confirm_send(left, ask=typed)
                 self._context.run(self._held.enter_context, confirmed)
         except BaseException:
@@ -86,7 +81,7 @@ class Run:
         failure: BaseException | None = None
         try:
             until = time.monotonic() + SLICE
-            for _message in send_campaign(self._account, self._log, self._now):
+            for _message in send_campaign(self._account, self._log):
                 if self._stopped:
                     break
                 if time.monotonic() >= until:

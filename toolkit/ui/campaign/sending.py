@@ -10,7 +10,6 @@ import ipywidgets as W
 from toolkit.calls.campaign_log import Campaign, CampaignLog, create
 from toolkit.errors.raised import ToolkitError
 from toolkit.i18n import _, lazy, ngettext, prose
-from toolkit.ui.campaign.message_form import now
 from toolkit.ui.campaign.run import Run
 from toolkit.ui.parts.fields import choice_field, offer, text_field
 from toolkit.ui.parts.panel import Panel, heading
@@ -117,7 +116,7 @@ class Sending(W.VBox):
 
     def _begin(self, path: Path) -> str:
         account = self._panel.account
-        run = Run(account, path, lambda: now(account), self._progress)
+        run = Run(account, path, self._progress)
         run.open(lambda _prompt: str(self.confirmation.value))
         self.confirmation.value = ""
         self.run = run
@@ -133,8 +132,7 @@ class Sending(W.VBox):
         return Notice(_("Stopping after this message."))
 
     def _progress(self, log: CampaignLog) -> None:
-        counts, total = log.counts, len(log)
-        left = sum(counts[state] for state in ("waiting", "trying", "uncertain"))
+        counts, total, left = log.counts, len(log), log.left
         self.bar.value = 1 - left / total if total else 1
         parts = [f"{_(words)}: <b>{counts[state]:,}</b>" for state, words in _STATES.items() if counts[state]]  # type: ignore[index]
         self._counts.value = f'<div class="tk-help" role="status">{" · ".join(parts)}</div>'

@@ -16,6 +16,7 @@ from toolkit.ui.parts.panes import Panes
 from toolkit.ui.parts.picker import ServicePicker
 from toolkit.ui.parts.reach_view import ReachView
 from toolkit.ui.parts.status import Notice, Status
+from toolkit.ui.parts.waiting import duration, wait_for_reviews
 from toolkit.ui.registration.campaign_step import CampaignStep
 from toolkit.ui.registration.numbers import LongCodes
 from toolkit.ui.registration.picture import picture, reasons_html
@@ -32,7 +33,6 @@ from toolkit.ui.registration.standing import (
 )
 from toolkit.ui.registration.steps import AgainStep, BrandStep, BusinessStep, Filing
 from toolkit.ui.registration.toll_free_step import TollFreeStep
-from toolkit.ui.registration.waiting import duration, wait_for_reviews
 from toolkit.ui.registration.words import state_words, title
 
 _OBSERVED = ("service_sid", "snapshot")

@@ -13,7 +13,7 @@ from toolkit.i18n import _, lazy
 from toolkit.ui.parts.fields import choice_field, text_field
 from toolkit.ui.parts.panel import Panel, heading
 from toolkit.ui.parts.status import Notice, Status
-from toolkit.ui.registration.waiting import duration, wait_for_reviews
+from toolkit.ui.parts.waiting import duration, wait_for_reviews
 from toolkit.ui.templates.kept import Template
 
 _STATES = {
