@@ -22,6 +22,9 @@ ALPHA_LIMIT = 11
 VALIDITY_LIMIT = 36000
 """Longest validity period, in seconds."""
 
+LONGEST_SCHEDULE = 35 * 86400
+"""Seconds ahead that ``SendAt`` may lie (https://www.twilio.com/docs/api/errors/35114)."""
+
 _ALPHA = re.compile(r"[A-Za-z0-9 +\-_&]+")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit.facts.content import BODY_LIMIT
+from toolkit.facts.limits import LONGEST_SCHEDULE
 from toolkit.model.account import Sender
 from toolkit.routing import Destination, destination
 from toolkit.routing.selection import refused_at_request
@@ -25,9 +26,6 @@ from toolkit.sandbox.resources.permissions import geo_permissions
 from toolkit.sandbox.store import kinds
 from toolkit.sandbox.store.sids import is_sid
 from toolkit.sandbox.store.store import Record
-
-LONGEST_SCHEDULE = 35 * 86400
-"""Seconds ahead that ``SendAt`` may lie (https://www.twilio.com/docs/api/errors/35114)."""
 
 MOST_MEDIA = 10
 

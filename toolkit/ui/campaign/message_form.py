@@ -19,7 +19,7 @@ from toolkit.ui.send.segment_meter import segment_meter
 from toolkit.ui.send.try_it import sample_text
 from toolkit.ui.templates.kept import Template
 
-SOONEST, LATEST = timedelta(minutes=15), timedelta(days=35)
+SOONEST, LATEST = timedelta(minutes=15), timedelta(seconds=limits.LONGEST_SCHEDULE)
 """How far ahead a message can be scheduled (https://www.twilio.com/docs/messaging/features/message-scheduling)."""
 
 
