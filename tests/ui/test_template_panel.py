@@ -133,3 +133,23 @@ def test_it_begins_with_a_template_that_is_named(account: Account) -> None:
     assert panel.name.value == kept.friendly_name
     assert not panel.dirty
     assert panel._types() == kept.types
+
+
+def test_a_name_for_whatsapp_follows_the_friendly_name_until_one_is_typed(panel: TemplatePanel) -> None:
+    panel.name.value = "Order 7"
+    assert panel.approval.name.value == "order_7"
+    panel.name.value = "荷物の到着"
+    assert panel.approval.name.value == "template", "it has no letter that WhatsApp takes"
+    panel.approval.name.value = "my_own"
+    panel.name.value = "Another one"
+    panel.language.value = "ja"
+    assert panel.approval.name.value == "my_own"
+
+
+def test_the_example_can_be_edited_and_sent_in_in_japanese(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOOLKIT_LANG", "ja")
+    panel = TemplatePanel(account)
+    panel.types["twilio/text"].fields["body"].value = "お荷物が届きました。{{1}} 様、ご確認ください。"
+    panel.approval.submit.click()
+    assert panel.template.status == "received"
+    assert panel.template.approval_name == "parcel_is_here"

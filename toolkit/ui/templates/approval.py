@@ -63,7 +63,7 @@ class Approval(W.VBox):
         waited: Callable[[float], None],
     ) -> None:
         self._panel, self._submit, self._read, self._waited = panel, submit, read, waited
-        self._way = W.HTML()
+        self._way, self._suggested = W.HTML(), ""
         told = Status()
         self.name = text_field(
             _("Name"),
@@ -92,10 +92,16 @@ class Approval(W.VBox):
         if template.status == "rejected":
             base, _mark, number = template.approval_name.rpartition("_")
             again = int(number) + 1 if base and number.isdigit() else 2
-            self.name.value = f"{base if base and number.isdigit() else template.approval_name}_{again}"
+            self._suggested = f"{base if base and number.isdigit() else template.approval_name}_{again}"
         else:
-            self.name.value = template.approval_name or slug(template.name)
+            self._suggested = template.approval_name or slug(template.name)
+        self.name.value = self._suggested
         self.category.value = template.category or "UTILITY"
+
+    def follow(self, friendly_name: str) -> None:
+        """Suggest the name of a new template while its friendly name is written, unless one was typed here."""
+        if self.name.value == self._suggested:
+            self.name.value = self._suggested = slug(friendly_name)
 
     def _send(self) -> str:
         if fault := _check_name(self.name.value):
@@ -111,8 +117,8 @@ class Approval(W.VBox):
 
 
 def slug(text: str) -> str:
-    """Return a text as a name that WhatsApp takes."""
-    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    """Return a text as a name that WhatsApp takes; one without Latin letters and digits has none of its own."""
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or ("template" if text.strip() else "")
 
 
 def _check_name(name: str) -> str:

@@ -159,7 +159,7 @@ class TemplatePanel(Panel):
                 field.control.observe(self._show, "value")
             self._variables.children = list(self.values.values())
         if not self.template.sid and self.name.value:
-            self.approval.suggest(replace(self.template, name=self.name.value))
+            self.approval.follow(self.name.value)
         self._show()
 
     def _show(self, _change: object = None) -> None:
