@@ -132,12 +132,11 @@ def test_the_other_commands_run_there(elsewhere: tuple[Path, dict[str, str]]) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
-def test_the_wheel_runs_on_every_python_that_it_is_for(wheel: Path, version: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", sorted({"3.11", "3.12", "3.13"} - {f"3.{sys.version_info.minor}"}))
+def test_the_wheel_runs_on_the_other_pythons_that_it_is_for(wheel: Path, version: str, tmp_path: Path) -> None:
     uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    here = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if version == here or uv is None:
-        pytest.skip("the tests above run on it" if version == here else "uv is not installed")
+    if uv is None:
+        pytest.skip("uv is not installed")
     with_pyenv = os.environ | {"PYENV_VERSION": version}  # or its stand-ins for other versions would be in the way
     find = [uv, "python", "find", "--no-python-downloads", version]
     found = subprocess.run(find, env=with_pyenv, capture_output=True, check=False)
